@@ -1,0 +1,75 @@
+package dev.gantry.arch;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/// The arrows between the rooms, as `docs/architecture.md` draws them.
+@AnalyzeClasses(packages = "dev.gantry", importOptions = ImportOption.DoNotIncludeTests.class)
+final class RoomsTest {
+    @ArchTest
+    static final ArchRule arrowsPointDown = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("api")
+            .definedBy("dev.gantry.api")
+            .layer("linux")
+            .definedBy("dev.gantry.linux")
+            .layer("image")
+            .definedBy("dev.gantry.image")
+            .layer("storage")
+            .definedBy("dev.gantry.storage")
+            .layer("network")
+            .definedBy("dev.gantry.network")
+            .layer("volume")
+            .definedBy("dev.gantry.volume")
+            .layer("runtime")
+            .definedBy("dev.gantry.runtime")
+            .layer("engine")
+            .definedBy("dev.gantry.engine")
+            .layer("http")
+            .definedBy("dev.gantry.http")
+            .layer("server")
+            .definedBy("dev.gantry.server")
+            .layer("client")
+            .definedBy("dev.gantry.client")
+            .layer("cli")
+            .definedBy("dev.gantry.cli")
+            .whereLayer("api")
+            .mayNotAccessAnyLayer()
+            .whereLayer("linux")
+            .mayNotAccessAnyLayer()
+            .whereLayer("image")
+            .mayNotAccessAnyLayer()
+            .whereLayer("http")
+            .mayNotAccessAnyLayer()
+            .whereLayer("storage")
+            .mayOnlyAccessLayers("image", "linux")
+            .whereLayer("network")
+            .mayOnlyAccessLayers("linux")
+            .whereLayer("volume")
+            .mayOnlyAccessLayers("linux")
+            .whereLayer("runtime")
+            .mayOnlyAccessLayers("linux")
+            .whereLayer("engine")
+            .mayOnlyAccessLayers("api", "linux", "image", "storage", "network", "volume", "runtime")
+            .whereLayer("client")
+            .mayOnlyAccessLayers("api")
+            .whereLayer("cli")
+            .mayOnlyAccessLayers("api", "client")
+            .whereLayer("server")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("cli")
+            .mayNotBeAccessedByAnyLayer();
+
+    @ArchTest
+    static final ArchRule onlyLinuxCallsNativeCode = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.gantry.linux")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.lang.foreign..");
+}
