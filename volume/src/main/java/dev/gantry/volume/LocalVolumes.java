@@ -1,0 +1,85 @@
+package dev.gantry.volume;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/// Directories of the `local` volume driver. A volume is there from [#create] on; which volumes there are, with labels
+/// and
+/// times, is the database's to know.
+///
+///     volumes/<name>/_data      what a container sees
+///
+/// All calls may be repeated: creating what is there and removing what is not are no errors.
+public final class LocalVolumes {
+    private static final String DATA = "_data";
+
+    private final Path root;
+
+    /// @param root the `volumes` directory below the data root; made with mode 0701 as dockerd's, so that only root
+    /// lists it
+    public LocalVolumes(Path root) {
+        this.root = root;
+        try {
+            Files.createDirectories(root);
+            Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx-----x"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("create volume directory " + root + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Makes the volume's directory, mode 0755 and owned by root, as dockerd does.
+    ///
+    /// @throws IllegalArgumentException where [VolumeName] refuses the name
+    public Path create(String name) {
+        Path data = mountpoint(name);
+        try {
+            Files.createDirectories(data);
+            Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("create volume " + name + ": " + e.getMessage(), e);
+        }
+        return data;
+    }
+
+    /// Where the volume's data lies, whether it exists or not.
+    public Path mountpoint(String name) {
+        return root.resolve(VolumeName.require(name)).resolve(DATA);
+    }
+
+    /// Removes the volume and all that is in it. Symbolic links are removed, never followed.
+    public void remove(String name) {
+        Path directory = root.resolve(VolumeName.require(name));
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try {
+            Files.walkFileTree(directory, new Removal());
+        } catch (IOException e) {
+            throw new UncheckedIOException("remove volume " + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static final class Removal extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failed) throws IOException {
+            if (failed != null) {
+                throw failed;
+            }
+            Files.delete(directory);
+            return FileVisitResult.CONTINUE;
+        }
+    }
+}
