@@ -1,0 +1,90 @@
+package dev.gantry.image;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A list of manifests, usually one per platform; also the `index.json` of an OCI layout, where each entry
+/// is an image of its own and may be an index again.
+///
+/// Source: OCI image-spec, image-index.md; Docker's manifest list.
+public final class Index implements ImageTarget {
+    /// Marks entries that describe another entry (build provenance) and are no image to run.
+    private static final String REFERENCE_TYPE = "vnd.docker.reference.type";
+
+    private final byte[] bytes;
+    private final String mediaType;
+    private final List<Descriptor> manifests;
+    private final Map<String, String> annotations;
+
+    private Index(byte[] bytes, String mediaType, List<Descriptor> manifests, Map<String, String> annotations) {
+        this.bytes = bytes;
+        this.mediaType = mediaType;
+        this.manifests = List.copyOf(manifests);
+        this.annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
+    }
+
+    /// Writes an OCI index of these entries.
+    public static Index create(List<Descriptor> manifests) {
+        ObjectNode node = Json.object();
+        node.put("schemaVersion", 2);
+        node.put("mediaType", MediaTypes.OCI_INDEX);
+        ArrayNode array = node.putArray("manifests");
+        manifests.forEach(manifest -> array.add(manifest.write()));
+        return new Index(Json.write(node), MediaTypes.OCI_INDEX, manifests, Map.of());
+    }
+
+    static Index read(byte[] bytes, ObjectNode node) {
+        String mediaType = Json.string(node, "mediaType");
+        if (!mediaType.isEmpty() && !MediaTypes.isIndex(mediaType)) {
+            throw new InvalidImageException("invalid image index: unexpected media type \"" + mediaType + "\"");
+        }
+        List<Descriptor> manifests = new ArrayList<>();
+        for (JsonNode manifest : Json.elements(node, "manifests")) {
+            manifests.add(Descriptor.read(manifest));
+        }
+        return new Index(
+                bytes,
+                mediaType.isEmpty() ? MediaTypes.OCI_INDEX : mediaType,
+                manifests,
+                Json.stringMap(node, "annotations"));
+    }
+
+    @Override
+    public String mediaType() {
+        return mediaType;
+    }
+
+    @Override
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    @Override
+    public Descriptor descriptor() {
+        return Descriptor.of(mediaType, bytes);
+    }
+
+    /// The entries in document order.
+    public List<Descriptor> manifests() {
+        return manifests;
+    }
+
+    public Map<String, String> annotations() {
+        return annotations;
+    }
+
+    /// The first entry that names a platform which runs on this machine; attestations are passed over.
+    public Optional<Descriptor> find(Platform machine) {
+        return manifests.stream()
+                .filter(entry -> !entry.annotations().containsKey(REFERENCE_TYPE))
+                .filter(entry -> entry.platform() != null && entry.platform().runsOn(machine))
+                .findFirst();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.gantry.image;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// One entry of a layer.
+///
+/// @param path relative to the layer's root, without `.`, `..`, doubled or trailing slashes; `.` for the
+///     root itself. Bytes that are not UTF-8 are kept as lone surrogates; `LayerPath.encode` gives the
+///     bytes back
+/// @param mode permission bits with setuid, setgid and sticky: 07777 at most
+/// @param modified to the nanosecond
+/// @param xattrs full names (`security.capability`) and their values, as bytes
+/// @param link the target: of a symlink as it stands, of a hard link a path like `path`; else empty
+/// @param device of a character or block device, else [Device#NONE]
+/// @param size length of a file in bytes, holes included; zero for all that is no file
+/// @param extents where a file has data, in order and not overlapping: one for the whole of an ordinary
+///     file
+public record LayerEntry(
+        String path,
+        Type type,
+        int mode,
+        long uid,
+        long gid,
+        Instant modified,
+        Map<String, byte[]> xattrs,
+        String link,
+        Device device,
+        long size,
+        List<Extent> extents,
+        Whiteout whiteout) {
+
+    /// What an entry makes.
+    public enum Type {
+        FILE,
+        DIRECTORY,
+        SYMLINK,
+        HARD_LINK,
+        CHARACTER_DEVICE,
+        BLOCK_DEVICE,
+        FIFO
+    }
+
+    /// A device's numbers.
+    public record Device(int major, int minor) {
+        public static final Device NONE = new Device(0, 0);
+    }
+
+    /// A run of data inside a file, in bytes.
+    public record Extent(long offset, long length) {}
+
+    /// Whether parts of the file are holes.
+    public boolean sparse() {
+        return type == Type.FILE
+                && !(extents.isEmpty() && size == 0)
+                && !(extents.size() == 1 && extents.getFirst().length() == size);
+    }
+}
