@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 
 /// A process started in a running container by [Task#exec]. It runs from the moment that `exec` returns; output written
 /// before the first attachment waits for it (or for [#delete()]).
+@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"}) // the bodies follow
 public final class ExecTask implements TaskProcess {
     ExecTask() {}
 

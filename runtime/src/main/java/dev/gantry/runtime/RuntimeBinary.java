@@ -12,12 +12,17 @@ public record RuntimeBinary(Path path, List<String> args) {
         args = List.copyOf(args);
     }
 
-    /// crun keeps its state and its start fifo differently from runc.
+    /// Whether this is crun, which keeps its state and its start fifo differently from runc.
     boolean isCrun() {
-        return path.getFileName().toString().startsWith("crun");
+        return programStartsWith("crun");
     }
 
     boolean isRunc() {
-        return path.getFileName().toString().startsWith("runc");
+        return programStartsWith("runc");
+    }
+
+    private boolean programStartsWith(String name) {
+        Path program = path.getFileName();
+        return program != null && program.toString().startsWith(name);
     }
 }

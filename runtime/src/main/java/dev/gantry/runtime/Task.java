@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /// A container under the OCI runtime: created, then started once, until its first process ends.
+@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"}) // the bodies follow
 public final class Task implements TaskProcess {
     Task() {}
 

@@ -15,6 +15,7 @@ import java.util.Optional;
 ///     task.delete();
 /// }
 /// ```
+@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"}) // the bodies follow
 public final class Tasks implements AutoCloseable {
     private Tasks() {}
 
