@@ -1,0 +1,85 @@
+package dev.gantry.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/// One request, read by its handler's thread.
+public final class Request {
+    private final org.eclipse.jetty.server.Request jetty;
+    private final String path;
+    private @Nullable Query query;
+    private @Nullable InputStream body;
+
+    Request(org.eclipse.jetty.server.Request jetty) {
+        this.jetty = jetty;
+        String raw = jetty.getHttpURI().getPath();
+        this.path = Query.decode(raw == null ? "/" : raw, false);
+    }
+
+    public String method() {
+        return jetty.getMethod();
+    }
+
+    /// The path, decoded: an encoded slash is a slash here.
+    public String path() {
+        return path;
+    }
+
+    /// The parameters behind the path.
+    ///
+    /// @throws HttpException 400 where they are malformed
+    public Query query() {
+        Query parsed = query;
+        if (parsed == null) {
+            parsed = Query.parse(jetty.getHttpURI().getQuery());
+            query = parsed;
+        }
+        return parsed;
+    }
+
+    /// A header's first value, or "".
+    public String header(String name) {
+        String value = jetty.getHeaders().get(name);
+        return value == null ? "" : value;
+    }
+
+    /// Bytes of the body as the client declared them, -1 where it did not (chunked, or none).
+    public long contentLength() {
+        return jetty.getLength();
+    }
+
+    /// True where the request declares a body, if only an empty one in chunks.
+    public boolean hasBody() {
+        return contentLength() > 0 || !header("Transfer-Encoding").isEmpty();
+    }
+
+    /// The body as it comes. Reading answers `Expect: 100-continue`.
+    public InputStream body() {
+        InputStream stream = body;
+        if (stream == null) {
+            stream = org.eclipse.jetty.server.Request.asInputStream(jetty);
+            body = stream;
+        }
+        return stream;
+    }
+
+    /// The whole body.
+    ///
+    /// @param limit in bytes
+    /// @throws HttpException 413 past the limit; nothing past it is kept
+    public byte[] bytes(int limit) throws IOException {
+        if (contentLength() > limit) {
+            throw tooLarge(limit);
+        }
+        byte[] bytes = body().readNBytes(limit + 1);
+        if (bytes.length > limit) {
+            throw tooLarge(limit);
+        }
+        return bytes;
+    }
+
+    private static HttpException tooLarge(int limit) {
+        return new HttpException(413, "request body too large: the limit is " + limit + " bytes");
+    }
+}
