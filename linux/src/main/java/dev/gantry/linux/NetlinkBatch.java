@@ -1,0 +1,146 @@
+package dev.gantry.linux;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Changes to a namespace's interfaces, sent in one datagram: one trip to the kernel for all of them. They happen in
+/// order. A change that fails does not stop those behind it; [#apply()] then throws the first failure.
+public final class NetlinkBatch {
+    private static final int RTM_NEWLINK = 16;
+    private static final int RTM_DELLINK = 17;
+    private static final int RTM_NEWADDR = 20;
+    private static final int RTM_NEWROUTE = 24;
+
+    private static final int IFF_UP = 1;
+    private static final int IFLA_ADDRESS = 1;
+    private static final int IFLA_IFNAME = 3;
+    private static final int IFLA_MTU = 4;
+    private static final int IFLA_MASTER = 10;
+    private static final int IFLA_LINKINFO = 18;
+    private static final int IFLA_NET_NS_FD = 28;
+    private static final int INFO_KIND = 1;
+    private static final int INFO_DATA = 2;
+    private static final int INFO_SLAVE_KIND = 4;
+    private static final int INFO_SLAVE_DATA = 5;
+    private static final int VETH_INFO_PEER = 1;
+    private static final int BRPORT_HAIRPIN = 4;
+    private static final int BRPORT_ISOLATED = 33;
+
+    private static final int CHANGE = NetlinkMessage.REQUEST | NetlinkMessage.ACK;
+    private static final int CREATE = CHANGE | NetlinkMessage.CREATE | NetlinkMessage.EXCL;
+
+    private final NetlinkSocket socket;
+    private final List<NetlinkMessage> messages = new ArrayList<>();
+
+    NetlinkBatch(NetlinkSocket socket) {
+        this.socket = socket;
+    }
+
+    /// A new bridge, up. With a fixed `mac` it keeps that address whatever joins it; else its address would change
+    /// with its ports.
+    public NetlinkBatch createBridge(String name, MacAddress mac, int mtu) {
+        return add(new NetlinkMessage(RTM_NEWLINK, CREATE, "RTM_NEWLINK", name)
+                .linkHeader(Netlink.AF_UNSPEC, 0, IFF_UP)
+                .attribute(IFLA_IFNAME, name)
+                .attribute(IFLA_ADDRESS, mac.bytes())
+                .attribute(IFLA_MTU, mtu)
+                .nested(IFLA_LINKINFO, info -> info.attribute(INFO_KIND, "bridge")));
+    }
+
+    /// A new pair of cable ends, the near one up and on its bridge, the far one born in its namespace (down: what it
+    /// carries is configured there). All in one message.
+    public NetlinkBatch createVeth(VethPair pair) {
+        return add(new NetlinkMessage(RTM_NEWLINK, CREATE, "RTM_NEWLINK", pair.name())
+                .linkHeader(Netlink.AF_UNSPEC, 0, IFF_UP)
+                .attribute(IFLA_IFNAME, pair.name())
+                .attribute(IFLA_MTU, pair.mtu())
+                .attribute(IFLA_MASTER, pair.master())
+                .nested(
+                        IFLA_LINKINFO,
+                        info -> info.attribute(INFO_KIND, "veth")
+                                .nested(INFO_DATA, data -> data.nested(VETH_INFO_PEER, peer -> peer(peer, pair)))));
+    }
+
+    private static void peer(NetlinkMessage message, VethPair pair) {
+        message.linkHeader(Netlink.AF_UNSPEC, pair.peerIndex(), 0)
+                .attribute(IFLA_IFNAME, pair.peerName())
+                .attribute(IFLA_ADDRESS, pair.peerMac().bytes())
+                .attribute(IFLA_MTU, pair.mtu())
+                .attribute(IFLA_NET_NS_FD, pair.peerNamespace().descriptor());
+    }
+
+    /// How a bridge treats one of its ports.
+    ///
+    /// @param hairpin frames may leave by the port they came from: a container that calls its own published port
+    /// @param isolated no frames to or from other isolated ports
+    public NetlinkBatch bridgePort(String name, boolean hairpin, boolean isolated) {
+        return add(new NetlinkMessage(RTM_NEWLINK, CHANGE, "RTM_NEWLINK", name)
+                .linkHeader(Netlink.AF_UNSPEC, 0, 0)
+                .attribute(IFLA_IFNAME, name)
+                .nested(
+                        IFLA_LINKINFO,
+                        info -> info.attribute(INFO_SLAVE_KIND, "bridge")
+                                .nested(
+                                        INFO_SLAVE_DATA,
+                                        data -> data.attribute(BRPORT_HAIRPIN, (byte) (hairpin ? 1 : 0))
+                                                .attribute(BRPORT_ISOLATED, (byte) (isolated ? 1 : 0)))));
+    }
+
+    /// Switches an interface on. `lo` has index 1 in every namespace.
+    public NetlinkBatch up(int link) {
+        return add(new NetlinkMessage(RTM_NEWLINK, CHANGE, "RTM_NEWLINK", "link " + link)
+                .linkHeader(Netlink.AF_UNSPEC, link, IFF_UP));
+    }
+
+    /// Gives an interface an address; `EEXIST` if it has it.
+    public NetlinkBatch address(int link, IpPrefix address) {
+        byte[] bytes = address.address().getAddress();
+        NetlinkMessage message = new NetlinkMessage(RTM_NEWADDR, CREATE, "RTM_NEWADDR", address.toString())
+                .addressHeader(family(address.address()), address.length(), link)
+                .attribute(2, bytes)
+                .attribute(1, bytes);
+        if (bytes.length == 4 && address.length() < 31) {
+            message.attribute(4, broadcast(address).getAddress());
+        }
+        return add(message);
+    }
+
+    private static InetAddress broadcast(IpPrefix address) {
+        return address.plus(address.size() - 1);
+    }
+
+    /// Sends what has no closer route to this gateway.
+    public NetlinkBatch defaultRoute(InetAddress gateway, int link) {
+        int mainTable = 254;
+        int bootProtocol = 3;
+        return add(new NetlinkMessage(RTM_NEWROUTE, CREATE, "RTM_NEWROUTE", "default via " + gateway.getHostAddress())
+                .routeHeader(family(gateway), 0, mainTable, bootProtocol)
+                .attribute(5, gateway.getAddress())
+                .attribute(4, link));
+    }
+
+    /// Deletes an interface and, for a cable, its other end. Waits for the kernel's readers to be gone (15 to 35 ms):
+    /// not on a request's path.
+    public NetlinkBatch delete(String name) {
+        return add(new NetlinkMessage(RTM_DELLINK, CHANGE, "RTM_DELLINK", name)
+                .linkHeader(Netlink.AF_UNSPEC, 0, 0)
+                .attribute(IFLA_IFNAME, name));
+    }
+
+    private NetlinkBatch add(NetlinkMessage message) {
+        messages.add(message);
+        return this;
+    }
+
+    private static int family(InetAddress address) {
+        return address.getAddress().length == 4 ? Netlink.AF_INET : Netlink.AF_INET6;
+    }
+
+    /// Sends the batch and returns when the kernel has done all of it.
+    ///
+    /// @throws LinuxException the first failure, later ones suppressed in it
+    public void apply() {
+        socket.acknowledged(messages);
+    }
+}

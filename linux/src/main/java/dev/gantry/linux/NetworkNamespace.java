@@ -1,0 +1,178 @@
+package dev.gantry.linux;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
+
+/// A network namespace that a file keeps alive: `/proc/.../ns/net` bound over an empty file, as `ip netns` does, so
+/// that it outlives every process in it and the daemon.
+///
+/// An instance holds two descriptors, the namespace and a netlink socket inside it; [#close()] gives them back and
+/// leaves the namespace, [#delete] removes it. A thread that has entered a namespace is never used for anything else:
+/// each call that enters one makes a platform thread and lets it end.
+public final class NetworkNamespace implements AutoCloseable {
+    private static final long OPENAT = 257;
+    private static final long CLOSE = 3;
+    private static final long MOUNT = 165;
+    private static final long UMOUNT2 = 166;
+    private static final long UNSHARE = 272;
+    private static final long SETNS = 308;
+    private static final int AT_FDCWD = -100;
+    private static final int O_CLOEXEC = 0x80000;
+    private static final int MS_BIND = 4096;
+    private static final int MNT_DETACH = 2;
+    private static final int UMOUNT_NOFOLLOW = 8;
+    private static final int CLONE_NEWNET = 0x40000000;
+
+    /// Not `/proc/self`: that is the main thread, which stays where it is.
+    private static final String OWN = "/proc/thread-self/ns/net";
+
+    private final Path path;
+    private final int descriptor;
+    private final Netlink netlink;
+
+    private NetworkNamespace(Path path, int descriptor, Netlink netlink) {
+        this.path = path;
+        this.descriptor = descriptor;
+        this.netlink = netlink;
+    }
+
+    /// Makes a new, empty namespace (`lo`, down) and binds it to `path`, which must not exist. The directory must.
+    public static NetworkNamespace create(Path path) {
+        claim(path);
+        try {
+            return onOwnThread(() -> {
+                Native.check(Native.syscall(UNSHARE, CLONE_NEWNET), "unshare", "network namespace");
+                bind(path);
+                return inside(path);
+            });
+        } catch (RuntimeException e) {
+            delete(path);
+            throw e;
+        }
+    }
+
+    /// Opens the namespace bound to `path`.
+    public static NetworkNamespace open(Path path) {
+        return onOwnThread(() -> {
+            int descriptor = openDescriptor(path.toString());
+            try {
+                enter(descriptor, path);
+                return new NetworkNamespace(path, descriptor, Netlink.open());
+            } catch (RuntimeException e) {
+                Native.syscall(CLOSE, descriptor);
+                throw e;
+            }
+        });
+    }
+
+    private static void claim(Path path) {
+        try {
+            Files.createFile(path);
+        } catch (FileAlreadyExistsException _) {
+            throw new LinuxException("open", path.toString(), Errno.EEXIST.number());
+        } catch (IOException e) {
+            throw new UncheckedIOException("create " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void bind(Path path) {
+        try (Arena arena = Arena.ofConfined()) {
+            long source = arena.allocateFrom(OWN).address();
+            long target = arena.allocateFrom(path.toString()).address();
+            Native.check(Native.syscall(MOUNT, source, target, 0, MS_BIND, 0), "mount", path.toString());
+        }
+    }
+
+    private static NetworkNamespace inside(Path path) {
+        int descriptor = openDescriptor(OWN);
+        try {
+            return new NetworkNamespace(path, descriptor, Netlink.open());
+        } catch (RuntimeException e) {
+            Native.syscall(CLOSE, descriptor);
+            throw e;
+        }
+    }
+
+    private static int openDescriptor(String path) {
+        try (Arena arena = Arena.ofConfined()) {
+            long name = arena.allocateFrom(path).address();
+            return (int) Native.check(Native.syscall(OPENAT, AT_FDCWD, name, O_CLOEXEC, 0), "openat", path);
+        }
+    }
+
+    private static void enter(int descriptor, Path path) {
+        Native.check(Native.syscall(SETNS, descriptor, CLONE_NEWNET), "setns", path.toString());
+    }
+
+    /// The file that keeps the namespace.
+    public Path path() {
+        return path;
+    }
+
+    /// The namespace's interfaces, addresses and routes.
+    public Netlink netlink() {
+        return netlink;
+    }
+
+    int descriptor() {
+        return descriptor;
+    }
+
+    /// Runs `action` on a thread of its own inside the namespace: sockets it opens and `/proc/sys/net` settings it
+    /// touches are the namespace's. What it throws is thrown here.
+    public <T> T call(Supplier<T> action) {
+        return onOwnThread(() -> {
+            enter(descriptor, path);
+            return action.get();
+        });
+    }
+
+    private static <T> T onOwnThread(Supplier<T> action) {
+        FutureTask<T> task = new FutureTask<>(action::get);
+        Thread.ofPlatform().name("network-namespace").daemon().start(task);
+        boolean interrupted = false;
+        while (true) {
+            try {
+                T result = task.get();
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+                return result;
+            } catch (InterruptedException _) {
+                interrupted = true; // the thread's work is short and must not be left half done
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+            }
+        }
+    }
+
+    /// Gives the descriptors back; the namespace lives on.
+    @Override
+    public void close() {
+        netlink.close();
+        Native.syscall(CLOSE, descriptor);
+    }
+
+    /// Unbinds and removes the file. With the last process and descriptor gone, the kernel takes the namespace apart
+    /// in its own time, cables included. Nothing happens if there is no such file.
+    public static void delete(Path path) {
+        try (Arena arena = Arena.ofConfined()) {
+            long name = arena.allocateFrom(path.toString()).address();
+            long result = Native.syscall(UMOUNT2, name, MNT_DETACH | UMOUNT_NOFOLLOW);
+            boolean wasBound = result != -Errno.EINVAL.number() && result != -Errno.ENOENT.number();
+            if (wasBound) {
+                Native.check(result, "umount2", path.toString());
+            }
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException("delete " + path + ": " + e.getMessage(), e);
+        }
+    }
+}
