@@ -3,6 +3,7 @@ package dev.gantry.image;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Reads a layer: a tar, plain or compressed with gzip or zstd, entry by entry, and digests it while it
 /// goes.
@@ -15,7 +16,8 @@ import java.util.Optional;
 ///         Digest diffId = reader.finish();
 ///     }
 ///
-/// Entries come in the layer's order; content that was not asked for is skipped. One thread.
+/// Entries come in the layer's order; content that was not asked for is skipped. One thread; a layer of
+/// more than 256 KiB is digested on a second one, which ends with [#finish()] or [#close()].
 public final class LayerReader implements AutoCloseable {
 
     /// Where a file's data goes.
@@ -27,17 +29,38 @@ public final class LayerReader implements AutoCloseable {
         void write(long offset, byte[] buffer, int from, int length) throws IOException;
     }
 
-    private final InputStream in;
+    private final TarInput input;
+    private final TarEntryParser parser;
     private final LayerLimits limits;
+    private PaxRecords global = PaxRecords.NONE;
+    private @Nullable LayerEntry current;
+    private long nextHeader;
+    private long headers;
+    private boolean ended;
 
-    private LayerReader(InputStream in, LayerLimits limits) {
-        this.in = in;
+    private LayerReader(TarInput input, LayerLimits limits, boolean whiteouts) {
+        this.input = input;
         this.limits = limits;
+        this.parser = new TarEntryParser(limits, whiteouts);
     }
 
-    /// Opens a layer; the compression is told by its first bytes. Closing the reader closes `in`.
-    public static LayerReader open(InputStream in, LayerLimits limits) {
-        return new LayerReader(in, limits);
+    /// Opens a layer; its first bytes tell the compression. Closing the reader closes `in`; when opening
+    /// fails, `in` is still the caller's.
+    ///
+    /// @throws InvalidImageException for a compression that is not supported
+    public static LayerReader open(InputStream in, LayerLimits limits) throws IOException {
+        return open(in, Decompressor.STANDARD, limits);
+    }
+
+    /// Opens a layer with a decompressor of choice.
+    public static LayerReader open(InputStream in, Decompressor decompressor, LayerLimits limits) throws IOException {
+        return new LayerReader(TarInput.open(in, decompressor, limits), limits, true);
+    }
+
+    /// Opens a tar that is no layer (`docker cp`, a build context): names that look like whiteouts are only
+    /// names.
+    public static LayerReader openTar(InputStream in, LayerLimits limits) throws IOException {
+        return new LayerReader(TarInput.open(in, Decompressor.STANDARD, limits), limits, false);
     }
 
     /// The next entry, or empty at the end of the layer.
@@ -45,26 +68,124 @@ public final class LayerReader implements AutoCloseable {
     /// @throws InvalidImageException naming the entry that is malformed, hostile or past a limit
     /// @throws IOException when `in` fails
     public Optional<LayerEntry> next() throws IOException {
+        current = null;
+        TarExtension extension = TarExtension.of(global);
+        while (!ended) {
+            input.skip(nextHeader - input.offset());
+            Optional<TarHeader> found = header();
+            if (found.isEmpty()) {
+                break;
+            }
+            TarHeader header = found.get();
+            if (!header.isExtension()) {
+                return Optional.of(begin(header, extension));
+            }
+            extension = extend(extension, header);
+        }
         return Optional.empty();
     }
 
-    /// Hands the data of the current entry to a sink, hole by hole. At most once per entry.
-    public void transferTo(Sink sink) throws IOException {
-        sink.write(0, new byte[0], 0, 0);
+    private Optional<TarHeader> header() throws IOException {
+        long offset = input.offset();
+        int at = input.block();
+        if (at < 0 || TarHeader.isZero(input.buffer(), at)) {
+            end(at);
+            return Optional.empty();
+        }
+        if (++headers > limits.maxEntries()) {
+            throw new InvalidImageException("layer refused: it has more than " + limits.maxEntries() + " entries");
+        }
+        TarHeader header = TarHeader.read(input.buffer(), at, offset);
+        nextHeader = input.offset();
+        return Optional.of(header);
     }
 
-    /// Reads what is left, up to the last byte of the blob, and returns the diff ID.
+    /// A tar ends with two blocks of zeros; one, or none, is taken for an end where the stream ends as
+    /// well.
+    private void end(int at) throws IOException {
+        ended = true;
+        if (at < 0) {
+            return;
+        }
+        int second = input.block();
+        if (second >= 0 && !TarHeader.isZero(input.buffer(), second)) {
+            throw new InvalidImageException("invalid layer: data after a zero block at byte " + input.offset());
+        }
+    }
+
+    private TarExtension extend(TarExtension extension, TarHeader header) throws IOException {
+        byte[] content = parser.extensionContent(input, header);
+        nextHeader = input.offset() + padding(content.length);
+        return switch (header.type()) {
+            case TarHeader.PAX -> extension.with(PaxRecords.parse(content));
+            case TarHeader.PAX_GLOBAL -> {
+                global = global.with(PaxRecords.parse(content));
+                yield TarExtension.of(global);
+            }
+            case TarHeader.GNU_LONG_NAME -> extension.withName(content);
+            case TarHeader.GNU_LONG_LINK -> extension.withLink(content);
+            default -> extension;
+        };
+    }
+
+    private LayerEntry begin(TarHeader header, TarExtension extension) throws IOException {
+        long stored = parser.storedBytes(header, extension);
+        long start = input.offset();
+        LayerEntry entry = parser.parse(input, header, extension, stored);
+        // The extension blocks of an old sparse map are not counted in the size, those of the new formats are.
+        long mapBytes = header.type() == TarHeader.GNU_SPARSE ? input.offset() - start : 0;
+        nextHeader = start + mapBytes + stored + padding(stored);
+        current = entry;
+        return entry;
+    }
+
+    private static long padding(long length) {
+        return -length & (TarInput.BLOCK - 1);
+    }
+
+    /// Hands the data of the current entry to a sink, extent by extent. At most once per entry.
+    public void transferTo(Sink sink) throws IOException {
+        LayerEntry entry = takeCurrent();
+        for (LayerEntry.Extent extent : entry.extents()) {
+            long end = extent.offset() + extent.length();
+            for (long at = extent.offset(); at < end; ) {
+                int count = input.window(end - at);
+                sink.write(at, input.buffer(), input.windowStart(count), count);
+                at += count;
+            }
+        }
+    }
+
+    /// The content of the current entry with its holes filled, as long as no other entry is asked for. At
+    /// most once per entry; needs no closing.
+    public InputStream content() {
+        return new TarContent(input, takeCurrent());
+    }
+
+    private LayerEntry takeCurrent() {
+        LayerEntry entry = current;
+        if (entry == null) {
+            throw new IllegalStateException("no entry whose content was not read yet");
+        }
+        current = null;
+        return entry;
+    }
+
+    /// Reads what is left, up to the last byte of the blob, and returns the diff ID. Once, as the last
+    /// call.
     public Digest finish() throws IOException {
-        return Digest.of(in.readNBytes(limits.maxPathBytes()));
+        ended = true;
+        current = null;
+        return input.finish();
     }
 
     /// Bytes of plain tar read so far; the size of the layer's tar after [#finish()].
     public long tarBytes() {
-        return 0;
+        return input.filled();
     }
 
     @Override
     public void close() throws IOException {
-        in.close();
+        input.close();
     }
 }
