@@ -1,0 +1,171 @@
+package dev.gantry.difftest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Two engines and two command lines: what the docker CLI gets from dockerd is the reference, and each other pairing
+/// must give the same, but for what `docs/differences.md` says. The pairing that only swaps one dockerd for another
+/// comes first: it shows that what the normaliser leaves is a property of the engine, not of the day.
+@Tag("kernel")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class EnginesIT {
+    private static final Path DIFFERENCES = Path.of("..", "docs", "differences.md");
+    private static final Path GANTRY =
+            Path.of("..", "dist", "target", "gantry", "bin").toAbsolutePath().normalize();
+
+    @TempDir
+    private static Path scratch;
+
+    private static final List<Daemon> daemons = new ArrayList<>();
+    private static final Map<Case, List<Outcome>> reference = new HashMap<>();
+    private static Path docker;
+    private static Subject dockerOnDockerd;
+
+    @BeforeAll
+    static void startReference() throws Exception {
+        Path dockerd = requireOnPath("dockerd");
+        docker = requireOnPath("docker");
+        Files.createDirectories(files());
+        Files.writeString(files().resolve("env.txt"), "# a comment\nA=1\nB=two words\n\nHOME\n");
+        run("../bin/busybox-image >" + files().resolve("busybox.tar"));
+        dockerOnDockerd = subject("reference", dockerd.toString(), docker);
+    }
+
+    @AfterAll
+    static void stopAll() {
+        daemons.forEach(Daemon::close);
+    }
+
+    @TestFactory
+    @Order(1)
+    Stream<DynamicTest> dockerdAnswersAsAnotherDockerd() {
+        Subject another = subject("another", "dockerd", docker);
+        return compare(all(), another, KnownDifferences.none());
+    }
+
+    @TestFactory
+    @Order(2)
+    Stream<DynamicTest> gantrydAnswersAsDockerd() {
+        Subject gantryd = subject("gantryd", require(GANTRY.resolve("gantryd")).toString(), docker);
+        return compare(all(), gantryd, KnownDifferences.read(DIFFERENCES, "The engine"));
+    }
+
+    @TestFactory
+    @Order(3)
+    Stream<DynamicTest> gantryPrintsAsDocker() {
+        Subject gantry = subject("gantry", "dockerd", require(GANTRY.resolve("gantry")));
+        return compare(ScriptCases.ALL, gantry, KnownDifferences.read(DIFFERENCES, "The command line"));
+    }
+
+    @TestFactory
+    @Order(4)
+    Stream<DynamicTest> gantryOnGantrydWorksAsDockerOnDockerd() {
+        Subject both =
+                subject("both", require(GANTRY.resolve("gantryd")).toString(), require(GANTRY.resolve("gantry")));
+        var known = KnownDifferences.read(DIFFERENCES, "The engine")
+                .and(KnownDifferences.read(DIFFERENCES, "The command line"));
+        return compare(ScriptCases.ALL, both, known);
+    }
+
+    private static List<Case> all() {
+        return Stream.concat(RequestCases.ALL.stream(), ScriptCases.ALL.stream())
+                .toList();
+    }
+
+    private static Stream<DynamicTest> compare(List<Case> cases, Subject subject, KnownDifferences known) {
+        return cases.stream().map(one -> DynamicTest.dynamicTest(one.name(), () -> compare(one, subject, known)));
+    }
+
+    private static void compare(Case one, Subject subject, KnownDifferences known) {
+        List<Outcome> expected = reference.computeIfAbsent(one, EnginesIT::askReference);
+        List<Outcome> actual = performFromGround(one, subject);
+        var differences = new ArrayList<Outcome.Difference>();
+        for (int i = 0; i < expected.size(); i++) {
+            String step = expected.size() == 1 ? "" : "step " + (i + 1) + " ";
+            differences.addAll(expected.get(i).differencesTo(actual.get(i), step));
+        }
+        assertThat(known.unexplained(one.name(), differences))
+                .as("differences between dockerd's answer (left) and the other's")
+                .isEmpty();
+        assertThat(known.outdated(one.name(), differences))
+                .as("rows of the list of differences that are no longer true")
+                .isEmpty();
+    }
+
+    /// Asks dockerd, and leaves its answer in `target/reference/` for people to read.
+    private static List<Outcome> askReference(Case one) {
+        List<Outcome> outcomes = performFromGround(one, dockerOnDockerd);
+        String text = outcomes.stream().map(Outcome::toText).collect(Collectors.joining("\n"));
+        try {
+            Path directory = Files.createDirectories(Path.of("target", "reference"));
+            Files.writeString(directory.resolve(one.name().replace(' ', '-') + ".txt"), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return outcomes;
+    }
+
+    private static List<Outcome> performFromGround(Case one, Subject subject) {
+        try {
+            return subject.perform(one);
+        } finally {
+            subject.reset();
+        }
+    }
+
+    private static Subject subject(String name, String daemonProgram, Path commandLine) {
+        Daemon daemon = Daemon.start(name, daemonProgram, scratch.resolve(name));
+        daemons.add(daemon);
+        var subject = new Subject(daemon, commandLine, scratch.resolve(name + "-cli"), files());
+        subject.reset();
+        return subject;
+    }
+
+    private static Path files() {
+        return scratch.resolve("files");
+    }
+
+    private static Path requireOnPath(String program) {
+        return Stream.of(System.getenv().getOrDefault("PATH", "/usr/bin").split(":", -1))
+                .map(directory -> Path.of(directory, program))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseGet(() -> require(Path.of(program)));
+    }
+
+    /// The program itself, or the end of this test: a failure where the whole matrix is asked for.
+    private static Path require(Path program) {
+        boolean present = Files.isExecutable(program);
+        if (Boolean.getBoolean("kernel.required")) {
+            assertThat(present).as("there is " + program).isTrue();
+        }
+        assumeTrue(present, () -> "there is no " + program);
+        return program;
+    }
+
+    private static void run(String script) throws IOException, InterruptedException {
+        assertThat(new ProcessBuilder("bash", "-c", script).inheritIO().start().waitFor())
+                .as(script)
+                .isZero();
+    }
+}

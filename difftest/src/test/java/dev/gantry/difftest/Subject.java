@@ -1,0 +1,156 @@
+package dev.gantry.difftest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A command line and the engine it talks to, as one side of a comparison.
+final class Subject {
+    /// dockerd 20.10's: both engines are asked in it, so that they owe the same fields.
+    static final String API = "v1.41";
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Daemon daemon;
+    private final Path commandLine;
+    private final Path scratch;
+    private final Normalizer normalizer;
+
+    /// @param commandLine the program that scripts call `docker`
+    /// @param scratch a directory of this subject's own; scripts start in its `work`
+    /// @param files what every script finds in its working directory
+    Subject(Daemon daemon, Path commandLine, Path scratch, Path files) {
+        this.daemon = daemon;
+        this.commandLine = commandLine;
+        this.scratch = scratch;
+        this.normalizer = new Normalizer(daemon, scratch);
+        prepare(files);
+    }
+
+    /// Does the steps in order. Leaves what they made; see [#reset()].
+    List<Outcome> perform(Case one) {
+        var outcomes = new ArrayList<Outcome>();
+        for (Case.Step step : one.steps()) {
+            outcomes.add(
+                    switch (step) {
+                        case Case.Step.Request request -> request(request);
+                        case Case.Step.Script script -> script(script);
+                    });
+        }
+        return outcomes;
+    }
+
+    /// Back to the ground every case starts from: no container, no volume, no image but `busybox:latest`.
+    void reset() {
+        for (JsonNode container : list("containers/json?all=1")) {
+            delete("containers/" + container.get("Id").asString() + "?force=1&v=1");
+        }
+        for (JsonNode volume : list("volumes").get("Volumes")) {
+            delete("volumes/" + volume.get("Name").asString());
+        }
+        for (JsonNode image : list("images/json")) {
+            removeUnlessGround(image);
+        }
+        if (list("images/json").isEmpty()) {
+            load();
+        }
+    }
+
+    private void removeUnlessGround(JsonNode image) {
+        List<String> tags =
+                image.path("RepoTags").valueStream().map(JsonNode::asString).toList();
+        if (tags.contains("busybox:latest")) {
+            tags.stream().filter(tag -> !tag.equals("busybox:latest")).forEach(tag -> delete("images/" + tag));
+        } else {
+            delete("images/" + image.get("Id").asString() + "?force=1");
+        }
+    }
+
+    private Outcome request(Case.Step.Request request) {
+        var answer = UnixHttp.send(
+                daemon.socket(),
+                request.method(),
+                request.target(),
+                request.headers(),
+                request.body().getBytes(UTF_8));
+        return Outcome.of(answer, normalizer);
+    }
+
+    private Outcome script(Case.Step.Script script) {
+        File stdout = scratch.resolve("stdout").toFile();
+        File stderr = scratch.resolve("stderr").toFile();
+        var builder = new ProcessBuilder("timeout", "60", "bash", "-c", script.text())
+                .directory(scratch.resolve("work").toFile())
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(stdout)
+                .redirectError(stderr);
+        builder.environment().putAll(daemon.environment(API.substring(1)));
+        builder.environment().put("DOCKER_CONFIG", scratch.resolve("config").toString());
+        builder.environment().merge("PATH", scratch.resolve("bin").toString(), (path, ours) -> ours + ":" + path);
+        try {
+            int exit = builder.start().waitFor();
+            return Outcome.of(exit, read(stdout), read(stderr), normalizer);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private static String read(File file) throws IOException {
+        return new String(Files.readAllBytes(file.toPath()), UTF_8);
+    }
+
+    private void prepare(Path files) {
+        try (Stream<Path> given = Files.list(files)) {
+            Files.createDirectories(scratch.resolve("bin"));
+            Files.createDirectories(scratch.resolve("config"));
+            Files.createDirectories(scratch.resolve("work"));
+            Path docker = scratch.resolve("bin/docker");
+            Files.writeString(docker, "#!/bin/sh\nexec '" + commandLine + "' \"$@\"\n");
+            Files.setPosixFilePermissions(docker, PosixFilePermissions.fromString("rwxr-xr-x"));
+            for (Path file : given.toList()) {
+                Files.copy(file, scratch.resolve("work").resolve(files.relativize(file)));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void load() {
+        try {
+            byte[] archive = Files.readAllBytes(scratch.resolve("work/busybox.tar"));
+            expect(UnixHttp.send(daemon.socket(), "POST", "/" + API + "/images/load", Map.of(), archive));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private JsonNode list(String target) {
+        return JSON.readTree(expect(UnixHttp.send(daemon.socket(), "GET", "/" + API + "/" + target))
+                .body());
+    }
+
+    private void delete(String target) {
+        expect(UnixHttp.send(daemon.socket(), "DELETE", "/" + API + "/" + target));
+    }
+
+    private UnixHttp.Answer expect(UnixHttp.Answer answer) {
+        if (answer.status() >= 300) {
+            throw new IllegalStateException(daemon.name() + " could not be reset: " + answer.text());
+        }
+        return answer;
+    }
+}
