@@ -1,0 +1,137 @@
+package dev.gantry.runtime;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.zip.GZIPOutputStream;
+
+/// A log's files by Docker's names: `x-json.log` is written, `x-json.log.1` (or `.1.gz`) is the one before it,
+/// and so on.
+///
+/// The lock holds names still: a reader opens under it, a rotation renames under it.
+final class LogFiles {
+    private static final System.Logger LOG = System.getLogger(LogFiles.class.getName());
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_AND_GROUP =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"));
+
+    private final Path current;
+    private final int maxFiles;
+    private final boolean compress;
+    private final ReentrantLock lock = new ReentrantLock();
+    private Optional<Thread> compression = Optional.empty();
+
+    LogFiles(Path current, int maxFiles, boolean compress) {
+        this.current = current;
+        this.maxFiles = maxFiles;
+        this.compress = compress;
+    }
+
+    Path current() {
+        return current;
+    }
+
+    ReentrantLock lock() {
+        return lock;
+    }
+
+    /// The oldest there can be.
+    int oldest() {
+        return maxFiles - 1;
+    }
+
+    /// The file of `age` rotations ago, 0 being the current one.
+    Path plain(int age) {
+        return age == 0 ? current : sibling("." + age);
+    }
+
+    Path compressed(int age) {
+        return sibling("." + age + ".gz");
+    }
+
+    Path sibling(String suffix) {
+        return current.resolveSibling(current.getFileName() + suffix);
+    }
+
+    FileChannel openForWriting() throws IOException {
+        return FileChannel.open(current, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE), OWNER_AND_GROUP);
+    }
+
+    static long inode(Path file) throws IOException {
+        Map<String, Object> attributes = Files.readAttributes(file, "unix:ino");
+        return attributes.get("ino") instanceof Number inode ? inode.longValue() : 0;
+    }
+
+    /// Moves every file one place on, the oldest away. The caller holds the lock and then opens a new current
+    /// file.
+    void rotate() throws IOException {
+        Files.deleteIfExists(plain(oldest()));
+        if (maxFiles > 1) {
+            Files.deleteIfExists(compressed(oldest()));
+        }
+        for (int age = oldest() - 1; age >= 0; age--) {
+            moveIfExists(plain(age), plain(age + 1));
+            if (age > 0) {
+                moveIfExists(compressed(age), compressed(age + 1));
+            }
+        }
+    }
+
+    private static void moveIfExists(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException absent) {
+            // not that many files yet
+        }
+    }
+
+    /// Waits for the compression that the last rotation began, as the next one would rename the file under it.
+    void awaitCompression() {
+        compression.ifPresent(thread -> {
+            try {
+                thread.join();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        compression = Optional.empty();
+    }
+
+    /// Begins to gzip the file just rotated away, where the options ask for it.
+    void startCompression() {
+        if (compress && maxFiles > 1) {
+            compression = Optional.of(Thread.ofVirtual().name("log-compression").start(this::compressNewest));
+        }
+    }
+
+    private void compressNewest() {
+        Path partial = sibling(".1.gz.partial");
+        try {
+            try (InputStream in = Files.newInputStream(plain(1));
+                    OutputStream out = new GZIPOutputStream(Files.newOutputStream(partial), 64 << 10)) {
+                in.transferTo(out);
+            }
+            lock.lock();
+            try {
+                Files.move(partial, compressed(1), StandardCopyOption.ATOMIC_MOVE);
+                Files.delete(plain(1));
+            } finally {
+                lock.unlock();
+            }
+        } catch (IOException failed) {
+            LOG.log(System.Logger.Level.WARNING, "log compression failed file=" + plain(1), failed);
+        }
+    }
+}
