@@ -4,8 +4,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 
-/// An IP address with a prefix length: the address of an interface (`172.17.0.1/16`) or, when the host bits are zero, a
-/// subnet (`172.17.0.0/16`). IPv4 and IPv6; the two families never contain or overlap each other.
+/// An IP address with a prefix length: the address of an interface (`172.17.0.1/16`) or, when the host bits are
+/// zero, a subnet (`172.17.0.0/16`). IPv4 and IPv6; the two families never contain or overlap each other.
 public record IpPrefix(InetAddress address, int length) {
     public IpPrefix {
         if (length < 0 || length > address.getAddress().length * 8) {

@@ -25,9 +25,9 @@ public record MacAddress(long bits) {
         return new MacAddress(Long.parseLong(text.replaceAll("[:-]", ""), 16));
     }
 
-    /// The address Docker gives an interface that has this IPv4 address: `02:42` and the four bytes. Two interfaces of
-    /// one bridge therefore never share one, and a container that comes back to its IP address keeps its
-    /// neighbours' ARP entries valid.
+    /// The address Docker gives an interface that has this IPv4 address: `02:42` and the four bytes. Two
+    /// interfaces of one bridge therefore never share one, and a container that comes back to its IP address
+    /// keeps its neighbours' ARP entries valid.
     public static MacAddress of(Inet4Address address) {
         long bits = 0x0242;
         for (byte part : address.getAddress()) {

@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /// Interfaces, addresses and routes of one network namespace, by `rtnetlink(7)` over a socket that stays open.
 ///
-/// The socket keeps to the namespace of the thread that opened it, whichever thread uses it later. Calls exclude each
-/// other. They can wait for the kernel's lock on network configuration, so they belong on platform threads.
+/// The socket keeps to the namespace of the thread that opened it, whichever thread uses it later. Calls exclude
+/// each other. They can wait for the kernel's lock on network configuration, so they belong on platform threads.
 ///
 /// Failures are [LinuxException]s that name the message, the interface and what the kernel says about it
 /// (`RTM_NEWLINK veth1: EEXIST (file exists)`).
@@ -69,7 +69,8 @@ public final class Netlink implements AutoCloseable {
         return List.copyOf(addresses);
     }
 
-    /// The destinations of the main routing table's IPv4 and IPv6 routes; a default route is the prefix of length 0.
+    /// The destinations of the main routing table's IPv4 and IPv6 routes; a default route is the prefix of
+    /// length 0.
     public List<IpPrefix> routes() {
         List<IpPrefix> routes = new ArrayList<>();
         for (int family : new int[] {AF_INET, AF_INET6}) {

@@ -4,12 +4,13 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Changes to a namespace's interfaces, sent in one datagram: one trip to the kernel for all of them. They happen in
-/// order. A change that fails does not stop those behind it; [#apply()] then throws the first failure.
+/// Changes to a namespace's interfaces, sent in one datagram: one trip to the kernel for all of them. They
+/// happen in order. A change that fails does not stop those behind it; [#apply()] then throws the first failure.
 public final class NetlinkBatch {
     private static final int RTM_NEWLINK = 16;
     private static final int RTM_DELLINK = 17;
     private static final int RTM_NEWADDR = 20;
+    private static final int RTM_DELADDR = 21;
     private static final int RTM_NEWROUTE = 24;
 
     private static final int IFF_UP = 1;
@@ -37,8 +38,8 @@ public final class NetlinkBatch {
         this.socket = socket;
     }
 
-    /// A new bridge, up. With a fixed `mac` it keeps that address whatever joins it; else its address would change
-    /// with its ports.
+    /// A new bridge, up. With a fixed `mac` it keeps that address whatever joins it; else its address would
+    /// change with its ports.
     public NetlinkBatch createBridge(String name, MacAddress mac, int mtu) {
         return add(new NetlinkMessage(RTM_NEWLINK, CREATE, "RTM_NEWLINK", name)
                 .linkHeader(Netlink.AF_UNSPEC, 0, IFF_UP)
@@ -48,8 +49,8 @@ public final class NetlinkBatch {
                 .nested(IFLA_LINKINFO, info -> info.attribute(INFO_KIND, "bridge")));
     }
 
-    /// A new pair of cable ends, the near one up and on its bridge, the far one born in its namespace (down: what it
-    /// carries is configured there). All in one message.
+    /// A new pair of cable ends, the near one up and on its bridge, the far one born in its namespace (down:
+    /// what it carries is configured there). All in one message.
     public NetlinkBatch createVeth(VethPair pair) {
         return add(new NetlinkMessage(RTM_NEWLINK, CREATE, "RTM_NEWLINK", pair.name())
                 .linkHeader(Netlink.AF_UNSPEC, 0, IFF_UP)
@@ -106,6 +107,12 @@ public final class NetlinkBatch {
         return add(message);
     }
 
+    public NetlinkBatch removeAddress(int link, IpPrefix address) {
+        return add(new NetlinkMessage(RTM_DELADDR, CHANGE, "RTM_DELADDR", address.toString())
+                .addressHeader(family(address.address()), address.length(), link)
+                .attribute(2, address.address().getAddress()));
+    }
+
     private static InetAddress broadcast(IpPrefix address) {
         return address.plus(address.size() - 1);
     }
@@ -120,8 +127,8 @@ public final class NetlinkBatch {
                 .attribute(4, link));
     }
 
-    /// Deletes an interface and, for a cable, its other end. Waits for the kernel's readers to be gone (15 to 35 ms):
-    /// not on a request's path.
+    /// Deletes an interface and, for a cable, its other end. Waits for the kernel's readers to be gone (15 to 35
+    /// ms): not on a request's path.
     public NetlinkBatch delete(String name) {
         return add(new NetlinkMessage(RTM_DELLINK, CHANGE, "RTM_DELLINK", name)
                 .linkHeader(Netlink.AF_UNSPEC, 0, 0)

@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/// One netlink message under construction: header, the fixed part of its kind, then attributes, each padded to four
-/// bytes (`netlink(7)`, `linux/netlink.h`).
+/// One netlink message under construction: header, the fixed part of its kind, then attributes, each padded to
+/// four bytes (`netlink(7)`, `linux/netlink.h`).
 final class NetlinkMessage {
     static final int HEADER_BYTES = 16;
 

@@ -1,5 +1,10 @@
 package dev.gantry.linux;
 
+import static dev.gantry.linux.NetworkSyscalls.RECVFROM;
+import static dev.gantry.linux.NetworkSyscalls.SENDTO;
+import static dev.gantry.linux.NetworkSyscalls.SETSOCKOPT;
+import static dev.gantry.linux.NetworkSyscalls.SOCKET;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -14,11 +19,6 @@ final class NetlinkSocket implements AutoCloseable {
     static final int ROUTE = 0;
     static final int NETFILTER = 12;
 
-    private static final long SOCKET = 41;
-    private static final long SENDTO = 44;
-    private static final long RECVFROM = 45;
-    private static final long SETSOCKOPT = 54;
-    private static final long CLOSE = 3;
     private static final int AF_NETLINK = 16;
     private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
     private static final int SOL_SOCKET = 1;
@@ -35,11 +35,10 @@ final class NetlinkSocket implements AutoCloseable {
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment buffer = arena.allocate(BUFFER_BYTES, 8);
-    private final long descriptor;
+    private final Fd descriptor;
     private int sequence;
-    private boolean closed;
 
-    private NetlinkSocket(long descriptor) {
+    private NetlinkSocket(Fd descriptor) {
         this.descriptor = descriptor;
     }
 
@@ -47,7 +46,7 @@ final class NetlinkSocket implements AutoCloseable {
     static NetlinkSocket open(int protocol) {
         long opened = Native.check(
                 Native.syscall(SOCKET, AF_NETLINK, SOCK_RAW_CLOEXEC, protocol), "socket", "netlink " + protocol);
-        NetlinkSocket socket = new NetlinkSocket(opened);
+        NetlinkSocket socket = new NetlinkSocket(Fd.of((int) opened));
         try {
             socket.configure();
             return socket;
@@ -68,13 +67,13 @@ final class NetlinkSocket implements AutoCloseable {
 
     private void option(int level, int name, int length) {
         Native.check(
-                Native.syscall(SETSOCKOPT, descriptor, level, name, buffer.address(), length),
+                Native.syscall(SETSOCKOPT, descriptor.number(), level, name, buffer.address(), length),
                 "setsockopt",
                 "netlink option " + name);
     }
 
-    /// Sends all messages in one datagram and waits until each is acknowledged. The kernel goes on after a message that
-    /// fails; the first failure is thrown, with the later ones suppressed in it.
+    /// Sends all messages in one datagram and waits until each is acknowledged. The kernel goes on after a
+    /// message that fails; the first failure is thrown, with the later ones suppressed in it.
     synchronized void acknowledged(List<NetlinkMessage> messages) {
         int first = send(messages);
         List<LinuxException> failures = new ArrayList<>();
@@ -130,23 +129,26 @@ final class NetlinkSocket implements AutoCloseable {
             bytes.put(message.encode(++sequence));
         }
         Native.check(
-                Native.syscall(SENDTO, descriptor, buffer.address(), bytes.position(), 0, 0, 0), "sendto", "netlink");
+                Native.syscall(SENDTO, descriptor.number(), buffer.address(), bytes.position(), 0, 0, 0),
+                "sendto",
+                "netlink");
         return first;
     }
 
     /// The next datagram's messages, copied out of the buffer.
     private List<NetlinkReply> receive() {
         long length = Native.check(
-                Native.syscall(RECVFROM, descriptor, buffer.address(), BUFFER_BYTES, 0, 0, 0), "recvfrom", "netlink");
+                Native.syscall(RECVFROM, descriptor.number(), buffer.address(), BUFFER_BYTES, 0, 0, 0),
+                "recvfrom",
+                "netlink");
         byte[] copy = buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
         return NetlinkReply.parse(ByteBuffer.wrap(copy).order(ByteOrder.nativeOrder()));
     }
 
     @Override
     public synchronized void close() {
-        if (!closed) {
-            closed = true;
-            Native.syscall(CLOSE, descriptor);
+        if (descriptor.isOpen()) {
+            descriptor.close();
             arena.close();
         }
     }

@@ -1,5 +1,11 @@
 package dev.gantry.linux;
 
+import static dev.gantry.linux.NetworkSyscalls.MOUNT;
+import static dev.gantry.linux.NetworkSyscalls.OPENAT;
+import static dev.gantry.linux.NetworkSyscalls.SETNS;
+import static dev.gantry.linux.NetworkSyscalls.UMOUNT2;
+import static dev.gantry.linux.NetworkSyscalls.UNSHARE;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -10,19 +16,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
-/// A network namespace that a file keeps alive: `/proc/.../ns/net` bound over an empty file, as `ip netns` does, so
-/// that it outlives every process in it and the daemon.
+/// A network namespace that a file keeps alive: `/proc/.../ns/net` bound over an empty file, as `ip netns` does,
+/// so that it outlives every process in it and the daemon.
 ///
-/// An instance holds two descriptors, the namespace and a netlink socket inside it; [#close()] gives them back and
-/// leaves the namespace, [#delete] removes it. A thread that has entered a namespace is never used for anything else:
-/// each call that enters one makes a platform thread and lets it end.
+/// An instance holds two descriptors, the namespace and a netlink socket inside it; [#close()] gives them back
+/// and leaves the namespace, [#delete] removes it. A thread that has entered a namespace is never used for
+/// anything else: each call that enters one makes a platform thread and lets it end.
 public final class NetworkNamespace implements AutoCloseable {
-    private static final long OPENAT = 257;
-    private static final long CLOSE = 3;
-    private static final long MOUNT = 165;
-    private static final long UMOUNT2 = 166;
-    private static final long UNSHARE = 272;
-    private static final long SETNS = 308;
     private static final int AT_FDCWD = -100;
     private static final int O_CLOEXEC = 0x80000;
     private static final int MS_BIND = 4096;
@@ -34,21 +34,25 @@ public final class NetworkNamespace implements AutoCloseable {
     private static final String OWN = "/proc/thread-self/ns/net";
 
     private final Path path;
-    private final int descriptor;
+    private final Fd descriptor;
     private final Netlink netlink;
 
-    private NetworkNamespace(Path path, int descriptor, Netlink netlink) {
+    private NetworkNamespace(Path path, Fd descriptor, Netlink netlink) {
         this.path = path;
         this.descriptor = descriptor;
         this.netlink = netlink;
     }
 
-    /// Makes a new, empty namespace (`lo`, down) and binds it to `path`, which must not exist. The directory must.
-    public static NetworkNamespace create(Path path) {
+    /// Makes a new, empty namespace (`lo`, down) and binds it to `path`, which must not exist. The directory
+    /// must.
+    ///
+    /// @param prepare runs inside, before anybody can know the namespace: settings below `/proc/sys/net`
+    public static NetworkNamespace create(Path path, Runnable prepare) {
         claim(path);
         try {
             return onOwnThread(() -> {
                 Native.check(Native.syscall(UNSHARE, CLONE_NEWNET), "unshare", "network namespace");
+                prepare.run();
                 bind(path);
                 return inside(path);
             });
@@ -61,12 +65,12 @@ public final class NetworkNamespace implements AutoCloseable {
     /// Opens the namespace bound to `path`.
     public static NetworkNamespace open(Path path) {
         return onOwnThread(() -> {
-            int descriptor = openDescriptor(path.toString());
+            Fd descriptor = openDescriptor(path.toString());
             try {
                 enter(descriptor, path);
                 return new NetworkNamespace(path, descriptor, Netlink.open());
             } catch (RuntimeException e) {
-                Native.syscall(CLOSE, descriptor);
+                descriptor.close();
                 throw e;
             }
         });
@@ -91,24 +95,24 @@ public final class NetworkNamespace implements AutoCloseable {
     }
 
     private static NetworkNamespace inside(Path path) {
-        int descriptor = openDescriptor(OWN);
+        Fd descriptor = openDescriptor(OWN);
         try {
             return new NetworkNamespace(path, descriptor, Netlink.open());
         } catch (RuntimeException e) {
-            Native.syscall(CLOSE, descriptor);
+            descriptor.close();
             throw e;
         }
     }
 
-    private static int openDescriptor(String path) {
+    private static Fd openDescriptor(String path) {
         try (Arena arena = Arena.ofConfined()) {
             long name = arena.allocateFrom(path).address();
-            return (int) Native.check(Native.syscall(OPENAT, AT_FDCWD, name, O_CLOEXEC, 0), "openat", path);
+            return Fd.of((int) Native.check(Native.syscall(OPENAT, AT_FDCWD, name, O_CLOEXEC, 0), "openat", path));
         }
     }
 
-    private static void enter(int descriptor, Path path) {
-        Native.check(Native.syscall(SETNS, descriptor, CLONE_NEWNET), "setns", path.toString());
+    private static void enter(Fd descriptor, Path path) {
+        Native.check(Native.syscall(SETNS, descriptor.number(), CLONE_NEWNET), "setns", path.toString());
     }
 
     /// The file that keeps the namespace.
@@ -122,11 +126,11 @@ public final class NetworkNamespace implements AutoCloseable {
     }
 
     int descriptor() {
-        return descriptor;
+        return descriptor.number();
     }
 
-    /// Runs `action` on a thread of its own inside the namespace: sockets it opens and `/proc/sys/net` settings it
-    /// touches are the namespace's. What it throws is thrown here.
+    /// Runs `action` on a thread of its own inside the namespace: sockets it opens and `/proc/sys/net` settings
+    /// it touches are the namespace's. What it throws is thrown here.
     public <T> T call(Supplier<T> action) {
         return onOwnThread(() -> {
             enter(descriptor, path);
@@ -138,18 +142,32 @@ public final class NetworkNamespace implements AutoCloseable {
         FutureTask<T> task = new FutureTask<>(action::get);
         Thread.ofPlatform().name("network-namespace").daemon().start(task);
         boolean interrupted = false;
-        while (true) {
-            try {
-                T result = task.get();
-                if (interrupted) {
-                    Thread.currentThread().interrupt();
+        try {
+            while (true) {
+                try {
+                    return task.get();
+                } catch (InterruptedException _) {
+                    interrupted = true; // the thread's work is short and must not be left half done
+                } catch (ExecutionException e) {
+                    throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
                 }
-                return result;
-            } catch (InterruptedException _) {
-                interrupted = true; // the thread's work is short and must not be left half done
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
             }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /// Whether a namespace is bound to `path`.
+    public static boolean isBound(Path path) {
+        try (NetworkNamespace _ = open(path)) {
+            return true;
+        } catch (LinuxException e) {
+            if (e.errno() == Errno.ENOENT || e.errno() == Errno.EINVAL) {
+                return false;
+            }
+            throw e;
         }
     }
 
@@ -157,11 +175,11 @@ public final class NetworkNamespace implements AutoCloseable {
     @Override
     public void close() {
         netlink.close();
-        Native.syscall(CLOSE, descriptor);
+        descriptor.close();
     }
 
-    /// Unbinds and removes the file. With the last process and descriptor gone, the kernel takes the namespace apart
-    /// in its own time, cables included. Nothing happens if there is no such file.
+    /// Unbinds and removes the file. With the last process and descriptor gone, the kernel takes the namespace
+    /// apart in its own time, cables included. Nothing happens if there is no such file.
     public static void delete(Path path) {
         try (Arena arena = Arena.ofConfined()) {
             long name = arena.allocateFrom(path.toString()).address();

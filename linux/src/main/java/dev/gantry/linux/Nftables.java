@@ -9,11 +9,12 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.util.stream.Collectors;
 
 /// The kernel's packet filter, by `libnftables.so.1` in this process: no child, 0.2 to 0.5 ms for a change.
 ///
-/// Every [#run] is one transaction: all of its commands happen, or none. An instance belongs to the thread that opened
-/// it, and works in that thread's network namespace.
+/// Every [#run] is one transaction: all of its commands happen, or none. An instance belongs to the thread that
+/// opened it, and works in that thread's network namespace.
 public final class Nftables implements AutoCloseable {
     private static final String LIBRARY = "libnftables.so.1";
 
@@ -66,10 +67,15 @@ public final class Nftables implements AutoCloseable {
             String output = symbols.string(symbols.output, context);
             String error = symbols.string(symbols.error, context);
             if (result != 0) {
-                throw new NftablesException("nftables: " + error.strip());
+                throw new NftablesException("nftables: " + withoutMarks(error));
             }
             return output;
         }
+    }
+
+    /// The cause, then the command it concerns, on one line; not the marks below the command.
+    private static String withoutMarks(String error) {
+        return error.lines().limit(2).map(String::strip).collect(Collectors.joining(": "));
     }
 
     @Override
@@ -77,7 +83,8 @@ public final class Nftables implements AutoCloseable {
         symbols.call(symbols.free, context);
     }
 
-    /// The library's functions. They are loaded once and stay: unloading it would unload what it registered in libc.
+    /// The library's functions. They are loaded once and stay: unloading it would unload what it registered in
+    /// libc.
     private record Symbols(
             MethodHandle create,
             MethodHandle bufferOutput,

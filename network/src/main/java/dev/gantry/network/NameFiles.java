@@ -1,13 +1,103 @@
 package dev.gantry.network;
 
+import dev.gantry.network.NetworkException.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
-/// Writes the three files that tell a container its names and its resolver, as dockerd words them: `hostname`, `hosts`,
-/// `resolv.conf`. The engine binds them over the container's own in `/etc`.
-public interface NameFiles {
-    /// Writes `hostname`, `hosts` and `resolv.conf` into `directory`. A file that exists is overwritten in place, not
-    /// replaced, so that a container that has it mounted sees the change.
+/// Writes the three files that tell a container its names and its resolver, as dockerd words them: `hostname`,
+/// `hosts`, `resolv.conf`. The engine binds them over the container's own in `/etc`.
+///
+/// A container in the host's network gets copies of the host's files.
+public final class NameFiles {
+    private static final String LOCAL_NAMES = """
+            127.0.0.1\tlocalhost
+            ::1\tlocalhost ip6-localhost ip6-loopback
+            fe00::0\tip6-localnet
+            ff00::0\tip6-mcastprefix
+            ff02::1\tip6-allnodes
+            ff02::2\tip6-allrouters
+            """;
+
+    private final Path root;
+    private final @Nullable InetAddress hostGateway;
+
+    /// @param root the root of the host's file system
+    /// @param hostGateway the host's address as containers see it, null where they don't
+    NameFiles(Path root, @Nullable InetAddress hostGateway) {
+        this.root = root;
+        this.hostGateway = hostGateway;
+    }
+
+    /// Writes `hostname`, `hosts` and `resolv.conf` into `directory`. A file that exists is overwritten in
+    /// place, not replaced, so that a container that has it mounted sees the change.
     ///
     /// @throws NetworkException `INVALID` for `host-gateway` on a host where no gateway is known
-    void write(Path directory, NameSettings settings, Sandbox sandbox);
+    public void write(Path directory, NameSettings settings, Sandbox sandbox) {
+        write(directory.resolve("hostname"), settings.hostname() + "\n");
+        write(directory.resolve("hosts"), hosts(settings, sandbox));
+        write(directory.resolve("resolv.conf"), resolvConf(settings, sandbox));
+    }
+
+    private String hosts(NameSettings settings, Sandbox sandbox) {
+        boolean copied = sandbox.inHostNetwork() && settings.extraHosts().isEmpty();
+        StringBuilder hosts = new StringBuilder(copied ? read(root.resolve("etc/hosts")) : LOCAL_NAMES);
+        for (String extra : settings.extraHosts()) {
+            hosts.append(extraHost(extra)).append('\n');
+        }
+        if (sandbox.endpoint() != null) {
+            String address = sandbox.endpoint().address().getHostAddress();
+            hosts.append(address).append('\t').append(names(settings)).append('\n');
+        }
+        return hosts.toString();
+    }
+
+    private String extraHost(String extra) {
+        int colon = extra.indexOf(':');
+        String address = extra.substring(colon + 1);
+        if (address.equals("host-gateway")) {
+            if (hostGateway == null) {
+                throw new NetworkException(Kind.INVALID, "unable to derive the IP value for host-gateway");
+            }
+            address = hostGateway.getHostAddress();
+        }
+        return address + "\t" + extra.substring(0, colon);
+    }
+
+    /// The full name, then the part before the first dot: `web.example.org web`.
+    private static String names(NameSettings settings) {
+        String full = settings.fullName();
+        int dot = full.indexOf('.');
+        return dot < 0 ? full : full + " " + full.substring(0, dot);
+    }
+
+    private String resolvConf(NameSettings settings, Sandbox sandbox) {
+        boolean own = !settings.dns().isEmpty()
+                || !settings.dnsSearch().isEmpty()
+                || !settings.dnsOptions().isEmpty();
+        if (sandbox.inHostNetwork() && !own) {
+            return read(root.resolve("etc/resolv.conf"));
+        }
+        ResolvConf host = ResolvConf.ofHost(root);
+        return own ? host.merged(settings).text() : host.withoutLocalServers();
+    }
+
+    static String read(Path file) {
+        try {
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException("read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException("write " + file + ": " + e.getMessage(), e);
+        }
+    }
 }

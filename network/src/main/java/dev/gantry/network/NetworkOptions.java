@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param runDirectory the daemon's run state (`/run/gantry`); namespaces are kept below it
 /// @param forward `ip-forward`: whether to switch IPv4 forwarding on
-/// @param firewall `iptables`: whether to keep rules of ours; without them published ports go through this process
-/// and containers reach the outside only if the host routes their subnet
+/// @param firewall `iptables`: whether to keep rules of ours; without them published ports go through this
+/// process and containers reach the outside only if the host routes their subnet
 /// @param publishAddress `ip`: the host address of ports published without one; null for every address
 /// @param pools `default-address-pools`: where a subnet is picked from
 public record NetworkOptions(

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// A container port that shall be reachable from the host: one `-p`, taken apart.
 ///
 /// @param hostAddress the host address to answer on; null for every address, IPv4 and IPv6
-/// @param hostPortFirst the host port, or the first of a range of which any free one will do; 0 for a port of the
-/// kernel's ephemeral range
+/// @param hostPortFirst the host port, or the first of a range of which any free one will do; 0 for a port of
+/// the kernel's ephemeral range
 /// @param hostPortLast the last of the range, equal to `hostPortFirst` for a single port
 public record PortRequest(
         int containerPort,

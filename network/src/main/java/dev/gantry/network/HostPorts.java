@@ -1,0 +1,105 @@
+package dev.gantry.network;
+
+import dev.gantry.network.NetworkException.Kind;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Which host ports are published. Chooses ports, refuses what is taken, by a container of ours or by a program
+/// of the host, with dockerd's words. Confined to the network thread.
+final class HostPorts {
+    private final EphemeralPorts ephemeral;
+    private final @Nullable InetAddress defaultAddress;
+    private final boolean ipv6;
+    private final Set<HostPort> claimed = new HashSet<>();
+
+    /// @param defaultAddress where requests without a host address are published; null for everywhere
+    HostPorts(EphemeralPorts ephemeral, @Nullable InetAddress defaultAddress) {
+        this.ephemeral = ephemeral;
+        this.defaultAddress = defaultAddress;
+        this.ipv6 = HostListener.ipv6Available();
+    }
+
+    boolean ipv6() {
+        return ipv6;
+    }
+
+    /// Takes a port for each request, all or none.
+    ///
+    /// @throws NetworkException `TAKEN`, with the reason for the first that can't be had
+    List<Publication> publish(List<PortRequest> requests) {
+        List<Publication> taken = new ArrayList<>();
+        try {
+            for (PortRequest request : PortRequests.merged(requests)) {
+                taken.add(publish(request));
+            }
+            return List.copyOf(taken);
+        } catch (NetworkException e) {
+            withdraw(taken);
+            throw e;
+        }
+    }
+
+    private Publication publish(PortRequest request) {
+        NetworkException refused = new NetworkException(Kind.TAKEN, "all ports are allocated");
+        for (int port : candidates(request).toArray()) {
+            try {
+                return take(host(request, port), request);
+            } catch (NetworkException e) {
+                refused = e;
+            }
+        }
+        throw refused;
+    }
+
+    private IntStream candidates(PortRequest request) {
+        return request.anyPort()
+                ? ephemeral.candidates()
+                : IntStream.rangeClosed(request.hostPortFirst(), request.hostPortLast());
+    }
+
+    private HostPort host(PortRequest request, int port) {
+        InetAddress address = request.hostAddress() == null ? defaultAddress : request.hostAddress();
+        return new HostPort(request.protocol(), address, port);
+    }
+
+    private Publication take(HostPort host, PortRequest request) {
+        if (claimed.stream().anyMatch(host::conflictsWith)) {
+            throw new NetworkException(Kind.TAKEN, "Bind for " + host.text() + " failed: port is already allocated");
+        }
+        try {
+            HostListener listener = HostListener.bind(host, ipv6);
+            claimed.add(host);
+            if (request.anyPort()) {
+                ephemeral.used(host.port());
+            }
+            return new Publication(host, request.containerPort(), listener);
+        } catch (IOException e) {
+            throw new NetworkException(
+                    Kind.TAKEN, "Error starting userland proxy: listen " + host.goText() + ": bind: " + reason(e), e);
+        }
+    }
+
+    private static String reason(IOException e) {
+        return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    }
+
+    /// Gives the ports back.
+    void withdraw(List<Publication> publications) {
+        for (Publication publication : publications) {
+            claimed.remove(publication.host());
+            publication.listener().close();
+        }
+    }
+
+    /// Lets go of the sockets; the ports stay claimed in name, as their containers live on.
+    void close(List<Publication> publications) {
+        publications.forEach(publication -> publication.listener().close());
+    }
+}

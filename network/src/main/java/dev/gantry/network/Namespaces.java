@@ -1,0 +1,60 @@
+package dev.gantry.network;
+
+import dev.gantry.linux.NetworkNamespace;
+import dev.gantry.linux.Sysctl;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// The directory of the containers' network namespaces, `<run>/netns`.
+final class Namespaces {
+    private final Path directory;
+
+    Namespaces(Path runDirectory) {
+        this.directory = runDirectory.resolve("netns");
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException("create " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// The place of a container's own namespace.
+    Path path(String containerId) {
+        return directory.resolve(containerId);
+    }
+
+    /// Makes a container's namespace. IPv6 is off in it, as in Docker's without an IPv6 network, and interfaces
+    /// announce
+    /// their address when they come up, so that neighbours forget who had it before.
+    NetworkNamespace create(String containerId) {
+        delete(containerId); // a start that was cut off may have left one
+        return NetworkNamespace.create(path(containerId), () -> {
+            if (Sysctl.read("net/ipv6/conf/all/disable_ipv6").isPresent()) {
+                Sysctl.write("net/ipv6/conf/all/disable_ipv6", "1");
+            }
+            Sysctl.write("net/ipv4/conf/default/arp_notify", "1");
+        });
+    }
+
+    /// Whether the namespace is there, alive.
+    boolean exists(Path namespace) {
+        return NetworkNamespace.isBound(namespace);
+    }
+
+    void delete(String containerId) {
+        NetworkNamespace.delete(path(containerId));
+    }
+
+    /// The ids of the containers that have, or had, a namespace here.
+    List<String> containerIds() {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> directory.relativize(file).toString()).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("list " + directory + ": " + e.getMessage(), e);
+        }
+    }
+}

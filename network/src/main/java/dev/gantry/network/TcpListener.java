@@ -1,0 +1,116 @@
+package dev.gantry.network;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.net.ProtocolFamily;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Holds a TCP port and relays its connections: a virtual thread that accepts, two for each connection. A side
+/// that ends its output is passed on as such, so half-closed connections work.
+final class TcpListener implements HostListener {
+    private static final Logger LOG = System.getLogger(TcpListener.class.getName());
+    private static final int BUFFER_BYTES = 32 * 1024;
+
+    private final ServerSocketChannel channel;
+    private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
+
+    private TcpListener(ServerSocketChannel channel) {
+        this.channel = channel;
+    }
+
+    static TcpListener bind(ProtocolFamily family, InetSocketAddress address) throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open(family);
+        try {
+            return new TcpListener(channel.bind(address));
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void relayTo(InetSocketAddress container) {
+        Thread.ofVirtual().name("relay " + container).start(() -> accept(container));
+    }
+
+    private void accept(InetSocketAddress container) {
+        while (channel.isOpen()) {
+            try {
+                SocketChannel client = channel.accept();
+                Thread.ofVirtual().start(() -> relay(client, container));
+            } catch (IOException e) {
+                if (channel.isOpen()) {
+                    LOG.log(Level.WARNING, "relay can't accept container=" + container + " cause=" + e.getMessage());
+                    pause();
+                }
+            }
+        }
+    }
+
+    /// Out of descriptors, most likely: trying again at once would only burn the processor.
+    private static void pause() {
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void relay(SocketChannel client, InetSocketAddress container) {
+        open.add(client);
+        try (client;
+                SocketChannel server = SocketChannel.open(container)) {
+            Thread back = Thread.ofVirtual().start(() -> copy(server, client));
+            copy(client, server);
+            back.join();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "relay has no connection container=" + container + " cause=" + e.getMessage());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            open.remove(client);
+        }
+    }
+
+    /// Until the source ends. A broken connection ends both directions, and with them the relay.
+    private void copy(SocketChannel from, SocketChannel to) {
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+        try {
+            while (from.read(buffer) >= 0) {
+                buffer.flip();
+                while (buffer.hasRemaining()) {
+                    to.write(buffer);
+                }
+                buffer.clear();
+            }
+            to.shutdownOutput();
+        } catch (IOException _) {
+            close(from);
+            close(to);
+        }
+    }
+
+    private static void close(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "relay socket close failed cause=" + e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "relay listener close failed cause=" + e.getMessage());
+        }
+        open.forEach(TcpListener::close);
+    }
+}

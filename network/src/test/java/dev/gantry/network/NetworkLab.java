@@ -1,0 +1,247 @@
+package dev.gantry.network;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import dev.gantry.linux.IpPrefix;
+import dev.gantry.linux.Link;
+import dev.gantry.linux.MacAddress;
+import dev.gantry.linux.Netlink;
+import dev.gantry.linux.NetworkNamespace;
+import dev.gantry.linux.Nftables;
+import dev.gantry.linux.VethPair;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// A network namespace of the test's own as the host, with a controller in it and real sockets in the
+/// containers' namespaces. A server answers each client with its own name and the address it sees the client
+/// under.
+final class NetworkLab implements AutoCloseable {
+    /// For answers that must come.
+    private static final int PATIENCE_MILLIS = 10_000;
+
+    /// For answers that must not come.
+    private static final int DOUBT_MILLIS = 400;
+
+    private static final boolean PRIVATE = isPrivate();
+
+    private final Path runDirectory;
+    private final List<Closeable> open = new ArrayList<>();
+    private NetworkController controller;
+    private int containers;
+
+    private NetworkLab(Path runDirectory, NetworkOptions options) {
+        this.runDirectory = runDirectory;
+        this.controller = NetworkController.open(options);
+    }
+
+    /// Opens a controller and tells it that nothing runs.
+    static NetworkLab open(NetworkOptions options) {
+        requirePrivateNetwork();
+        NetworkLab lab = new NetworkLab(options.runDirectory(), options);
+        lab.controller.restore(List.of());
+        return lab;
+    }
+
+    /// These tests make bridges and routes: not on a machine's own network.
+    static void requirePrivateNetwork() {
+        if (PRIVATE) {
+            return;
+        }
+        String reason = "not in a private network namespace: run under unshare --mount --net";
+        if (Boolean.getBoolean("kernel.required")) {
+            throw new AssertionError(reason);
+        }
+        abort(reason);
+    }
+
+    /// Asked once, before we make interfaces ourselves.
+    private static boolean isPrivate() {
+        try (Netlink netlink = Netlink.open()) {
+            boolean alone =
+                    netlink.links().stream().allMatch(link -> link.name().equals("lo") || !link.up());
+            if (alone) {
+                netlink.batch().up(1).apply();
+            }
+            return alone;
+        }
+    }
+
+    NetworkController controller() {
+        return controller;
+    }
+
+    /// As a daemon that was killed and comes back: the old controller's sockets are gone, what it made is not.
+    Recovery restart(NetworkOptions options, List<Sandbox> running) {
+        controller.close();
+        controller = NetworkController.open(options);
+        return controller.restore(running);
+    }
+
+    static EndpointRequest endpoint(PortRequest... ports) {
+        return new EndpointRequest("e".repeat(64), "web", null, null, List.of(ports));
+    }
+
+    static PortRequest tcp(int hostPort, int containerPort) {
+        return new PortRequest(containerPort, TransportProtocol.TCP, null, hostPort, hostPort);
+    }
+
+    /// A container on the default bridge.
+    Sandbox container(PortRequest... ports) {
+        return controller.attach("container" + containers++, new NetworkMode.Bridge(endpoint(ports)));
+    }
+
+    static Inet4Address address(Sandbox sandbox) {
+        if (sandbox.endpoint() == null) {
+            throw new AssertionError("no endpoint: " + sandbox);
+        }
+        return sandbox.endpoint().address();
+    }
+
+    /// A machine beyond the host, at 198.51.100.2, that knows no way to the containers.
+    Path outside() {
+        Path path = runDirectory.resolve("outside");
+        try (NetworkNamespace outside = NetworkNamespace.create(path, () -> {});
+                Netlink host = Netlink.open()) {
+            open.add(() -> NetworkNamespace.delete(path));
+            MacAddress mac = MacAddress.parse("02:00:00:00:00:02");
+            host.batch()
+                    .createVeth(new VethPair("up0", 0, 1500, "eth0", 2, mac, outside))
+                    .apply();
+            Link uplink = host.link("up0").orElseThrow();
+            host.batch()
+                    .address(uplink.index(), IpPrefix.parse("198.51.100.1/24"))
+                    .apply();
+            outside.netlink()
+                    .batch()
+                    .up(1)
+                    .address(2, IpPrefix.parse("198.51.100.2/24"))
+                    .up(2)
+                    .apply();
+        }
+        return path;
+    }
+
+    /// Runs `action` in a namespace, or on the host if it is null.
+    static <T> T in(@Nullable Path namespace, Supplier<T> action) {
+        if (namespace == null) {
+            return action.get();
+        }
+        try (NetworkNamespace entered = NetworkNamespace.open(namespace)) {
+            return entered.call(action);
+        }
+    }
+
+    /// Serves TCP and UDP on `port` in a namespace until the lab closes.
+    void serve(@Nullable Path namespace, int port, String name) {
+        ServerSocket tcp = in(namespace, () -> unchecked(() -> new ServerSocket(port)));
+        DatagramSocket udp = in(namespace, () -> unchecked(() -> new DatagramSocket(port)));
+        open.add(tcp);
+        open.add(udp);
+        Thread.ofVirtual().start(() -> answer(tcp, name));
+        Thread.ofVirtual().start(() -> answer(udp, name));
+    }
+
+    private static void answer(ServerSocket server, String name) {
+        while (!server.isClosed()) {
+            try (Socket client = server.accept()) {
+                client.getOutputStream().write(greeting(name, client.getInetAddress()));
+            } catch (IOException _) {
+                // closed, or this client went away
+            }
+        }
+    }
+
+    private static void answer(DatagramSocket server, String name) {
+        DatagramPacket packet = new DatagramPacket(new byte[100], 100);
+        while (!server.isClosed()) {
+            try {
+                server.receive(packet);
+                byte[] greeting = greeting(name, packet.getAddress());
+                server.send(new DatagramPacket(greeting, greeting.length, packet.getSocketAddress()));
+            } catch (IOException _) {
+                // closed
+            }
+        }
+    }
+
+    private static byte[] greeting(String name, @Nullable InetAddress client) {
+        String address = client == null ? "nobody" : client.getHostAddress();
+        return (name + " sees " + address).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// What the server at `host`:`port` says to a TCP client in this namespace.
+    static String ask(@Nullable Path from, String host, int port) {
+        return in(from, () -> unchecked(() -> ask(host, port, PATIENCE_MILLIS)));
+    }
+
+    private static String ask(String host, int port, int timeoutMillis) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.ofLiteral(host), port), timeoutMillis);
+            socket.setSoTimeout(timeoutMillis);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /// What it says to a UDP client.
+    static String askByUdp(@Nullable Path from, String host, int port) {
+        return in(
+                from,
+                () -> unchecked(() -> {
+                    try (DatagramSocket socket = new DatagramSocket()) {
+                        socket.setSoTimeout(PATIENCE_MILLIS);
+                        socket.send(new DatagramPacket(new byte[1], 1, InetAddress.ofLiteral(host), port));
+                        DatagramPacket answer = new DatagramPacket(new byte[100], 100);
+                        socket.receive(answer);
+                        return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8);
+                    }
+                }));
+    }
+
+    /// That nobody answers a TCP client in this namespace.
+    static void assertNoAnswer(@Nullable Path from, String host, int port) {
+        assertThatThrownBy(() -> in(from, () -> unchecked(() -> ask(host, port, DOUBT_MILLIS))))
+                .isInstanceOf(UncheckedIOException.class);
+    }
+
+    /// The whole ruleset but our table, as text.
+    static String rules(String command) {
+        try (Nftables nftables = Nftables.open()) {
+            return nftables.run(command);
+        }
+    }
+
+    interface Socketing<T> {
+        T run() throws IOException;
+    }
+
+    static <T> T unchecked(Socketing<T> action) {
+        try {
+            return action.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (Closeable each : open.reversed()) {
+            each.close();
+        }
+        controller.destroy();
+    }
+}
