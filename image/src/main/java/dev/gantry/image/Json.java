@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -54,7 +55,7 @@ final class Json {
 
     private static InvalidImageException wrongType(String field, String expected, JsonNode value) {
         return new InvalidImageException("invalid field \"" + field + "\": expected " + expected + ", found "
-                + value.getNodeType().name().toLowerCase(java.util.Locale.ROOT));
+                + value.getNodeType().name().toLowerCase(Locale.ROOT));
     }
 
     static String string(JsonNode node, String field) {

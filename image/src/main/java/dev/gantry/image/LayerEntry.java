@@ -50,10 +50,40 @@ public record LayerEntry(
     /// A run of data inside a file, in bytes.
     public record Extent(long offset, long length) {}
 
+    /// Whiteout of one name, for a layer that is written.
+    public static LayerEntry removal(String path) {
+        return whiteout(path, Whiteout.REMOVAL);
+    }
+
+    /// Whiteout of all that lower layers have in a directory, for a layer that is written.
+    public static LayerEntry opaque(String directory) {
+        return whiteout(directory, Whiteout.OPAQUE);
+    }
+
+    private static LayerEntry whiteout(String path, Whiteout whiteout) {
+        return new LayerEntry(
+                path, Type.FILE, 0, 0, 0, Instant.EPOCH, Map.of(), "", Device.NONE, 0, List.of(), whiteout);
+    }
+
+    /// A file without holes, owned by root.
+    public static LayerEntry file(String path, int mode, Instant modified, long size) {
+        return new LayerEntry(
+                path, Type.FILE, mode, 0, 0, modified, Map.of(), "", Device.NONE, size, whole(size), Whiteout.NONE);
+    }
+
+    /// A directory, owned by root.
+    public static LayerEntry directory(String path, int mode, Instant modified) {
+        return new LayerEntry(
+                path, Type.DIRECTORY, mode, 0, 0, modified, Map.of(), "", Device.NONE, 0, List.of(), Whiteout.NONE);
+    }
+
+    /// The extents of a file of `size` bytes without holes.
+    public static List<Extent> whole(long size) {
+        return size == 0 ? List.of() : List.of(new Extent(0, size));
+    }
+
     /// Whether parts of the file are holes.
     public boolean sparse() {
-        return type == Type.FILE
-                && !(extents.isEmpty() && size == 0)
-                && !(extents.size() == 1 && extents.getFirst().length() == size);
+        return !extents.equals(whole(size));
     }
 }

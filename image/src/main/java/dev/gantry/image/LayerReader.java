@@ -63,6 +63,16 @@ public final class LayerReader implements AutoCloseable {
         return new LayerReader(TarInput.open(in, Decompressor.STANDARD, limits), limits, false);
     }
 
+    /// Opens a plain tar in a file, to learn where its entries lie; content is skipped by seeking.
+    static LayerReader index(InputStream file, LayerLimits limits) {
+        return new LayerReader(TarInput.seeking(file, limits), limits, false);
+    }
+
+    /// Where the current entry's content starts in the tar.
+    long contentOffset() {
+        return input.offset();
+    }
+
     /// The next entry, or empty at the end of the layer.
     ///
     /// @throws InvalidImageException naming the entry that is malformed, hostile or past a limit

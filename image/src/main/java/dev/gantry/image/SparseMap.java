@@ -38,7 +38,7 @@ record SparseMap(long size, List<LayerEntry.Extent> extents) {
             map = pax.sparseMap();
         }
         if (map.isEmpty()) {
-            return new SparseMap(stored, stored == 0 ? List.of() : List.of(new LayerEntry.Extent(0, stored)));
+            return new SparseMap(stored, LayerEntry.whole(stored));
         }
         return checked(size, map.get(), stored - (input.offset() - start));
     }

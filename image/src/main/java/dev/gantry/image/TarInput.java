@@ -3,37 +3,59 @@ package dev.gantry.image;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 
 /// The plain bytes of a layer, block by block or in the largest piece at hand, digested and counted against
 /// the limits as they come. Buffers are a multiple of a block long and always filled up, so a block never
 /// straddles two.
 final class TarInput implements AutoCloseable {
     static final int BLOCK = 512;
+    private static final int SEEKING_BUFFER_BYTES = 4 * BLOCK;
 
     private final CountingInputStream compressed;
     private final InputStream plain;
     private final LayerLimits limits;
-    private final BackgroundDigest digest = new BackgroundDigest();
+    private final @Nullable BackgroundDigest digest;
     private byte[] buffer = new byte[0];
     private int position;
     private int end;
     private long filled;
 
-    private TarInput(CountingInputStream compressed, InputStream plain, LayerLimits limits) {
+    private TarInput(
+            CountingInputStream compressed, InputStream plain, LayerLimits limits, @Nullable BackgroundDigest digest) {
         this.compressed = compressed;
         this.plain = plain;
         this.limits = limits;
+        this.digest = digest;
     }
 
     static TarInput open(InputStream in, Decompressor decompressor, LayerLimits limits) throws IOException {
+        return open(in, decompressor, limits, new BackgroundDigest());
+    }
+
+    /// Decompresses and judges, but digests nothing.
+    static TarInput undigested(InputStream in, LayerLimits limits) throws IOException {
+        return open(in, Decompressor.STANDARD, limits, null);
+    }
+
+    private static TarInput open(
+            InputStream in, Decompressor decompressor, LayerLimits limits, @Nullable BackgroundDigest digest)
+            throws IOException {
         CountingInputStream counted = new CountingInputStream(in);
         byte[] head = counted.peek(Compression.MAGIC_BYTES);
         try {
             InputStream plain = decompressor.open(Compression.detect(head), counted);
-            return new TarInput(counted, plain, limits);
+            return new TarInput(counted, plain, limits, digest);
         } catch (IOException unreadable) {
             throw judged(unreadable, counted);
         }
+    }
+
+    /// For a plain tar in a file, to learn where its entries lie: skips without reading, and digests
+    /// nothing.
+    static TarInput seeking(InputStream file, LayerLimits limits) {
+        CountingInputStream counted = new CountingInputStream(file);
+        return new TarInput(counted, file, limits, null);
     }
 
     /// The buffer that [#window] and [#block] point into.
@@ -49,6 +71,11 @@ final class TarInput implements AutoCloseable {
     /// Bytes read so far from the plain side, consumed or not.
     long filled() {
         return filled;
+    }
+
+    /// Whether there is anything left.
+    boolean hasMore() throws IOException {
+        return position < end || fill();
     }
 
     /// Consumes one block and returns where it starts in the buffer, or -1 at the end of the stream.
@@ -80,7 +107,15 @@ final class TarInput implements AutoCloseable {
     }
 
     void skip(long count) throws IOException {
-        for (long left = count; left > 0; ) {
+        long left = count;
+        if (digest == null && left > end - position) {
+            left -= end - position;
+            position = end;
+            plain.skipNBytes(left);
+            filled += left;
+            return;
+        }
+        while (left > 0) {
             left -= window(left);
         }
     }
@@ -101,11 +136,14 @@ final class TarInput implements AutoCloseable {
         do {
             position = end;
         } while (fill());
+        if (digest == null) {
+            throw new IllegalStateException("a tar that was opened for seeking has no digest");
+        }
         return digest.finish();
     }
 
     private boolean fill() throws IOException {
-        byte[] next = digest.next();
+        byte[] next = nextBuffer();
         int count = read(next);
         buffer = next;
         position = 0;
@@ -115,8 +153,17 @@ final class TarInput implements AutoCloseable {
         }
         filled += count;
         judge();
-        digest.add(next, count);
+        if (digest != null) {
+            digest.add(next, count);
+        }
         return true;
+    }
+
+    private byte[] nextBuffer() {
+        if (digest != null) {
+            return digest.next();
+        }
+        return buffer.length == 0 ? new byte[SEEKING_BUFFER_BYTES] : buffer;
     }
 
     private int read(byte[] into) throws IOException {
@@ -153,7 +200,9 @@ final class TarInput implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        digest.close();
+        if (digest != null) {
+            digest.close();
+        }
         plain.close();
     }
 
