@@ -16,8 +16,8 @@ final class DetachedMount implements AutoCloseable {
         this.shown = shown;
     }
 
-    /// Mounts it on an existing directory (or file, for a bind mount of a file), in the mount namespace of the calling
-    /// thread.
+    /// Mounts it on an existing directory (or file, for a bind mount of a file), in the mount namespace of the
+    /// calling thread.
     void attach(Path target) {
         try (Arena arena = Arena.ofConfined()) {
             long result = Native.syscall(

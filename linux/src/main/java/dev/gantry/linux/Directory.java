@@ -18,15 +18,17 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /// An open directory and what can be done to the names in it. The descriptor, not a path, says which directory is
 /// meant: a rename or a symbolic link planted on the way there changes nothing.
 ///
-/// A `name` is one path component, never `.`, `..` or with a slash; no method follows a symbolic link of that name. A
-/// `path` (only in [#descend]) is resolved with this directory as root (`RESOLVE_IN_ROOT` of `openat2(2)`): `..` and
-/// absolute links stop at it, as under `chroot`. Modes are set exactly, whatever the umask.
+/// A `name` is one path component, never `.`, `..` or with a slash; no method follows a symbolic link of that name.
+/// A `path` (only in [#descend]) is resolved with this directory as root (`RESOLVE_IN_ROOT` of `openat2(2)`): `..`
+/// and absolute links stop at it, as under `chroot`. New files and directories get their mode less the process's
+/// umask; [#chmod] sets it exactly.
 ///
 /// Errors: [LinuxException] with the call, the name and the errno. Not safe for two threads at once with respect to
 /// [#close].
@@ -62,9 +64,8 @@ public final class Directory implements AutoCloseable {
         }
     }
 
-    /// Opens the directory at `path` with this one as root; `""` and `"."` are this directory itself. Symbolic links
-    /// are
-    /// followed, but none leads out.
+    /// Opens the directory at `path` with this one as root; `""` and `"."` are this directory itself. Symbolic
+    /// links are followed, but none leads out.
     public Directory descend(String path) {
         long resolve = FileSyscalls.RESOLVE_IN_ROOT | FileSyscalls.RESOLVE_NO_MAGICLINKS;
         Fd opened = openAt(number(), path.isEmpty() ? "." : path, OPEN, 0, resolve, operand(path));
@@ -111,7 +112,8 @@ public final class Directory implements AutoCloseable {
         }
     }
 
-    /// Gives the file `existing` of `from` a second name here; a symbolic link is linked itself, not what it points to.
+    /// Gives the file `existing` of `from` a second name here; a symbolic link is linked itself, not what it points
+    /// to.
     public void link(Directory from, String existing, String name) {
         try (Arena arena = Arena.ofConfined()) {
             long old = FileNames.allocate(arena, existing).address();
@@ -145,17 +147,17 @@ public final class Directory implements AutoCloseable {
         }
     }
 
-    /// Sets the permission bits. The one method that would follow a symbolic link (the kernel has no other call before
-    /// 6.6): the caller knows that `name` is none.
+    /// Sets the permission bits. The one method that would follow a symbolic link (the kernel has no other call
+    /// before 6.6): the caller knows that `name` is none.
     public void chmod(String name, int mode) {
         atName("fchmodat", FileSyscalls.FCHMODAT, name, mode & 07777);
     }
 
     /// Sets access and modification time to one instant.
-    public void touch(String name, long seconds, int nanos) {
+    public void touch(String name, Instant time) {
         try (Arena arena = Arena.ofConfined()) {
             long path = FileNames.allocate(arena, name).address();
-            long times = RegularFile.times(arena, seconds, nanos).address();
+            long times = RegularFile.times(arena, time).address();
             long result = Native.syscall(FileSyscalls.UTIMENSAT, number(), path, times, AT_SYMLINK_NOFOLLOW);
             check(result, "utimensat", name);
         }

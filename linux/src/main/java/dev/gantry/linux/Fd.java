@@ -11,11 +11,10 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// The owner of one file descriptor: whoever holds the `Fd` closes it, once, and nobody uses the bare number longer
-/// than
-/// the owner lives. Descriptors made by this room are close-on-exec.
+/// than the owner lives. Descriptors made by this room are close-on-exec.
 ///
-/// Reads and writes may block, so they belong on platform threads. Closing while another thread is inside a call is the
-/// caller's mistake: the kernel would reuse the number.
+/// Reads and writes may block, so they belong on platform threads. Closing while another thread is inside a call is
+/// the caller's mistake: the kernel would reuse the number.
 public final class Fd implements AutoCloseable {
     private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int CLOSED = -1;

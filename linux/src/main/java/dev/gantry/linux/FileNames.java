@@ -9,9 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 
-/// File names as strings, without loss. To the kernel a name is bytes; nearly always they are UTF-8. A byte that is not
-/// part of valid UTF-8 becomes the lone surrogate `U+DC00 + byte`, which no valid text contains, and back: every name
-/// on a disk can be listed, printed and deleted.
+/// File names as strings, without loss. To the kernel a name is bytes; nearly always they are UTF-8. A byte that is
+/// not part of valid UTF-8 becomes the lone surrogate `U+DC00 + byte`, which no valid text contains, and back:
+/// every name on a disk can be listed, printed and deleted.
 final class FileNames {
     private static final char ESCAPE = 0xDC00;
 

@@ -1,5 +1,7 @@
 package dev.gantry.linux;
 
+import java.time.Instant;
+
 /// What `statx(2)` tells about one inode, symbolic links not followed.
 ///
 /// @param mode file type and permission bits as in `inode(7)`, such as 0100644
@@ -7,8 +9,7 @@ package dev.gantry.linux;
 /// @param allocatedBytes what it occupies on disk
 /// @param device the file system it lies on, as [#device]
 /// @param rdev for device nodes the device they stand for, as [#device]
-/// @param modifiedSeconds modification time, seconds since 1970
-/// @param modifiedNanos and the nanoseconds of that second
+/// @param modified modification time, to the nanosecond
 public record FileStatus(
         int mode,
         int uid,
@@ -19,8 +20,7 @@ public record FileStatus(
         long allocatedBytes,
         long device,
         long rdev,
-        long modifiedSeconds,
-        int modifiedNanos) {
+        Instant modified) {
     private static final int TYPE = 0170000;
 
     /// Major and minor packed as the kernel's `makedev` packs them for system calls.

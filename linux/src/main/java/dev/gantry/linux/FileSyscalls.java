@@ -1,7 +1,8 @@
 package dev.gantry.linux;
 
-/// Numbers and flags of the file and mount system calls. Calls younger than 5.0 have one number on every machine; older
-/// ones differ between x86-64 (`asm/unistd_64.h`) and arm64 (`asm-generic/unistd.h`), as do two flags of `open(2)`.
+/// Numbers and flags of the file and mount system calls. Calls younger than 5.0 have one number on every machine;
+/// older ones differ between x86-64 (`asm/unistd_64.h`) and arm64 (`asm-generic/unistd.h`), as do two flags of
+/// `open(2)`.
 final class FileSyscalls {
     private static final boolean ARM64 = "aarch64".equals(System.getProperty("os.arch"));
 
@@ -9,7 +10,6 @@ final class FileSyscalls {
     static final long WRITE = pick(1, 64);
     static final long CLOSE = pick(3, 57);
     static final long LSEEK = pick(8, 62);
-    static final long PREAD64 = pick(17, 67);
     static final long FCNTL = pick(72, 25);
     static final long FSYNC = pick(74, 82);
     static final long FTRUNCATE = pick(77, 46);
@@ -19,7 +19,6 @@ final class FileSyscalls {
     static final long MOUNT = pick(165, 40);
     static final long UMOUNT2 = pick(166, 39);
     static final long LSETXATTR = pick(189, 6);
-    static final long FSETXATTR = pick(190, 7);
     static final long LGETXATTR = pick(192, 9);
     static final long LLISTXATTR = pick(195, 12);
     static final long GETDENTS64 = pick(217, 61);
@@ -33,10 +32,8 @@ final class FileSyscalls {
     static final long FCHMODAT = pick(268, 53);
     static final long UNSHARE = pick(272, 97);
     static final long UTIMENSAT = pick(280, 88);
-    static final long FALLOCATE = pick(285, 47);
     static final long SYNCFS = pick(306, 267);
     static final long RENAMEAT2 = pick(316, 276);
-    static final long COPY_FILE_RANGE = pick(326, 285);
     static final long STATX = pick(332, 291);
     static final long OPEN_TREE = 428;
     static final long MOVE_MOUNT = 429;
@@ -61,7 +58,6 @@ final class FileSyscalls {
     static final int O_DIRECTORY = (int) pick(0x10000, 0x4000);
     static final int O_NOFOLLOW = (int) pick(0x20000, 0x8000);
     static final int O_CLOEXEC = 0x80000;
-    static final int O_PATH = 0x200000;
 
     static final long RESOLVE_NO_MAGICLINKS = 0x02;
     static final long RESOLVE_IN_ROOT = 0x10;

@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A file system being configured (`fsopen(2)`): options one at a time, then [#mount]. What the kernel writes into the
-/// context's log goes into the exception's detail, which says more than the errno.
+/// A file system being configured (`fsopen(2)`): options one at a time, then [#mount]. What the kernel writes into
+/// the context's log goes into the exception's detail, which says more than the errno.
 final class FileSystemContext implements AutoCloseable {
     private static final int CLOEXEC = 1;
     private static final int SET_FLAG = 0;

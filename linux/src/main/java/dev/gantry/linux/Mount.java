@@ -2,8 +2,8 @@ package dev.gantry.linux;
 
 import java.util.List;
 
-/// One mount to be made, in the words of the OCI runtime specification (`mounts[]`): what storage and volumes produce
-/// and the runtime consumes.
+/// One mount to be made, in the words of the OCI runtime specification (`mounts[]`): what storage and volumes
+/// produce and the runtime consumes.
 ///
 /// Example: `Mount("bind", "/var/lib/gantry/volumes/db/_data", "/data", ["rbind", "ro"])`.
 ///

@@ -12,11 +12,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Mounting and unmounting, with the kernel's file-descriptor based calls (`fsopen(2)`, `open_tree(2)`,
-/// `move_mount(2)`),
-/// in the mount namespace of the calling thread.
+/// `move_mount(2)`), in the mount namespace of the calling thread.
 ///
-/// A call takes well under a millisecond but waits for locks that all mounts share; unmounting belongs off the request
-/// path where it can.
+/// A call takes well under a millisecond but waits for locks that all mounts share; unmounting belongs off the
+/// request path where it can.
 public final class Mounts {
     private static final Path TABLE = Path.of("/proc/self/mountinfo");
     private static final int CLONE = 1;
@@ -28,9 +27,8 @@ public final class Mounts {
 
     private Mounts() {}
 
-    /// Mounts an overlay on an existing directory. Works from kernel 5.10 on: where the kernel cannot take layers one
-    /// by
-    /// one (before 6.7), through `mount(2)` with paths relative to the overlay's base.
+    /// Mounts an overlay on an existing directory. Works from kernel 5.10 on: where the kernel cannot take layers
+    /// one by one (before 6.7), through `mount(2)` with paths relative to the overlay's base.
     ///
     /// @throws LinuxException with the kernel's own message as detail, such as `too many lower directories`
     public static void overlay(OverlayMount overlay, Path target) {
@@ -69,7 +67,8 @@ public final class Mounts {
         }
     }
 
-    /// Keeps mounts made below `target` (a mount point) from spreading to other namespaces, and theirs from coming in.
+    /// Keeps mounts made below `target` (a mount point) from spreading to other namespaces, and theirs from coming
+    /// in.
     public static void makePrivate(Path target) {
         try (Arena arena = Arena.ofConfined()) {
             setAttributes(FileSyscalls.AT_FDCWD, target.toString(), 0, attributes(arena, 0, SET_PROPAGATION_PRIVATE));

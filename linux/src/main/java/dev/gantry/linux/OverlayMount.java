@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// An overlay to be mounted: layers below, one writable directory above. All directories are relative to `base`, so
-/// that
-/// many layers fit into the one page that old kernels give to mount options, however long the path of `base` is.
+/// that many layers fit into the one page that old kernels give to mount options, however long the path of `base`
+/// is.
 ///
 /// @param base absolute path of the directory that all others are in
 /// @param lower the read-only layers, topmost first; 1 to 500

@@ -7,11 +7,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/// The ways to mount an overlay, newest first. `lowerdir+` (kernel 6.7) takes one layer at a time; its values are cut
-/// at
-/// 255 characters, so a long path goes in as a descriptor (kernel 6.13). Before, `mount(2)` takes everything in one
-/// page
-/// of text: with names relative to the working directory of a thread of its own, 500 layers fit.
+/// The ways to mount an overlay, newest first. `lowerdir+` (kernel 6.7) takes one layer at a time; its values are
+/// cut at 255 characters, so a long path goes in as a descriptor (kernel 6.13). Before, `mount(2)` takes everything
+/// in one page of text: with names relative to the working directory of a thread of its own, 500 layers fit.
 final class OverlayMounting {
     private static final int CLONE_FS = 0x200;
     private static final int PAGE = 4096;
@@ -71,8 +69,8 @@ final class OverlayMounting {
         }
     }
 
-    /// `mount(2)` from a thread that leaves the process's shared working directory (`unshare(CLONE_FS)`), goes to the
-    /// overlay's base and ends.
+    /// `mount(2)` from a thread that leaves the process's shared working directory (`unshare(CLONE_FS)`), goes to
+    /// the overlay's base and ends.
     static void mountByText(OverlayMount overlay, Path target) {
         String text = text(overlay);
         CompletableFuture<Path> done = new CompletableFuture<>();
@@ -99,8 +97,8 @@ final class OverlayMounting {
 
     private static String text(OverlayMount overlay) {
         List<String> options = new ArrayList<>(overlay.options());
-        options.add("upperdir=" + overlay.upper());
-        options.add("workdir=" + overlay.work());
+        options.add("upperdir=" + escape(overlay.base().resolve(overlay.upper())));
+        options.add("workdir=" + escape(overlay.base().resolve(overlay.work())));
         options.add("lowerdir=" + overlay.joinedLower());
         String text = String.join(",", options);
         if (FileNames.encode(text).length >= PAGE) { // the kernel would cut it silently and miss the last layers
@@ -108,6 +106,11 @@ final class OverlayMounting {
                     "mount", "overlay", Errno.E2BIG.number(), "this kernel takes no more than a page of layer names");
         }
         return text;
+    }
+
+    /// Absolute, so that the mount table tells whose mount it is; commas would end the option.
+    private static String escape(Path path) {
+        return path.toString().replaceAll("[\\\\,:]", "\\\\$0");
     }
 
     private static void mountHere(String text, Path target) {

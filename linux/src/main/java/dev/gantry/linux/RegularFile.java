@@ -6,12 +6,11 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 
-/// An open regular file, made or opened through a [Directory]: its bytes, holes, and what its inode carries besides.
-/// Calls can block on the disk, so they belong on platform threads.
+/// An open regular file, made or opened through a [Directory]: its bytes, holes, and what its inode carries
+/// besides. Calls can block on the disk, so they belong on platform threads.
 public final class RegularFile implements AutoCloseable {
-    private static final int KEEP_SIZE = 1;
-
     private final Fd fd;
     private final String shown;
 
@@ -20,7 +19,9 @@ public final class RegularFile implements AutoCloseable {
         this.shown = shown;
     }
 
-    static MemorySegment times(Arena arena, long seconds, int nanos) {
+    static MemorySegment times(Arena arena, Instant time) {
+        long seconds = time.getEpochSecond();
+        long nanos = time.getNano();
         return arena.allocateFrom(JAVA_LONG, seconds, nanos, seconds, nanos);
     }
 
@@ -46,15 +47,6 @@ public final class RegularFile implements AutoCloseable {
         check(Native.syscall(FileSyscalls.FTRUNCATE, fd.number(), sizeBytes), "ftruncate");
     }
 
-    /// Reserves disk blocks for bytes to come, so that a full disk is told before they are written and the file lies in
-    /// one piece. Does nothing on file systems that cannot.
-    public void reserve(long sizeBytes) {
-        long result = Native.syscall(FileSyscalls.FALLOCATE, fd.number(), KEEP_SIZE, 0, sizeBytes);
-        if (result != -Errno.EOPNOTSUPP.number() && result != -Errno.ENOSYS.number()) {
-            check(result, "fallocate");
-        }
-    }
-
     public void chown(int uid, int gid) {
         check(Native.syscall(FileSyscalls.FCHOWN, fd.number(), uid, gid), "fchown");
     }
@@ -65,9 +57,9 @@ public final class RegularFile implements AutoCloseable {
     }
 
     /// Sets access and modification time to one instant; last, since writing changes them.
-    public void touch(long seconds, int nanos) {
+    public void touch(Instant time) {
         try (Arena arena = Arena.ofConfined()) {
-            long times = times(arena, seconds, nanos).address();
+            long times = times(arena, time).address();
             check(Native.syscall(FileSyscalls.UTIMENSAT, fd.number(), 0, times, 0), "utimensat");
         }
     }

@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.time.Instant;
 import java.util.Optional;
 
 /// `statx(2)` into a [FileStatus]; offsets are those of `struct statx`, equal on every machine.
@@ -40,7 +41,6 @@ final class Statx {
                 s.get(JAVA_LONG, 48) * BLOCK,
                 FileStatus.device(s.get(JAVA_INT, 136), s.get(JAVA_INT, 140)),
                 FileStatus.device(s.get(JAVA_INT, 128), s.get(JAVA_INT, 132)),
-                s.get(JAVA_LONG, 112),
-                s.get(JAVA_INT, 120));
+                Instant.ofEpochSecond(s.get(JAVA_LONG, 112), s.get(JAVA_INT, 120)));
     }
 }

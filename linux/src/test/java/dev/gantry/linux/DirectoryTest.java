@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -40,14 +41,13 @@ class DirectoryTest {
         try (RegularFile file = root.create("tool", 0600)) {
             write(file, "#!");
             file.chmod(0751);
-            file.touch(1_234_567_890L, 123_456_789);
+            file.touch(Instant.ofEpochSecond(1_234_567_890L, 123_456_789));
         }
         FileStatus status = root.find("tool").orElseThrow();
         assertThat(status.isRegular()).isTrue();
         assertThat(status.permissions()).isEqualTo(0751);
         assertThat(status.sizeBytes()).isEqualTo(2);
-        assertThat(status.modifiedSeconds()).isEqualTo(1_234_567_890L);
-        assertThat(status.modifiedNanos()).isEqualTo(123_456_789);
+        assertThat(status.modified()).isEqualTo(Instant.ofEpochSecond(1_234_567_890L, 123_456_789));
     }
 
     @Test

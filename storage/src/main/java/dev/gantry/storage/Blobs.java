@@ -1,0 +1,190 @@
+package dev.gantry.storage;
+
+import dev.gantry.image.BlobSource;
+import dev.gantry.image.Digest;
+import dev.gantry.image.InvalidImageException;
+import dev.gantry.linux.Directory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// Content by digest: configs, manifests and layers as they were loaded, in an OCI image layout
+/// (`content/blobs/sha256/<hex>`; OCI image-spec, image-layout.md). A blob is there whole and verified, or not at
+/// all.
+///
+/// What no image refers to and no [Lease] holds is taken away by [GarbageCollection]. Safe for any thread.
+public final class Blobs implements BlobSource {
+    private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}|[0-9a-f]{128}");
+    private static final String LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}";
+
+    private final Path content;
+    private final FreeSpace space;
+    private final AtomicLong next = new AtomicLong();
+
+    Blobs(Path content, FreeSpace space) {
+        this.content = content;
+        this.space = space;
+    }
+
+    /// Makes the layout where it is missing and removes what a killed daemon left half-written.
+    ///
+    /// @return how many half-written blobs there were
+    int prepare() throws IOException {
+        for (Digest.Algorithm algorithm : Digest.Algorithm.values()) {
+            Files.createDirectories(folder(algorithm));
+        }
+        Files.createDirectories(ingest());
+        Path layout = content.resolve("oci-layout");
+        if (!Files.exists(layout)) {
+            Path part = ingest().resolve("oci-layout");
+            Files.writeString(part, LAYOUT);
+            Files.move(part, layout, StandardCopyOption.ATOMIC_MOVE);
+        }
+        List<Path> left = list(ingest());
+        for (Path file : left) {
+            Files.delete(file);
+        }
+        return left.size();
+    }
+
+    private Path ingest() {
+        return content.resolve("ingest");
+    }
+
+    private Path folder(Digest.Algorithm algorithm) {
+        return content.resolve("blobs").resolve(algorithm.label());
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
+    /// Where a blob is, or would be.
+    Path path(Digest digest) {
+        return folder(digest.algorithm()).resolve(digest.hex());
+    }
+
+    public boolean has(Digest digest) {
+        return Files.exists(path(digest));
+    }
+
+    /// Holds a blob with a lease and tells whether it is there; if so, it stays as long as the lease.
+    public boolean hold(Lease lease, Digest digest) {
+        lease.hold(digest);
+        return has(digest);
+    }
+
+    /// A blob's size in bytes; empty when there is none.
+    public OptionalLong size(Digest digest) {
+        try {
+            return OptionalLong.of(Files.size(path(digest)));
+        } catch (NoSuchFileException missing) {
+            return OptionalLong.empty();
+        } catch (IOException e) {
+            throw DiskFull.explain("size of blob " + digest, e);
+        }
+    }
+
+    /// Opens a blob for reading.
+    ///
+    /// @throws InvalidImageException when there is none
+    @Override
+    public InputStream open(Digest digest) throws IOException {
+        try {
+            return Files.newInputStream(path(digest));
+        } catch (NoSuchFileException missing) {
+            throw new InvalidImageException("content " + digest + " is missing", missing);
+        }
+    }
+
+    /// A whole blob, such as a config or a manifest.
+    ///
+    /// @throws InvalidImageException when there is none
+    public byte[] read(Digest digest) {
+        try (InputStream in = open(digest)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw DiskFull.explain("read blob " + digest, e);
+        }
+    }
+
+    /// Starts a blob with a SHA-256 digest, to be held by `lease` once it is visible.
+    public BlobWriter write(Lease lease) throws IOException {
+        return write(lease, Digest.Algorithm.SHA256);
+    }
+
+    public BlobWriter write(Lease lease, Digest.Algorithm algorithm) throws IOException {
+        Path temporary = ingest().resolve(Long.toString(next.incrementAndGet()));
+        return new BlobWriter(this, lease, temporary, algorithm, space.meter());
+    }
+
+    /// Stores a small blob.
+    public Digest put(Lease lease, byte[] bytes) {
+        try (BlobWriter writer = write(lease)) {
+            writer.write(bytes);
+            return writer.commit();
+        } catch (IOException e) {
+            throw DiskFull.explain("write blob", e);
+        }
+    }
+
+    /// Makes a finished file visible. Replacing a blob that is there already is harmless: the bytes are the same.
+    void publish(Path temporary, Digest digest) throws IOException {
+        Files.move(temporary, path(digest), StandardCopyOption.ATOMIC_MOVE);
+        try (Directory folder = Directory.open(folder(digest.algorithm()))) {
+            folder.sync();
+        }
+    }
+
+    /// All blobs. Files that somebody else has put there are passed over.
+    List<Digest> all() {
+        List<Digest> digests = new ArrayList<>();
+        for (Digest.Algorithm algorithm : Digest.Algorithm.values()) {
+            for (String name : names(folder(algorithm))) {
+                if (HEX.matcher(name).matches()) {
+                    digests.add(Digest.parse(algorithm.label() + ":" + name));
+                }
+            }
+        }
+        return digests;
+    }
+
+    private static List<String> names(Path folder) {
+        try (Directory directory = Directory.open(folder)) {
+            return directory.names();
+        }
+    }
+
+    /// Takes a blob out of sight at once; [Withdrawn#delete] gives its space back.
+    Withdrawn withdraw(Digest digest) {
+        Path temporary = ingest().resolve(Long.toString(next.incrementAndGet()));
+        try {
+            Files.move(path(digest), temporary, StandardCopyOption.ATOMIC_MOVE);
+            return new Withdrawn(temporary, Files.size(temporary));
+        } catch (IOException e) {
+            throw DiskFull.explain("withdraw blob " + digest, e);
+        }
+    }
+
+    /// A blob that is no longer visible.
+    record Withdrawn(Path file, long sizeBytes) {
+        void delete() {
+            try {
+                Files.delete(file);
+            } catch (IOException e) {
+                throw DiskFull.explain("delete " + file, e);
+            }
+        }
+    }
+}

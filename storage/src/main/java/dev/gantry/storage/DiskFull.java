@@ -1,0 +1,30 @@
+package dev.gantry.storage;
+
+import dev.gantry.linux.Errno;
+import dev.gantry.linux.LinuxException;
+import java.io.IOException;
+
+/// Tells a full disk from other failures, so that users read one plain sentence whichever write it was that failed.
+final class DiskFull {
+    static final String MESSAGE = "no space left on device";
+
+    private DiskFull() {}
+
+    /// What to throw for a failed write of `what`.
+    static StorageException explain(String what, Exception failure) {
+        return isFull(failure)
+                ? new StorageException(what + ": " + MESSAGE, failure)
+                : new StorageException(what + ": " + failure.getMessage(), failure);
+    }
+
+    private static boolean isFull(Exception failure) {
+        return switch (failure) {
+            case LinuxException linux -> linux.errno() == Errno.ENOSPC || linux.errno() == Errno.EDQUOT;
+            case IOException io -> {
+                String message = String.valueOf(io.getMessage());
+                yield message.contains("No space left on device") || message.contains("Disk quota exceeded");
+            }
+            default -> false;
+        };
+    }
+}

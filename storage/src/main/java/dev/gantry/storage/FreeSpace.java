@@ -1,0 +1,52 @@
+package dev.gantry.storage;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Keeps a reserve on the data root's file system: an image that would eat it is refused as if the disk were full,
+/// while containers and the database can still write.
+final class FreeSpace {
+    /// How much may be written between two looks at the file system.
+    static final long STRIDE = 16L << 20;
+
+    private final FileStore store;
+    private final long reserveBytes;
+
+    FreeSpace(Path path, long reserveBytes) {
+        try {
+            this.store = Files.getFileStore(path);
+        } catch (IOException e) {
+            throw new StorageException("cannot tell the free space of " + path + ": " + e.getMessage(), e);
+        }
+        this.reserveBytes = reserveBytes;
+    }
+
+    /// A count of the bytes that one writer writes.
+    Meter meter() {
+        return new Meter();
+    }
+
+    private void require() throws IOException {
+        if (store.getUsableSpace() < reserveBytes) {
+            throw new StorageException(DiskFull.MESSAGE + ": less than " + (reserveBytes >> 20)
+                    + " MiB would remain for containers and the database");
+        }
+    }
+
+    /// Counts what is written and looks at the file system at the first byte and then every [#STRIDE]. One thread.
+    final class Meter {
+        private long untilNextLook;
+
+        private Meter() {}
+
+        void count(long bytes) throws IOException {
+            untilNextLook -= bytes;
+            if (untilNextLook < 0) {
+                require();
+                untilNextLook = STRIDE;
+            }
+        }
+    }
+}

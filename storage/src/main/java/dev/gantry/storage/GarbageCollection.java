@@ -1,0 +1,68 @@
+package dev.gantry.storage;
+
+import dev.gantry.image.Digest;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+
+/// Takes away what nothing refers to: no image, no container, no lease. References are rows, and a thing is judged
+/// and made invisible in one transaction, so a load that holds it at the same time either saves it or finds it gone
+/// and brings it again.
+final class GarbageCollection {
+    private final Database database;
+    private final Blobs blobs;
+    private final SnapshotDirectories directories;
+
+    GarbageCollection(Database database, Blobs blobs, SnapshotDirectories directories) {
+        this.database = database;
+        this.blobs = blobs;
+        this.directories = directories;
+    }
+
+    /// Looks at everything.
+    Collected collect() {
+        List<Digest> layers = database.query("SELECT diff_id FROM layer", row -> row.digest(1));
+        return collect(blobs.all(), layers);
+    }
+
+    /// Looks at these blobs and layers; those still referred to stay.
+    Collected collect(List<Digest> content, List<Digest> diffIds) {
+        List<Layer> layers = new ArrayList<>();
+        for (Digest diffId : new LinkedHashSet<>(diffIds)) {
+            forget(diffId).ifPresent(layers::add);
+        }
+        layers.forEach(layer -> directories.discard(layer.directory()));
+        List<Digest> withdrawn = new ArrayList<>();
+        long bytes = layers.stream().mapToLong(Layer::sizeBytes).sum();
+        for (Digest digest : new LinkedHashSet<>(content)) {
+            Optional<Blobs.Withdrawn> blob = withdraw(digest);
+            if (blob.isPresent()) {
+                blob.get().delete();
+                withdrawn.add(digest);
+                bytes += blob.get().sizeBytes();
+            }
+        }
+        return new Collected(withdrawn, layers.stream().map(Layer::diffId).toList(), bytes);
+    }
+
+    private Optional<Layer> forget(Digest diffId) {
+        return database.find("""
+                DELETE FROM layer WHERE diff_id = ?1
+                    AND NOT EXISTS (SELECT 1 FROM image_layer WHERE diff_id = ?1)
+                    AND NOT EXISTS (SELECT 1 FROM snapshot_layer WHERE diff_id = ?1)
+                    AND NOT EXISTS (SELECT 1 FROM lease_content WHERE digest = ?1)
+                RETURNING directory, size
+                """, row -> new Layer(diffId, row.number(1), row.number(2)), diffId.toString());
+    }
+
+    private Optional<Blobs.Withdrawn> withdraw(Digest digest) {
+        return database.transaction(() -> {
+            boolean used = database.exists("""
+                    SELECT 1 FROM image_content WHERE digest = ?1
+                    UNION ALL SELECT 1 FROM lease_content WHERE digest = ?1
+                    """, digest.toString());
+            return used || !blobs.has(digest) ? Optional.empty() : Optional.of(blobs.withdraw(digest));
+        });
+    }
+}

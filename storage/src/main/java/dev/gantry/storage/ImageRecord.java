@@ -1,0 +1,39 @@
+package dev.gantry.storage;
+
+import dev.gantry.image.Descriptor;
+import dev.gantry.image.Digest;
+import dev.gantry.image.ImageConfig;
+import dev.gantry.image.Reference;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// An image as it is stored.
+///
+/// @param id the image ID as Docker shows it: the digest of the config
+/// @param manifest describes the manifest, whose bytes are a blob
+/// @param layers lowest first
+/// @param references all names with a tag, sorted; empty when the image is dangling
+/// @param repoDigests all names with a digest, sorted
+/// @param loaded when it came here
+/// @param lastTagged when it was last given a name
+public record ImageRecord(
+        Digest id,
+        Descriptor manifest,
+        ImageConfig config,
+        List<Layer> layers,
+        List<Reference> references,
+        List<Reference> repoDigests,
+        Instant loaded,
+        @Nullable Instant lastTagged) {
+    public ImageRecord {
+        layers = List.copyOf(layers);
+        references = List.copyOf(references);
+        repoDigests = List.copyOf(repoDigests);
+    }
+
+    /// The sum of the layers' sizes; a layer that is in the chain twice counts twice, as Docker counts.
+    public long sizeBytes() {
+        return layers.stream().mapToLong(Layer::sizeBytes).sum();
+    }
+}

@@ -1,0 +1,246 @@
+package dev.gantry.storage;
+
+import dev.gantry.image.Descriptor;
+import dev.gantry.image.Digest;
+import dev.gantry.image.ImageConfig;
+import dev.gantry.image.InvalidReferenceException;
+import dev.gantry.image.Manifest;
+import dev.gantry.image.Reference;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/// The images and their names. Every method is one transaction, or part of the one it is called in
+/// ([Storage#transaction]). Safe for any thread.
+public final class ImageRecords {
+    private static final Pattern ID_PREFIX = Pattern.compile("[0-9a-f]{1,64}");
+    private static final String SCHEME = "sha256:";
+    private static final String COLUMNS =
+            "SELECT id, manifest_type, manifest, manifest_size, loaded, last_tagged FROM image ";
+
+    private final Database database;
+    private final Blobs blobs;
+    private final GarbageCollection garbage;
+
+    /// Parsed configs of stored images; content never changes, so an entry is true as long as its image exists.
+    private final Map<Digest, ImageConfig> configs = new ConcurrentHashMap<>();
+
+    ImageRecords(Database database, Blobs blobs, GarbageCollection garbage) {
+        this.database = database;
+        this.blobs = blobs;
+        this.garbage = garbage;
+    }
+
+    /// Makes an image visible whose manifest, config, layer blobs and unpacked layers are all there, held by a
+    /// lease of the caller. An image that exists already stays as it is and keeps this manifest's content as well.
+    ///
+    /// @return whether it is new
+    /// @throws StorageException when a layer is not unpacked
+    public boolean put(Manifest manifest, ImageConfig config) {
+        return database.transaction(() -> {
+            Digest id = config.digest();
+            boolean isNew = insert(id, manifest.descriptor());
+            if (isNew) {
+                insertLayers(id, config.diffIds());
+            }
+            for (Digest content : contentOf(manifest)) {
+                database.update(
+                        "INSERT INTO image_content (image, digest) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                        id.toString(),
+                        content.toString());
+            }
+            return isNew;
+        });
+    }
+
+    private boolean insert(Digest id, Descriptor manifest) {
+        return database.update(
+                        "INSERT INTO image (id, manifest_type, manifest, manifest_size, loaded) VALUES (?, ?, ?, ?, ?)"
+                                + " ON CONFLICT DO NOTHING",
+                        id.toString(),
+                        manifest.mediaType(),
+                        manifest.digest().toString(),
+                        manifest.size(),
+                        Nanos.of(Instant.now()))
+                == 1;
+    }
+
+    private void insertLayers(Digest id, List<Digest> diffIds) {
+        for (int position = 0; position < diffIds.size(); position++) {
+            database.update(
+                    "INSERT INTO image_layer (image, position, diff_id) VALUES (?, ?, ?)",
+                    id.toString(),
+                    position,
+                    diffIds.get(position).toString());
+        }
+    }
+
+    private static Set<Digest> contentOf(Manifest manifest) {
+        Set<Digest> content = new LinkedHashSet<>();
+        content.add(manifest.descriptor().digest());
+        content.add(manifest.config().digest());
+        manifest.layers().forEach(layer -> content.add(layer.digest()));
+        return content;
+    }
+
+    /// The image with this ID.
+    public Optional<ImageRecord> find(Digest id) {
+        return database.transaction(() -> database.find(COLUMNS + "WHERE id = ?", Head::read, id.toString())
+                .map(this::complete));
+    }
+
+    /// The image that has this name, tag or digest included; a bare name means nothing here ([Reference#tagged]).
+    public Optional<ImageRecord> find(Reference reference) {
+        return owner(reference).flatMap(this::find);
+    }
+
+    private Optional<Digest> owner(Reference reference) {
+        return database.find(
+                "SELECT image FROM image_reference WHERE reference = ?", row -> row.digest(1), key(reference));
+    }
+
+    /// A name with both a tag and a digest is known by its digest.
+    private static String key(Reference reference) {
+        Digest digest = reference.digest();
+        return (digest == null ? reference : reference.withDigest(digest)).toString();
+    }
+
+    /// What a user means who types a name, an ID or the beginning of one. As in dockerd a name goes before an ID,
+    /// and `:latest` is understood.
+    public ImageMatch match(String text) {
+        return database.transaction(() -> byName(text).map(this::found).orElseGet(() -> byId(text)));
+    }
+
+    private ImageMatch found(ImageRecord image) {
+        return new ImageMatch.Found(image);
+    }
+
+    private Optional<ImageRecord> byName(String text) {
+        try {
+            return find(Reference.parse(text).tagged());
+        } catch (InvalidReferenceException notAName) {
+            return Optional.empty();
+        }
+    }
+
+    private ImageMatch byId(String text) {
+        String hex = text.startsWith(SCHEME) ? text.substring(SCHEME.length()) : text;
+        if (!ID_PREFIX.matcher(hex).matches()) {
+            return new ImageMatch.Missing();
+        }
+        List<Digest> ids = database.query(
+                "SELECT id FROM image WHERE id >= ? AND id < ? LIMIT 2",
+                row -> row.digest(1),
+                SCHEME + hex,
+                SCHEME + hex + "g"); // g is the first letter that is no hex digit
+        return switch (ids.size()) {
+            case 0 -> new ImageMatch.Missing();
+            case 1 -> find(ids.getFirst()).map(this::found).orElseThrow();
+            default -> new ImageMatch.Ambiguous();
+        };
+    }
+
+    /// All images, in no particular order.
+    public List<ImageRecord> all() {
+        return database.transaction(() -> {
+            List<ImageRecord> images = new ArrayList<>();
+            for (Head head : database.query(COLUMNS, Head::read)) {
+                images.add(complete(head));
+            }
+            return images;
+        });
+    }
+
+    private ImageRecord complete(Head head) {
+        List<Reference> names = database.query(
+                "SELECT reference FROM image_reference WHERE image = ? ORDER BY reference",
+                row -> Reference.parse(row.text(1)),
+                head.id().toString());
+        return new ImageRecord(
+                head.id(),
+                head.manifest(),
+                config(head.id()),
+                layers(head.id()),
+                names.stream().filter(name -> name.digest() == null).toList(),
+                names.stream().filter(name -> name.digest() != null).toList(),
+                head.loaded(),
+                head.lastTagged().orElse(null));
+    }
+
+    private ImageConfig config(Digest id) {
+        return configs.computeIfAbsent(id, missing -> ImageConfig.parse(blobs.read(missing)));
+    }
+
+    private List<Layer> layers(Digest id) {
+        return database.query(
+                "SELECT diff_id, directory, size FROM image_layer JOIN layer USING (diff_id)"
+                        + " WHERE image = ? ORDER BY position",
+                row -> new Layer(row.digest(1), row.number(2), row.number(3)),
+                id.toString());
+    }
+
+    /// Gives an image a name, which another image loses if it had it.
+    ///
+    /// @param reference with a tag or a digest
+    /// @return the image that had the name before, if it was another one
+    /// @throws StorageException when there is no such image
+    public Optional<Digest> tag(Reference reference, Digest image) {
+        return database.transaction(() -> {
+            Optional<Digest> previous = owner(reference);
+            database.update(
+                    "INSERT INTO image_reference (reference, image) VALUES (?, ?)"
+                            + " ON CONFLICT (reference) DO UPDATE SET image = excluded.image",
+                    key(reference),
+                    image.toString());
+            database.update("UPDATE image SET last_tagged = ? WHERE id = ?", Nanos.of(Instant.now()), image.toString());
+            return previous.filter(other -> !other.equals(image));
+        });
+    }
+
+    /// Takes a name away.
+    ///
+    /// @return the image that had it
+    public Optional<Digest> untag(Reference reference) {
+        return database.transaction(() -> {
+            Optional<Digest> owner = owner(reference);
+            database.update("DELETE FROM image_reference WHERE reference = ?", key(reference));
+            return owner;
+        });
+    }
+
+    /// Forgets an image and its names, and takes away the layers and blobs that nothing else refers to. Whether a
+    /// container uses the image is the engine's question; the container keeps its layers either way.
+    ///
+    /// Not to be called inside a transaction: files go after the rows are gone for good.
+    ///
+    /// @return what was taken away; nothing when there is no such image
+    public Collected delete(Digest id) {
+        List<Digest> content = contentOf(id);
+        List<Digest> layers = layers(id).stream().map(Layer::diffId).toList();
+        database.update("DELETE FROM image WHERE id = ?", id.toString());
+        configs.remove(id);
+        return garbage.collect(content, layers);
+    }
+
+    private List<Digest> contentOf(Digest id) {
+        return database.query("SELECT digest FROM image_content WHERE image = ?", row -> row.digest(1), id.toString());
+    }
+
+    /// An image's own row.
+    private record Head(Digest id, Descriptor manifest, Instant loaded, Optional<Instant> lastTagged) {
+        static Head read(Row row) throws SQLException {
+            return new Head(
+                    row.digest(1),
+                    new Descriptor(row.text(2), row.digest(3), row.number(4)),
+                    row.instant(5),
+                    row.isNull(6) ? Optional.empty() : Optional.of(row.instant(6)));
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.gantry.storage;
+
+import dev.gantry.image.Digest;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// Keeps blobs and layers that nothing refers to yet from garbage collection, while they are being loaded. Closing
+/// it, after the image's row is written, ends that.
+///
+/// A lease is a row in the database, so it is seen by every collection; a crash leaves the row behind and the next
+/// [Storage#open] drops it. Safe for any thread.
+public final class Lease implements AutoCloseable {
+    private final Database database;
+    private final long id;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    Lease(Database database, long id) {
+        this.database = database;
+        this.id = id;
+    }
+
+    /// Holds the blob of this digest and the layer of this diff ID, whether they exist yet or not. Hold first, then
+    /// look whether it is there: what is there afterwards stays.
+    public void hold(Digest digest) {
+        if (closed.get()) {
+            throw new IllegalStateException("lease " + id + " is closed");
+        }
+        database.update(
+                "INSERT INTO lease_content (lease, digest) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                id,
+                digest.toString());
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            database.update("DELETE FROM lease WHERE id = ?", id);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.gantry.storage;
+
+import java.time.Instant;
+
+/// Grants leases.
+public final class Leases {
+    private final Database database;
+
+    Leases(Database database) {
+        this.database = database;
+    }
+
+    /// A new lease; the caller closes it.
+    ///
+    /// @param purpose for people who look into the database: `load`, `pull busybox`
+    public Lease open(String purpose) {
+        long id = database.transaction(() -> {
+            database.update("INSERT INTO lease (purpose, created) VALUES (?, ?)", purpose, Nanos.of(Instant.now()));
+            return database.query("SELECT last_insert_rowid()", row -> row.number(1))
+                    .getFirst();
+        });
+        return new Lease(database, id);
+    }
+
+    /// Drops the leases of a daemon that is gone.
+    ///
+    /// @return how many there were
+    int dropAll() {
+        return database.update("DELETE FROM lease");
+    }
+}

@@ -1,0 +1,81 @@
+package dev.gantry.storage;
+
+import dev.gantry.image.Digest;
+import dev.gantry.image.LayerReader;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Makes directories of layers and root file systems of containers.
+///
+/// The life of a container's root file system:
+///
+///     try (Lease lease = leases.open("load")) {
+///         snapshots.unpack(lease, diffId, reader);        // once for each layer, in any order, also at once
+///         ...                                             // the image's row now keeps the layers
+///     }
+///     snapshots.prepare(container, config.diffIds());     // docker create: a writable layer on top
+///     snapshots.mount(container, rootfs);                 // docker start
+///     snapshots.unmount(rootfs);                          // the container has ended
+///     snapshots.remove(container);                        // docker rm
+///
+/// After a crash at any point a layer or a container's snapshot is there whole or not at all. Methods that change
+/// things are safe for any thread; calls for one container follow one another. They make kernel calls that can wait
+/// for the disk: [#mount] and [#unmount] take less than a millisecond, the others move to a platform thread where
+/// that matters.
+public interface Snapshotter {
+    /// What `docker info` and `docker inspect` call the driver.
+    String name();
+
+    /// The layer with this diff ID, if it lies unpacked.
+    Optional<Layer> find(Digest diffId);
+
+    /// Unpacks a layer and verifies it. When it is there already, or another caller is just unpacking it, that one
+    /// is returned and the reader is left as it is.
+    ///
+    /// @param lease holds the layer until an image refers to it
+    /// @param diffId what the layer must turn out to be
+    /// @param reader at its start; the caller closes it
+    /// @throws dev.gantry.image.InvalidImageException when the layer is malformed, hostile, past a limit or another
+    ///     one; nothing of it is left
+    /// @throws StorageException when the disk is full (`no space left on device`) or fails; nothing is left
+    Layer unpack(Lease lease, Digest diffId, LayerReader reader);
+
+    /// Unpacks a layer whose diff ID is not known before.
+    Layer unpack(Lease lease, LayerReader reader);
+
+    /// Gives a container an empty writable layer on top of these layers (lowest first), which are kept from now on.
+    ///
+    /// @throws StorageException when the container has one already, a layer is missing, or there are too many
+    void prepare(String container, List<Digest> layers);
+
+    /// Mounts a container's root file system on an existing directory.
+    ///
+    /// @throws StorageException when the container has no snapshot
+    /// @throws dev.gantry.linux.LinuxException when the kernel refuses
+    void mount(String container, Path target);
+
+    /// Undoes [#mount]; where a process still works inside, the mount vanishes now and its resources with the last
+    /// user. Does nothing when nothing is mounted there.
+    void unmount(Path target);
+
+    /// Unmounts every root file system of ours, wherever it is mounted, but those of these containers: what a
+    /// killed daemon and a reboot-less crash leave mounted.
+    ///
+    /// @return the paths that were unmounted
+    List<Path> unmountAllBut(Set<String> living);
+
+    /// Forgets a container's writable layer, at once; its files are deleted in the background. Does nothing when
+    /// there is none.
+    void remove(String container);
+
+    /// What the container has written, counted as `docker ps --size` counts it; 0 when it has no snapshot.
+    long usageBytes(String container);
+
+    /// Where the parts of a container's root file system lie; empty when it has no snapshot.
+    Optional<SnapshotPaths> paths(String container);
+
+    /// The directories of these layers (lowest first), topmost first.
+    List<Path> layerPaths(List<Digest> layers);
+}

@@ -1,0 +1,153 @@
+package dev.gantry.storage;
+
+import java.nio.file.Path;
+import java.util.function.Supplier;
+
+/// Everything that Gantry keeps on disk. One per daemon; the wiring of the room.
+///
+///     try (Storage storage = Storage.open(Path.of("/var/lib/gantry"), StorageOptions.DEFAULT)) {
+///         log(storage.repairs());
+///         storage.images().match("busybox");
+///         storage.transaction(() -> storage.containers().insert(row));
+///     }
+///
+/// Safe for any thread. Database calls are short and may be made on virtual threads.
+public final class Storage implements AutoCloseable {
+    private final DataRoot root;
+    private final DataRootLock lock;
+    private final Database database;
+    private final Trash trash = new Trash();
+    private final Workers workers;
+    private final Blobs blobs;
+    private final Leases leases;
+    private final OverlaySnapshotter snapshots;
+    private final GarbageCollection garbage;
+    private final ImageRecords images;
+    private final RepairReport repairs;
+
+    private Storage(DataRoot root, DataRootLock lock, Database database, StorageOptions options) {
+        this.root = root;
+        this.lock = lock;
+        this.database = database;
+        this.workers = new Workers(options.unpackThreads());
+        FreeSpace space = new FreeSpace(root.path(), options.minFreeBytes());
+        SnapshotDirectories directories = new SnapshotDirectories(root.snapshots(), trash);
+        this.blobs = new Blobs(root.content(), space);
+        this.leases = new Leases(database);
+        this.snapshots = new OverlaySnapshotter(database, directories, workers, space);
+        this.garbage = new GarbageCollection(database, blobs, directories);
+        this.images = new ImageRecords(database, blobs, garbage);
+        this.repairs = new Reconciliation(root, database, blobs, leases, directories).run();
+        snapshots.makeEmptyLayer();
+    }
+
+    /// Opens a data root, made if it is not there, and repairs what a killed daemon left ([#repairs]).
+    ///
+    /// @throws StorageException when another daemon uses it, it is of a newer Gantry, or the disk fails
+    public static Storage open(Path dataRoot, StorageOptions options) {
+        DataRoot root = new DataRoot(dataRoot);
+        root.create();
+        DataRootLock lock = DataRootLock.take(root);
+        try {
+            SqliteLibrary.prepare(root.library());
+            return open(root, lock, options);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static Storage open(DataRoot root, DataRootLock lock, StorageOptions options) {
+        Database database = Database.open(root.database());
+        try {
+            return new Storage(root, lock, database, options);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /// What [#open] found broken and repaired.
+    public RepairReport repairs() {
+        return repairs;
+    }
+
+    /// The data root, absolute.
+    public Path root() {
+        return root.path();
+    }
+
+    /// Where a container's own files lie: hostname, hosts, logs. The engine makes and deletes it.
+    public Path containerDirectory(String id) {
+        return root.containers().resolve(id);
+    }
+
+    /// Where local volumes lie.
+    public Path volumesDirectory() {
+        return root.volumes();
+    }
+
+    public Blobs blobs() {
+        return blobs;
+    }
+
+    public Leases leases() {
+        return leases;
+    }
+
+    public Snapshotter snapshots() {
+        return snapshots;
+    }
+
+    public ImageRecords images() {
+        return images;
+    }
+
+    public ContainerTable containers() {
+        return new ContainerTable(database);
+    }
+
+    public NetworkTable networks() {
+        return new NetworkTable(database);
+    }
+
+    public EndpointTable endpoints() {
+        return new EndpointTable(database);
+    }
+
+    public VolumeTable volumes() {
+        return new VolumeTable(database);
+    }
+
+    /// Runs `work` as one transaction over all tables: all of it is kept, or nothing when it throws. Others wait
+    /// meanwhile, so it does nothing slow.
+    public <T> T transaction(Supplier<T> work) {
+        return database.transaction(work);
+    }
+
+    /// As above, for work without a result.
+    public void transaction(Runnable work) {
+        database.transaction(() -> {
+            work.run();
+            return true;
+        });
+    }
+
+    /// Takes away every blob and layer that no image, no container and no lease refers to.
+    public Collected collect() {
+        return garbage.collect();
+    }
+
+    /// Waits until the files of what was removed are deleted; for tests and an orderly shutdown.
+    void drain() {
+        trash.drain();
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+        trash.close();
+        database.close();
+        lock.close();
+    }
+}
