@@ -50,8 +50,7 @@ public final class UnixHttp {
             channel.connect(UnixDomainSocketAddress.of(socket));
             CompletableFuture<Boolean> answered = closeAfterLimit(channel);
             try {
-                write(channel, head(method, target, headers, body).getBytes(ISO_8859_1));
-                write(channel, body);
+                write(channel, head(method, target, headers, body), body);
                 return read(new BufferedInputStream(Channels.newInputStream(channel)), method);
             } finally {
                 answered.complete(true);
@@ -91,10 +90,18 @@ public final class UnixHttp {
         return head.append("\r\n").toString();
     }
 
-    private static void write(SocketChannel channel, byte[] bytes) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
+    /// A server may answer and close before it has read everything; what it answered is read all the same.
+    private static void write(SocketChannel channel, String head, byte[] body) {
+        ByteBuffer buffer = ByteBuffer.allocate(head.length() + body.length)
+                .put(head.getBytes(ISO_8859_1))
+                .put(body)
+                .flip();
+        try {
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+        } catch (IOException closedEarly) {
+            return;
         }
     }
 

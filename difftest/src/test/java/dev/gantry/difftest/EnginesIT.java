@@ -117,7 +117,8 @@ final class EnginesIT {
         List<Outcome> outcomes = performFromGround(one, dockerOnDockerd);
         String text = outcomes.stream().map(Outcome::toText).collect(Collectors.joining("\n"));
         try {
-            Path directory = Files.createDirectories(Path.of("target", "reference"));
+            String kind = RequestCases.ALL.contains(one) ? "requests" : "scripts";
+            Path directory = Files.createDirectories(Path.of("target", "reference", kind));
             Files.writeString(directory.resolve(one.name().replace(' ', '-') + ".txt"), text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

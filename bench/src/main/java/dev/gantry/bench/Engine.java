@@ -1,0 +1,150 @@
+package dev.gantry.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.gantry.difftest.Daemon;
+import dev.gantry.difftest.UnixHttp;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/// One of the two engines under measurement, and how it is driven. The blocking calls fail on an answer that is no
+/// success: a number measured on an error would be worthless.
+final class Engine implements AutoCloseable {
+    private static final String API = "/v1.41";
+    private static final Pattern ID = Pattern.compile("(?<=\"Id\":\")[0-9a-f]{64}");
+
+    private final Kind kind;
+    private final Daemon daemon;
+
+    /// What is needed to start an engine of this kind, as often as a row wants.
+    ///
+    /// @param daemonProgram the daemon's executable
+    /// @param ownCli the command line that comes with it
+    /// @param docker the docker CLI that drives both engines
+    /// @param image an archive with `busybox:latest`
+    record Kind(String name, String daemonProgram, String ownCli, String docker, Path image) {
+        Engine start(Path directory) {
+            var engine = new Engine(this, Daemon.start(name, daemonProgram, directory));
+            engine.load(image);
+            return engine;
+        }
+    }
+
+    private Engine(Kind kind, Daemon daemon) {
+        this.kind = kind;
+        this.daemon = daemon;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    Daemon daemon() {
+        return daemon;
+    }
+
+    /// Runs the docker CLI to its end, its output thrown away; returns how long that took.
+    Duration docker(String... arguments) {
+        return await(launch(kind.docker(), arguments));
+    }
+
+    /// The same with the command line that belongs to the engine.
+    Duration ownCli(String... arguments) {
+        return await(launch(kind.ownCli(), arguments));
+    }
+
+    /// Runs the docker CLI so many times at once; returns the time until the last has ended.
+    Duration dockerAtOnce(int times, String... arguments) {
+        long begin = System.nanoTime();
+        var launched = new ArrayList<Launched>();
+        for (int i = 0; i < times; i++) {
+            launched.add(launch(kind.docker(), arguments));
+        }
+        launched.forEach(Engine::await);
+        return Duration.ofNanos(System.nanoTime() - begin);
+    }
+
+    /// Creates a container that sleeps; returns its id.
+    String create() {
+        String body = "{\"Image\": \"busybox\", \"Cmd\": [\"sleep\", \"100000\"]}";
+        return ids(request("POST", "/containers/create", body.getBytes(UTF_8))).getFirst();
+    }
+
+    /// A request without a body, over the socket itself.
+    String request(String method, String target) {
+        return request(method, target, new byte[0]);
+    }
+
+    private String request(String method, String target, byte[] body) {
+        var answer =
+                UnixHttp.send(daemon.socket(), method, API + target, Map.of("Content-Type", "application/json"), body);
+        if (answer.status() >= 400) {
+            throw new IllegalStateException(method + " " + target + ": " + answer.text());
+        }
+        return answer.text();
+    }
+
+    private void load(Path image) {
+        try {
+            request("POST", "/images/load", Files.readAllBytes(image));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void removeAllContainers() {
+        ids(request("GET", "/containers/json?all=1"))
+                .forEach(id -> request("DELETE", "/containers/" + id + "?force=1&v=1"));
+    }
+
+    private static List<String> ids(String answer) {
+        return ID.matcher(answer).results().map(MatchResult::group).toList();
+    }
+
+    @Override
+    public void close() {
+        removeAllContainers();
+        daemon.close();
+    }
+
+    private record Launched(Process process, List<String> command, long begin) {}
+
+    private Launched launch(String program, String... arguments) {
+        var command = new ArrayList<String>();
+        command.add(program);
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command)
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().put("DOCKER_HOST", "unix://" + daemon.socket());
+        long begin = System.nanoTime();
+        try {
+            return new Launched(builder.start(), command, begin);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Duration await(Launched launched) {
+        try {
+            int code = launched.process().waitFor();
+            if (code != 0) {
+                throw new IllegalStateException(String.join(" ", launched.command()) + " exited with " + code);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+        return Duration.ofNanos(System.nanoTime() - launched.begin());
+    }
+}
