@@ -145,8 +145,9 @@ class LayerWriterTest {
 
         assertThat(write(entries)).isEqualTo(tar);
         List<LayerEntry> back = Layers.entries(tar);
-        assertThat(back.stream().map(LayerWriterTest::text)).containsExactlyElementsOf(
-                entries.keySet().stream().map(LayerWriterTest::text).toList());
+        assertThat(back.stream().map(LayerWriterTest::text))
+                .containsExactlyElementsOf(
+                        entries.keySet().stream().map(LayerWriterTest::text).toList());
         Map<String, byte[]> contents = Layers.contents(tar);
         entries.forEach(
                 (entry, content) -> assertThat(contents.get(entry.path())).isEqualTo(content));
