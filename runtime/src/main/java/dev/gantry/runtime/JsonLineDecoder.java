@@ -18,6 +18,7 @@ final class JsonLineDecoder {
     private static final byte[] HEAD = ascii("{\"log\":\"");
     private static final byte[] STREAM = ascii(",\"stream\":\"std");
     private static final byte[] TIME = ascii("\"time\":\"");
+    private static final byte[] END = ascii("\"}");
     private static final byte[] REPLACEMENT = "\ufffd".getBytes(StandardCharsets.UTF_8);
     private static final int TIME_WITH_DECIMALS = 29;
     private static final int TIME_TO_SECOND = 19;
@@ -67,8 +68,9 @@ final class JsonLineDecoder {
     }
 
     private boolean decodeInPlace(int from, int to, LogEntry entry) {
-        int timeEnd = to - 2; // "}
-        int timeStart = startsWith(HEAD, from, to) ? lastQuote(timeEnd) + 1 : 0;
+        int timeEnd = to - END.length;
+        boolean whole = startsWith(HEAD, from, to) && startsWith(END, timeEnd, to);
+        int timeStart = whole ? lastQuote(timeEnd) + 1 : 0;
         int timeName = timeStart - TIME.length;
         if (query.details() || timeName <= from || !startsWith(TIME, timeName, to)) {
             return false;

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -77,23 +76,28 @@ final class LogFiles {
     /// Moves every file one place on, the oldest away. The caller holds the lock and then opens a new current
     /// file.
     void rotate() throws IOException {
-        Files.deleteIfExists(plain(oldest()));
-        if (maxFiles > 1) {
-            Files.deleteIfExists(compressed(oldest()));
+        int last = 0;
+        while (last < oldest() && exists(last + 1)) {
+            last++;
         }
-        for (int age = oldest() - 1; age >= 0; age--) {
+        if (last == oldest()) {
+            Files.deleteIfExists(plain(last));
+            Files.deleteIfExists(compressed(last));
+            last--;
+        }
+        for (int age = last; age >= 0; age--) {
             moveIfExists(plain(age), plain(age + 1));
-            if (age > 0) {
-                moveIfExists(compressed(age), compressed(age + 1));
-            }
+            moveIfExists(compressed(age), compressed(age + 1));
         }
     }
 
+    private boolean exists(int age) {
+        return Files.exists(plain(age)) || Files.exists(compressed(age));
+    }
+
     private static void moveIfExists(Path from, Path to) throws IOException {
-        try {
+        if (Files.exists(from)) {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        } catch (NoSuchFileException absent) {
-            // not that many files yet
         }
     }
 
