@@ -31,10 +31,17 @@ public final class Bench {
         List<Row> rows = rows(directory).stream()
                 .filter(row -> words.isEmpty() || words.stream().anyMatch(row.title()::contains))
                 .toList();
-        try (Engine left = peer.start(directory.resolve("peer"));
-                Engine right = subject.start(directory.resolve("subject"))) {
-            new Bench(left, right).run(rows);
-        }
+        new Bench(
+                        startUntilExit(peer, directory.resolve("peer")),
+                        startUntilExit(subject, directory.resolve("subject")))
+                .run(rows);
+    }
+
+    /// However the program ends, no container is left behind: Gantry's would outlive their daemon.
+    private static Engine startUntilExit(Engine.Kind kind, Path directory) {
+        Engine engine = kind.start(directory);
+        Runtime.getRuntime().addShutdownHook(new Thread(engine::close));
+        return engine;
     }
 
     private static List<Row> rows(Path directory) {

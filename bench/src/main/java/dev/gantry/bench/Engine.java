@@ -112,8 +112,9 @@ final class Engine implements AutoCloseable {
 
     @Override
     public void close() {
-        removeAllContainers();
-        daemon.close();
+        try (daemon) {
+            removeAllContainers();
+        }
     }
 
     private record Launched(Process process, List<String> command, long begin) {}

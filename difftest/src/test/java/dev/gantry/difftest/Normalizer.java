@@ -30,19 +30,18 @@ final class Normalizer {
             Rule.of("docker-import-\\d+", "docker-import-<number>"),
             Rule.of("\\b0x[0-9a-f]{6,}\\b", "<address>"));
 
-    private final Daemon daemon;
+    private final Path daemon;
     private final Path scratch;
 
-    /// @param daemon whose directory is replaced
-    /// @param scratch the other directory whose name may appear
-    Normalizer(Daemon daemon, Path scratch) {
+    /// @param daemon the daemon's directory
+    /// @param scratch the directory that its scripts work in
+    Normalizer(Path daemon, Path scratch) {
         this.daemon = daemon;
         this.scratch = scratch;
     }
 
     String text(String text) {
-        String result =
-                text.replace(daemon.directory().toString(), "<daemon>").replace(scratch.toString(), "<scratch>");
+        String result = text.replace(daemon.toString(), "<daemon>").replace(scratch.toString(), "<scratch>");
         for (Rule rule : RULES) {
             result = rule.pattern().matcher(result).replaceAll(rule.replacement());
         }

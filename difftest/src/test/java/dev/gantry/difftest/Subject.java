@@ -34,7 +34,7 @@ final class Subject {
         this.daemon = daemon;
         this.commandLine = commandLine;
         this.scratch = scratch;
-        this.normalizer = new Normalizer(daemon, scratch);
+        this.normalizer = new Normalizer(daemon.directory(), scratch);
         prepare(files);
     }
 
