@@ -83,18 +83,22 @@ static void hide(const char *path) {
     }
 }
 
+void become(char **program) {
+    if (options.hidden) hide(options.hidden);
+    execv(program[0], program);
+    _exit(errno == ENOENT ? 127 : 126);
+}
+
 static void become_runtime(void) __attribute__((noreturn));
 static void become_runtime(void) {
-    char **arguments = runtime_arguments();
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
+    char **arguments = runtime_arguments();
     for (int i = 0; i < 3; i++) {
         if (dup2(child_stdio[i], i) < 0) die("dup2");
     }
-    if (options.hidden) hide(options.hidden);
-    execv(arguments[0], arguments);
-    _exit(errno == ENOENT ? 127 : 126);
+    become(arguments);
 }
 
 void start_runtime(void) {

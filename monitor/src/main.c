@@ -40,7 +40,8 @@ void close_and_forget(int *fd) {
 
 static void usage(void) {
     dprintf(2, "usage: gantry-monitor --dir DIR [--tty] [--stdin] [--discard] [--spool-limit BYTES]\n"
-               "         [--pipe-size BYTES] [--cgroup DIR] [--hide PATH] -- RUNTIME ARG... ID\n");
+               "         [--pipe-size BYTES] [--cgroup DIR] [--hide PATH] -- RUNTIME ARG... ID\n"
+               "       gantry-monitor --once --hide PATH -- RUNTIME ARG...\n");
     _exit(2);
 }
 
@@ -50,7 +51,7 @@ static void parse(int count, char **arguments) {
         {"stdin", no_argument, NULL, 'i'},             {"discard", no_argument, NULL, 'x'},
         {"spool-limit", required_argument, NULL, 's'}, {"pipe-size", required_argument, NULL, 'p'},
         {"cgroup", required_argument, NULL, 'c'},      {"hide", required_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0}};
+        {"once", no_argument, NULL, 'o'},              {NULL, 0, NULL, 0}};
     int option;
     while ((option = getopt_long(count, arguments, "+", known, NULL)) >= 0) {
         switch (option) {
@@ -61,6 +62,7 @@ static void parse(int count, char **arguments) {
             case 's': options.spool_limit = atoll(optarg); break;
             case 'p': options.pipe_size = atoi(optarg); break;
             case 'c': options.cgroup = optarg; break;
+            case 'o': options.once = true; break;
             case 'h': options.hidden = optarg; break;
             default: usage();
         }
@@ -177,6 +179,7 @@ static void turn(int signals) {
 
 int main(int count, char **arguments) {
     parse(count, arguments);
+    if (options.once) become(options.runtime);
     if (chdir(options.directory) < 0) die(options.directory);
     if (prctl(PR_SET_CHILD_SUBREAPER, 1) < 0) die("prctl PR_SET_CHILD_SUBREAPER");
     fcntl(owner(), F_SETFD, FD_CLOEXEC);

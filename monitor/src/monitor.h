@@ -26,6 +26,7 @@ struct options {
     const char *hidden;       /* path over which the runtime sees an empty tmpfs, or NULL */
     bool tty;                 /* the runtime sends a pty master; no pipes */
     bool open_stdin;          /* stdin is a pipe, else /dev/null */
+    bool once;                /* only run the runtime, with --hide, and supervise nothing */
     bool discard;             /* without a daemon, output is thrown away: nobody will ask for that of an exec */
     long long spool_limit;    /* bytes; past it the writer blocks */
     int pipe_size;            /* bytes of each pipe, 0 = the kernel's default */
@@ -53,6 +54,7 @@ extern struct task task;
 /* launch.c */
 void open_streams(void);
 void start_runtime(void);
+void become(char **program) __attribute__((noreturn));
 void accept_console(void);
 int console_listener(void);
 pid_t read_pid_file(void);

@@ -2,56 +2,134 @@ package dev.gantry.runtime;
 
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
-/// A process started in a running container by [Task#exec]. It runs from the moment that `exec` returns; output written
-/// before the first attachment waits for it (or for [#delete()]).
-@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"}) // the bodies follow
+/// A process started in a running container by [Task#exec]. It runs from the moment that `exec` returns; output
+/// written before the first attachment waits for it. Everything is let go by itself when the process and its output
+/// have ended.
 public final class ExecTask implements TaskProcess {
-    ExecTask() {}
+    private final String id;
+    private final Supervised supervised;
+    private final ProcessStreams streams;
+    private final TaskDirectory directory;
+    private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+    private final AtomicBoolean deleted = new AtomicBoolean();
+
+    @SuppressWarnings("FutureReturnValueIgnored") // an action of ours, not a value
+    private ExecTask(String id, Supervised supervised, ProcessStreams streams, TaskDirectory directory) {
+        this.id = id;
+        this.supervised = supervised;
+        this.streams = streams;
+        this.directory = directory;
+        CompletableFuture.allOf(supervised.exit(), streams.outputEnded()).thenRun(this::delete);
+    }
+
+    static ExecTask start(ExecRequest request, String container, OciRuntime runtime, TaskTools tools) {
+        TaskDirectory directory = tools.execDirectory(request.id());
+        directory.create();
+        directory.write(directory.execProcess(), request.process());
+        MonitorLink link = tools.monitors()
+                .start(
+                        directory,
+                        new Monitors.Kind(request.tty(), request.openStdin(), true),
+                        runtime,
+                        runtime.commandLine(
+                                directory.runtimeLog(),
+                                "exec",
+                                "--detach",
+                                "--process",
+                                directory.execProcess().toString(),
+                                "--pid-file",
+                                directory.pidFile().toString(),
+                                container));
+        return switch (link.outcome().join()) {
+            case MonitorLink.Outcome.Created(int pid, Descriptors fds) -> {
+                Supervised supervised = new Supervised(pid, fds.process(), directory, link, tools.io());
+                ProcessStreams streams =
+                        new ProcessStreams(link, fds, stream -> new OutputTap.Unlogged(), true, tools.io());
+                yield new ExecTask(request.id(), supervised, streams, directory);
+            }
+            case MonitorLink.Outcome.Failed(int status) -> throw failed(directory, runtime, link, status);
+            case MonitorLink.Outcome.Lost() -> throw failed(directory, runtime, link, 0);
+        };
+    }
+
+    private static RuntimeFailure failed(TaskDirectory directory, OciRuntime runtime, MonitorLink link, int status) {
+        link.close();
+        RuntimeFailure failure = RuntimeLog.execFailure(directory.runtimeLog(), runtime.name(), status);
+        directory.remove();
+        return failure;
+    }
 
     public String id() {
-        throw new UnsupportedOperationException();
+        return id;
     }
 
     @Override
     public int pid() {
-        throw new UnsupportedOperationException();
+        return supervised.pid();
     }
 
     @Override
     public CompletableFuture<ExitStatus> exit() {
-        throw new UnsupportedOperationException();
+        return supervised.exit();
     }
 
     @Override
-    public CompletableFuture<Void> outputEnded() {
-        throw new UnsupportedOperationException();
+    public CompletableFuture<@Nullable Void> outputEnded() {
+        return streams.outputEnded();
     }
 
     @Override
     public void signal(int number) {
-        throw new UnsupportedOperationException();
+        supervised.signal(number);
     }
 
     @Override
     public void resize(int rows, int columns) {
-        throw new UnsupportedOperationException();
+        streams.resize(rows, columns);
     }
 
     /// As [TaskProcess#attach]; the first attachment also gets what was written before it. One with no streams begins
     /// the reading too: output of a detached exec is thrown away.
     @Override
-    public Attachment attach(Set<Stream> streams, OutputSink sink) {
-        throw new UnsupportedOperationException();
+    public Attachment attach(Set<Stream> wanted, OutputSink sink) {
+        Attachment attachment = streams.attach(wanted, sink);
+        streams.begin();
+        return attachment;
     }
 
     @Override
     public Stdin stdin() {
-        throw new UnsupportedOperationException();
+        return streams.stdin();
     }
 
-    /// Lets go of an exec: its monitor and run directory. One that still runs goes on, unread.
+    /// Lets go of the exec now: its streams, monitor and run directory. A process that still runs goes on, unread. A
+    /// repeat call does nothing.
     public void delete() {
-        throw new UnsupportedOperationException();
+        if (!deleted.compareAndSet(false, true)) {
+            return;
+        }
+        streams.close();
+        if (supervised.exit().isDone()) {
+            supervised.dismissMonitor();
+        }
+        supervised.close();
+        directory.remove();
+        done.complete(null);
+    }
+
+    /// The daemon ends: the monitor throws further output away.
+    void letGo() {
+        if (deleted.compareAndSet(false, true)) {
+            streams.close();
+            supervised.close();
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // an action of ours, not a value
+    void whenDone(Runnable action) {
+        done.thenRun(action);
     }
 }

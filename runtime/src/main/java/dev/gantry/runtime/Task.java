@@ -1,95 +1,220 @@
 package dev.gantry.runtime;
 
+import dev.gantry.linux.Fd;
+import dev.gantry.linux.Pipes;
+import dev.gantry.linux.Poller;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /// A container under the OCI runtime: created, then started once, until its first process ends.
-@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"}) // the bodies follow
 public final class Task implements TaskProcess {
-    Task() {}
+    private final String id;
+    private final TaskRecord record;
+    private final OciRuntime runtime;
+    private final Supervised supervised;
+    private final ProcessStreams streams;
+    private final InFlight journal;
+    private final LogSink log;
+    private final Tasks owner;
+    private final TaskTools tools;
+    private final TaskDirectory directory;
+    private final Map<String, ExecTask> execs = new ConcurrentHashMap<>();
+    private final AtomicBoolean deleted = new AtomicBoolean();
+
+    Task(
+            String id,
+            TaskRecord record,
+            OciRuntime runtime,
+            Supervised supervised,
+            Descriptors fds,
+            LogSink log,
+            Tasks owner,
+            TaskTools tools) {
+        this.id = id;
+        this.record = record;
+        this.runtime = runtime;
+        this.supervised = supervised;
+        this.log = log;
+        this.owner = owner;
+        this.tools = tools;
+        this.directory = tools.taskDirectory(id);
+        this.journal = InFlight.open(directory.journal());
+        new Replay(log, journal, pipes(fds), tools.io()).run(directory);
+        this.streams = new ProcessStreams(supervised.link(), fds, this::tap, record.stdinOnce(), tools.io());
+        streams.begin();
+    }
+
+    private static Map<Stream, Fd> pipes(Descriptors fds) {
+        Map<Stream, Fd> pipes = new EnumMap<>(Stream.class);
+        if (fds.stdout() != null) {
+            pipes.put(Stream.STDOUT, fds.stdout());
+        }
+        if (fds.stderr() != null) {
+            pipes.put(Stream.STDERR, fds.stderr());
+        }
+        return pipes;
+    }
+
+    private OutputTap tap(Stream stream) {
+        return record.tty() ? new OutputTap.LoggedTty(log) : new OutputTap.LoggedPipe(stream, log, journal);
+    }
 
     public String id() {
-        throw new UnsupportedOperationException();
+        return id;
     }
 
     /// Whether [#start()] was called, by this daemon or one before it.
     public boolean started() {
-        throw new UnsupportedOperationException();
+        return Files.exists(directory.started())
+                || (runtime.binary().isRunc() && !Files.exists(runtime.startFifo(id)));
     }
 
     /// Lets the container's command run.
     ///
-    /// @throws RuntimeFailure when the command cannot be executed
+    /// @throws RuntimeFailure when the runtime refuses
     public void start() {
-        throw new UnsupportedOperationException();
+        if (runtime.startsByFifo(id)) {
+            openStartFifo(runtime.startFifo(id));
+            return;
+        }
+        int status = runtime.run(tools.io(), directory.runtimeLog(), "start", id);
+        if (status != 0) {
+            throw RuntimeLog.taskFailure(directory.runtimeLog(), runtime.name(), "start", status);
+        }
+        directory.write(directory.started(), "");
+    }
+
+    /// What `runc start` does: init waits in open(2) for a reader, then writes one byte.
+    private void openStartFifo(Path fifo) {
+        CompletableFuture<@Nullable Void> written = new CompletableFuture<>();
+        try (Fd reader = Pipes.openFifo(fifo);
+                Poller.Watch watch = tools.io()
+                        .poller()
+                        .watch(
+                                reader,
+                                () -> written.completeAsync(
+                                        () -> null, tools.io().callbacks()))) {
+            watch.arm(Poller.Interest.READ);
+            CompletableFuture.anyOf(written, exit()).join();
+            if (Pipes.read(reader, ByteBuffer.allocateDirect(1)) == 1) {
+                Files.delete(fifo);
+            } else {
+                throw new RuntimeFailure(
+                        RuntimeFailure.Kind.OTHER, "cannot start a container that has stopped: unknown");
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     @Override
     public int pid() {
-        throw new UnsupportedOperationException();
+        return supervised.pid();
     }
 
     @Override
     public CompletableFuture<ExitStatus> exit() {
-        throw new UnsupportedOperationException();
+        return supervised.exit();
     }
 
     @Override
-    public CompletableFuture<Void> outputEnded() {
-        throw new UnsupportedOperationException();
+    public CompletableFuture<@Nullable Void> outputEnded() {
+        return streams.outputEnded();
     }
 
     @Override
     public void signal(int number) {
-        throw new UnsupportedOperationException();
+        supervised.signal(number);
     }
 
     @Override
     public void resize(int rows, int columns) {
-        throw new UnsupportedOperationException();
+        streams.resize(rows, columns);
     }
 
     @Override
-    public Attachment attach(Set<Stream> streams, OutputSink sink) {
-        throw new UnsupportedOperationException();
+    public Attachment attach(Set<Stream> wanted, OutputSink sink) {
+        return streams.attach(wanted, sink);
     }
 
     @Override
     public Stdin stdin() {
-        throw new UnsupportedOperationException();
+        return streams.stdin();
     }
 
     /// Freezes all processes of the container; returns when they are frozen. A repeat call does nothing.
     public void pause() {
-        throw new UnsupportedOperationException();
+        cgroup().freeze();
     }
 
     /// Thaws them.
     public void resume() {
-        throw new UnsupportedOperationException();
+        cgroup().thaw();
     }
 
-    /// The ids of all processes in the container's cgroup, in the daemon's pid namespace.
+    /// The ids of all processes in the container's cgroup, in the daemon's pid namespace, ascending.
     public List<Integer> processes() {
-        throw new UnsupportedOperationException();
+        return cgroup().processes();
     }
 
     /// Whether the kernel killed a process of the container for lack of memory. Valid until [#delete()].
     public boolean oomKilled() {
-        throw new UnsupportedOperationException();
+        return cgroup().oomKilled();
+    }
+
+    private Cgroup cgroup() {
+        return tools.cgroup(record.cgroup())
+                .orElseThrow(() -> new IllegalStateException("container has no cgroup of its own: " + id));
     }
 
     /// Starts another process in the running container.
     ///
     /// @throws RuntimeFailure when it cannot be executed
     public ExecTask exec(ExecRequest request) {
-        throw new UnsupportedOperationException();
+        ExecTask exec = ExecTask.start(request, id, runtime, tools);
+        execs.put(request.id(), exec);
+        exec.whenDone(() -> execs.remove(request.id()));
+        return exec;
     }
 
     /// Removes what is left of an ended container: cgroups, runtime state, monitor, run directory. One that still runs
     /// is killed first. Returns when nothing is left; a repeat call does nothing. The log's streams are ended.
     public void delete() {
-        throw new UnsupportedOperationException();
+        if (!deleted.compareAndSet(false, true)) {
+            return;
+        }
+        if (!supervised.hasEnded()) {
+            tools.cgroup(record.cgroup()).ifPresent(Cgroup::thaw);
+            supervised.kill();
+        }
+        execs.values().forEach(ExecTask::delete);
+        streams.close();
+        log.end(Stream.STDOUT);
+        log.end(Stream.STDERR);
+        supervised.dismissMonitor();
+        tools.removeContainer(id, runtime, record.cgroup(), directory);
+        supervised.close();
+        journal.close();
+        directory.remove();
+        owner.deleted(id, this);
+    }
+
+    /// The daemon ends, the container does not.
+    void letGo() {
+        execs.values().forEach(ExecTask::letGo);
+        streams.close();
+        supervised.close();
+        journal.close();
     }
 }

@@ -2,6 +2,7 @@ package dev.gantry.runtime;
 
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /// A process under a monitor: a container's first one ([Task]) or an exec'd one ([ExecTask]).
 ///
@@ -13,9 +14,10 @@ public sealed interface TaskProcess permits Task, ExecTask {
     /// Completes when the process has ended, whoever ended it. Output may still be on its way: [#outputEnded()].
     CompletableFuture<ExitStatus> exit();
 
-    /// Completes when every writer has closed the output and the log and all attachments have it. A descendant that
-    /// keeps the pipe open delays it beyond [#exit()]; Docker waits two seconds for it and then goes on.
-    CompletableFuture<Void> outputEnded();
+    /// Completes when every writer has closed the output, and all of it is in the log and on its way to the
+    /// attachments. A descendant that keeps the pipe open delays it beyond [#exit()]; Docker waits two seconds for
+    /// it and then goes on.
+    CompletableFuture<@Nullable Void> outputEnded();
 
     /// Sends a signal to the process; to one that has ended, nothing happens.
     ///
