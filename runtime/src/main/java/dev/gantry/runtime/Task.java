@@ -76,8 +76,7 @@ public final class Task implements TaskProcess {
 
     /// Whether [#start()] was called, by this daemon or one before it.
     public boolean started() {
-        return Files.exists(directory.started())
-                || (runtime.binary().isRunc() && !Files.exists(runtime.startFifo(id)));
+        return Files.exists(directory.started()) || (runtime.binary().isRunc() && !Files.exists(runtime.startFifo(id)));
     }
 
     /// Lets the container's command run.

@@ -1,0 +1,78 @@
+package dev.gantry.runtime;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A busybox bundle made by hand: the smallest container that has a shell.
+record Bundle(Path directory, String cgroup) {
+    private static final Path BUSYBOX = Path.of("/bin/busybox");
+    private static final List<String> APPLETS = List.of(
+            "sh", "cat", "sleep", "true", "head", "tail", "seq", "stty", "md5sum", "od", "yes", "dd", "tr", "wc", "ls",
+            "kill", "printf", "echo", "id", "test", "awk");
+
+    /// @param name tells the bundle's cgroup from others
+    static Bundle make(Path directory, String name, boolean tty, String... args) throws IOException {
+        Path root = directory.resolve("rootfs");
+        for (String folder : List.of("bin", "proc", "dev", "tmp")) {
+            Files.createDirectories(root.resolve(folder));
+        }
+        Files.copy(BUSYBOX, root.resolve("bin/busybox"));
+        for (String applet : APPLETS) {
+            Files.createSymbolicLink(root.resolve("bin").resolve(applet), Path.of("busybox"));
+        }
+        Bundle bundle = new Bundle(directory, "/gantry-test/" + name);
+        Files.write(directory.resolve("config.json"), JsonMapper.shared().writeValueAsBytes(bundle.spec(tty, args)));
+        return bundle;
+    }
+
+    /// Another command for the same root.
+    void command(boolean tty, String... args) throws IOException {
+        Files.write(directory.resolve("config.json"), JsonMapper.shared().writeValueAsBytes(spec(tty, args)));
+    }
+
+    private Map<String, Object> spec(boolean tty, String... args) {
+        return Map.of(
+                "ociVersion", "1.0.2",
+                "process", process(tty, args),
+                "root", Map.of("path", "rootfs", "readonly", false),
+                "mounts", mounts(),
+                "linux", linux());
+    }
+
+    static Map<String, Object> process(boolean tty, String... args) {
+        return Map.of(
+                "terminal",
+                tty,
+                "user",
+                Map.of("uid", 0, "gid", 0),
+                "args",
+                args,
+                "env",
+                List.of("PATH=/bin", "TERM=xterm"),
+                "cwd",
+                "/");
+    }
+
+    private static List<Map<String, Object>> mounts() {
+        return List.of(
+                Map.of("destination", "/proc", "type", "proc", "source", "proc"),
+                Map.of("destination", "/dev", "type", "tmpfs", "source", "tmpfs"),
+                Map.of(
+                        "destination", "/dev/pts",
+                        "type", "devpts",
+                        "source", "devpts",
+                        "options", List.of("newinstance", "ptmxmode=0666")));
+    }
+
+    private Map<String, Object> linux() {
+        return Map.of(
+                "cgroupsPath",
+                cgroup,
+                "namespaces",
+                List.of(Map.of("type", "pid"), Map.of("type", "mount"), Map.of("type", "ipc"), Map.of("type", "uts")));
+    }
+}
