@@ -75,14 +75,15 @@ public final class Blobs implements BlobSource {
         return folder(digest.algorithm()).resolve(digest.hex());
     }
 
-    public boolean has(Digest digest) {
+    @Override
+    public boolean contains(Digest digest) {
         return Files.exists(path(digest));
     }
 
     /// Holds a blob with a lease and tells whether it is there; if so, it stays as long as the lease.
     public boolean hold(Lease lease, Digest digest) {
         lease.hold(digest);
-        return has(digest);
+        return contains(digest);
     }
 
     /// A blob's size in bytes; empty when there is none.

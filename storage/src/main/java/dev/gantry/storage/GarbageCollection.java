@@ -62,7 +62,7 @@ final class GarbageCollection {
                     SELECT 1 FROM image_content WHERE digest = ?1
                     UNION ALL SELECT 1 FROM lease_content WHERE digest = ?1
                     """, digest.toString());
-            return used || !blobs.has(digest) ? Optional.empty() : Optional.of(blobs.withdraw(digest));
+            return used || !blobs.contains(digest) ? Optional.empty() : Optional.of(blobs.withdraw(digest));
         });
     }
 }

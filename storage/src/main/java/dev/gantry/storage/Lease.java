@@ -1,6 +1,7 @@
 package dev.gantry.storage;
 
 import dev.gantry.image.Digest;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Keeps blobs and layers that nothing refers to yet from garbage collection, while they are being loaded. Closing
@@ -10,11 +11,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// [Storage#open] drops it. Safe for any thread.
 public final class Lease implements AutoCloseable {
     private final Database database;
+    private final GarbageCollection garbage;
     private final long id;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Lease(Database database, long id) {
+    Lease(Database database, GarbageCollection garbage, long id) {
         this.database = database;
+        this.garbage = garbage;
         this.id = id;
     }
 
@@ -30,10 +33,15 @@ public final class Lease implements AutoCloseable {
                 digest.toString());
     }
 
+    /// Ends the lease. What it held and nothing refers to is taken away at once: after a failed load nothing is
+    /// left.
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            List<Digest> held =
+                    database.query("SELECT digest FROM lease_content WHERE lease = ?", row -> row.digest(1), id);
             database.update("DELETE FROM lease WHERE id = ?", id);
+            garbage.collect(held, held);
         }
     }
 }

@@ -5,9 +5,11 @@ import java.time.Instant;
 /// Grants leases.
 public final class Leases {
     private final Database database;
+    private final GarbageCollection garbage;
 
-    Leases(Database database) {
+    Leases(Database database, GarbageCollection garbage) {
         this.database = database;
+        this.garbage = garbage;
     }
 
     /// A new lease; the caller closes it.
@@ -19,7 +21,7 @@ public final class Leases {
             return database.query("SELECT last_insert_rowid()", row -> row.number(1))
                     .getFirst();
         });
-        return new Lease(database, id);
+        return new Lease(database, garbage, id);
     }
 
     /// Drops the leases of a daemon that is gone.

@@ -106,7 +106,7 @@ final class Reconciliation {
     /// An image without its config cannot even be listed; one without a layer's blob still runs.
     private List<Digest> imagesWithoutContent() {
         return database.query("SELECT id FROM image", row -> row.digest(1)).stream()
-                .filter(id -> !blobs.has(id))
+                .filter(id -> !blobs.contains(id))
                 .toList();
     }
 }

@@ -23,6 +23,7 @@ public final class Storage implements AutoCloseable {
     private final OverlaySnapshotter snapshots;
     private final GarbageCollection garbage;
     private final ImageRecords images;
+    private final ImageImporter importer;
     private final RepairReport repairs;
 
     private Storage(DataRoot root, DataRootLock lock, Database database, StorageOptions options) {
@@ -33,10 +34,12 @@ public final class Storage implements AutoCloseable {
         FreeSpace space = new FreeSpace(root.path(), options.minFreeBytes());
         SnapshotDirectories directories = new SnapshotDirectories(root.snapshots(), trash);
         this.blobs = new Blobs(root.content(), space);
-        this.leases = new Leases(database);
-        this.snapshots = new OverlaySnapshotter(database, directories, workers, space);
         this.garbage = new GarbageCollection(database, blobs, directories);
+        this.leases = new Leases(database, garbage);
+        this.snapshots = new OverlaySnapshotter(database, directories, workers, space);
         this.images = new ImageRecords(database, blobs, garbage);
+        ImageIngest ingest = new ImageIngest(blobs, snapshots, images, workers, options.layers());
+        this.importer = new ImageImporter(root.temporary(), leases, ingest, images, options.layers());
         this.repairs = new Reconciliation(root, database, blobs, leases, directories).run();
         snapshots.makeEmptyLayer();
     }
@@ -101,6 +104,10 @@ public final class Storage implements AutoCloseable {
 
     public ImageRecords images() {
         return images;
+    }
+
+    public ImageImporter importer() {
+        return importer;
     }
 
     public ContainerTable containers() {
