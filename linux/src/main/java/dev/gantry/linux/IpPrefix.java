@@ -3,10 +3,14 @@ package dev.gantry.linux;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.regex.Pattern;
 
 /// An IP address with a prefix length: the address of an interface (`172.17.0.1/16`) or, when the host bits are
 /// zero, a subnet (`172.17.0.0/16`). IPv4 and IPv6; the two families never contain or overlap each other.
 public record IpPrefix(InetAddress address, int length) {
+    /// Four decimal parts or anything with a colon: Java also takes the old forms with fewer parts.
+    private static final Pattern ADDRESS = Pattern.compile("[0-9]+(\\.[0-9]+){3}|.*:.*");
+
     public IpPrefix {
         if (length < 0 || length > address.getAddress().length * 8) {
             throw new IllegalArgumentException("invalid prefix length: " + address.getHostAddress() + "/" + length);
@@ -19,7 +23,7 @@ public record IpPrefix(InetAddress address, int length) {
     public static IpPrefix parse(String text) {
         int slash = text.indexOf('/');
         try {
-            if (slash > 0) {
+            if (slash > 0 && ADDRESS.matcher(text.substring(0, slash)).matches()) {
                 InetAddress address = InetAddress.ofLiteral(text.substring(0, slash));
                 return new IpPrefix(address, Integer.parseInt(text.substring(slash + 1)));
             }

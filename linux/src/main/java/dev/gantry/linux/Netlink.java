@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /// Interfaces, addresses and routes of one network namespace, by `rtnetlink(7)` over a socket that stays open.
 ///
@@ -51,13 +52,22 @@ public final class Netlink implements AutoCloseable {
         return links().stream().filter(link -> link.name().equals(name)).findFirst();
     }
 
-    /// The IPv4 and IPv6 addresses of one interface, each with the length of its subnet.
+    /// The IPv4 and IPv6 addresses of all interfaces, each with the length of its subnet.
+    public List<IpPrefix> addresses() {
+        return addresses(_ -> true);
+    }
+
+    /// The addresses of one interface.
     public List<IpPrefix> addresses(int link) {
+        return addresses(index -> index == link);
+    }
+
+    private List<IpPrefix> addresses(IntPredicate wanted) {
         NetlinkMessage request =
                 request(RTM_GETADDR, "RTM_GETADDR", "addresses").addressHeader(AF_UNSPEC, 0, 0);
         List<IpPrefix> addresses = new ArrayList<>();
         for (NetlinkReply reply : socket.dump(request)) {
-            if (reply.body().getInt(4) == link) {
+            if (wanted.test(reply.body().getInt(4))) {
                 Map<Integer, ByteBuffer> attributes = reply.attributes(8);
                 // IFA_LOCAL is the interface's own address, IFA_ADDRESS the peer's on a point-to-point link
                 ByteBuffer own = attributes.getOrDefault(2, attributes.get(1));

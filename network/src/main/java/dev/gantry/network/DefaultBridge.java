@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The bridge that containers are on unless they ask for something else: its interface, its addresses, and the
@@ -92,10 +93,14 @@ final class DefaultBridge {
         if (asked != null && present.contains(asked)) {
             return asked;
         }
-        IpPrefix chosen = asked == null ? first(SubnetChoice.pick(pools, host.routes())) : asked;
+        IpPrefix chosen = asked == null ? first(SubnetChoice.pick(pools, taken(host))) : asked;
         present.forEach(old -> host.batch().removeAddress(link.index(), old).apply());
         host.batch().address(link.index(), chosen).apply();
         return chosen;
+    }
+
+    private static List<IpPrefix> taken(Netlink host) {
+        return Stream.concat(host.routes().stream(), host.addresses().stream()).toList();
     }
 
     private static IpPrefix first(IpPrefix subnet) {

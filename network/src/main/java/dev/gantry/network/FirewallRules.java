@@ -11,7 +11,7 @@ final class FirewallRules {
 
     /// One transaction that replaces the table, if there is one, with the rules for this bridge and these ports.
     static String table(BridgeInfo bridge, Collection<Forward> forwards) {
-        return withoutTable() + "table " + TABLE + " {\n" + maps(forwards) + translation() + masquerade(bridge)
+        return withoutTable() + "table " + TABLE + " {\n" + maps(forwards) + translation(bridge) + masquerade(bridge)
                 + filter(bridge) + "}\n";
     }
 
@@ -57,8 +57,11 @@ final class FirewallRules {
     }
 
     /// Published ports. The output chain serves clients on the host itself. A loopback destination that comes in
-    /// from a wire is forged: it is left for the kernel to drop.
-    private static String translation() {
+    /// from a wire is forged: it is left for the kernel to drop. Where containers must not reach each other,
+    /// their way to a published port ends at our socket on the host, which relays: translated here, the packet
+    /// would still count as one from neighbour to neighbour.
+    private static String translation(BridgeInfo bridge) {
+        String notFromBridge = bridge.icc() ? "" : "    iifname \"" + bridge.name() + "\" return\n";
         return """
                 chain translate {
                     fib daddr type != local return
@@ -69,20 +72,18 @@ final class FirewallRules {
                 chain prerouting {
                     type nat hook prerouting priority dstnat; policy accept;
                     iifname != "lo" ip daddr 127.0.0.0/8 return
-                    meta nfproto ipv4 jump translate
+                %s    meta nfproto ipv4 jump translate
                 }
                 chain output {
                     type nat hook output priority -100; policy accept;
                     meta nfproto ipv4 jump translate
                 }
-                """;
+                """.formatted(notFromBridge);
     }
 
     /// To the outside under the host's address. Likewise towards a container, for senders whose address would
     /// make the answer miss the host: the host's loopback, and containers of the same bridge that took the way
-    /// by a
-    /// published
-    /// port.
+    /// by a published port.
     private static String masquerade(BridgeInfo bridge) {
         String outside = """
                     ip saddr %1$s oifname != "%2$s" masquerade

@@ -1,12 +1,15 @@
 package dev.gantry.network;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// A bound socket on a published host port. It serves two purposes: no other program of the host gets the port
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Sockets of one family answer for that family; a socket on every address is one of IPv6 that takes both.
 sealed interface HostListener extends AutoCloseable permits TcpListener, UdpListener, SctpListener {
+    Logger LOG = System.getLogger(HostListener.class.getName());
+
     /// Takes the port.
     ///
     /// @throws IOException where it is in use or the address isn't the host's
@@ -50,6 +55,18 @@ sealed interface HostListener extends AutoCloseable permits TcpListener, UdpList
             return address;
         }
         return ipv6 ? HostPort.ANY6 : HostPort.ANY4;
+    }
+
+    /// Waits until the thread that used a closed channel has noticed: only then is the descriptor closed and the
+    /// port free.
+    static void await(@Nullable Thread user) {
+        try {
+            if (user != null && !user.join(Duration.ofSeconds(5))) {
+                LOG.log(Level.WARNING, "relay thread does not end, its port stays taken thread=" + user.getName());
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Begins to relay to this address of a container, on virtual threads.

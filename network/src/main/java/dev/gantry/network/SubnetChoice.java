@@ -4,7 +4,7 @@ import dev.gantry.linux.IpPrefix;
 import dev.gantry.network.NetworkException.Kind;
 import java.util.List;
 
-/// Picks a subnet for a bridge: the first of the pools that overlaps nothing the host already routes.
+/// Picks a subnet for a bridge: the first of the pools that overlaps nothing the host already uses.
 final class SubnetChoice {
     private SubnetChoice() {}
 

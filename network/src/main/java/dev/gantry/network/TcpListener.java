@@ -10,6 +10,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// Holds a TCP port and relays its connections: a virtual thread that accepts, two for each connection. A side
 /// that ends its output is passed on as such, so half-closed connections work.
@@ -19,6 +20,7 @@ final class TcpListener implements HostListener {
 
     private final ServerSocketChannel channel;
     private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
+    private @Nullable Thread acceptor;
 
     private TcpListener(ServerSocketChannel channel) {
         this.channel = channel;
@@ -36,7 +38,7 @@ final class TcpListener implements HostListener {
 
     @Override
     public void relayTo(InetSocketAddress container) {
-        Thread.ofVirtual().name("relay " + container).start(() -> accept(container));
+        acceptor = Thread.ofVirtual().name("relay " + container).start(() -> accept(container));
     }
 
     private void accept(InetSocketAddress container) {
@@ -112,5 +114,6 @@ final class TcpListener implements HostListener {
             LOG.log(Level.WARNING, "relay listener close failed cause=" + e.getMessage());
         }
         open.forEach(TcpListener::close);
+        HostListener.await(acceptor);
     }
 }

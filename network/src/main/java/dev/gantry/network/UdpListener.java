@@ -12,6 +12,7 @@ import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// Holds a UDP port and relays its datagrams: a virtual thread that receives, and for each client a socket
 /// towards the container with a thread that carries the answers back, until nothing has come for a while.
@@ -27,6 +28,7 @@ final class UdpListener implements HostListener {
 
     private final DatagramChannel channel;
     private final Map<SocketAddress, DatagramChannel> clients = new ConcurrentHashMap<>();
+    private @Nullable Thread receiver;
 
     private UdpListener(DatagramChannel channel) {
         this.channel = channel;
@@ -44,7 +46,7 @@ final class UdpListener implements HostListener {
 
     @Override
     public void relayTo(InetSocketAddress container) {
-        Thread.ofVirtual().name("relay " + container).start(() -> receive(container));
+        receiver = Thread.ofVirtual().name("relay " + container).start(() -> receive(container));
     }
 
     private void receive(InetSocketAddress container) {
@@ -90,6 +92,7 @@ final class UdpListener implements HostListener {
     public void close() {
         close(channel);
         clients.values().forEach(UdpListener::close);
+        HostListener.await(receiver);
     }
 
     private static void close(DatagramChannel channel) {

@@ -1,5 +1,6 @@
 package dev.gantry.network;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 
@@ -22,8 +23,11 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +96,12 @@ final class NetworkLab implements AutoCloseable {
         return controller.restore(running);
     }
 
+    /// A daemon that comes back after its controller was closed.
+    void reopen(NetworkOptions options) {
+        controller = NetworkController.open(options);
+        controller.restore(List.of());
+    }
+
     static EndpointRequest endpoint(PortRequest... ports) {
         return new EndpointRequest("e".repeat(64), "web", null, null, List.of(ports));
     }
@@ -110,6 +120,22 @@ final class NetworkLab implements AutoCloseable {
             throw new AssertionError("no endpoint: " + sandbox);
         }
         return sandbox.endpoint().address();
+    }
+
+    static Path namespace(Sandbox sandbox) {
+        if (sandbox.namespace() == null) {
+            throw new AssertionError("no namespace: " + sandbox);
+        }
+        return sandbox.namespace();
+    }
+
+    /// Waits for what the kernel does in its own time.
+    static void eventually(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + Duration.ofMillis(PATIENCE_MILLIS).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited for the kernel").isLessThan(deadline);
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
     }
 
     /// A machine beyond the host, at 198.51.100.2, that knows no way to the containers.
@@ -134,6 +160,14 @@ final class NetworkLab implements AutoCloseable {
                     .apply();
         }
         return path;
+    }
+
+    /// Tells that machine that the way to everything is through the host.
+    void routeThroughHost(Path outside) {
+        try (NetworkNamespace machine = NetworkNamespace.open(outside)) {
+            InetAddress host = InetAddress.ofLiteral("198.51.100.1");
+            machine.netlink().batch().defaultRoute(host, 2).apply();
+        }
     }
 
     /// Runs `action` in a namespace, or on the host if it is null.

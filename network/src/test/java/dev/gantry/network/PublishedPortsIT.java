@@ -3,6 +3,7 @@ package dev.gantry.network;
 import static dev.gantry.network.NetworkLab.ask;
 import static dev.gantry.network.NetworkLab.askByUdp;
 import static dev.gantry.network.NetworkLab.assertNoAnswer;
+import static dev.gantry.network.NetworkLab.namespace;
 import static dev.gantry.network.NetworkLab.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,7 +13,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -49,7 +49,7 @@ final class PublishedPortsIT {
     @Test
     void theHostReachesAPublishedPortByLoopbackAndByItsOwnAddresses() {
         Sandbox web = lab.container(tcp(8080, 80));
-        lab.serve(web.namespace(), 80, "web");
+        lab.serve(namespace(web), 80, "web");
         lab.outside();
 
         assertThat(ask(null, "127.0.0.1", 8080)).isEqualTo("web sees 172.17.0.1");
@@ -61,10 +61,10 @@ final class PublishedPortsIT {
     void aNeighbourAndTheContainerItselfReachAPublishedPortByTheHostsAddress() {
         Sandbox web = lab.container(tcp(8080, 80));
         Sandbox neighbour = lab.container();
-        lab.serve(web.namespace(), 80, "web");
+        lab.serve(namespace(web), 80, "web");
         lab.outside();
 
-        for (Path from : List.of(path(web), path(neighbour))) {
+        for (Path from : List.of(namespace(web), namespace(neighbour))) {
             assertThat(ask(from, "172.17.0.1", 8080)).isEqualTo("web sees 172.17.0.1");
             assertThat(ask(from, "198.51.100.1", 8080)).isEqualTo("web sees 172.17.0.1");
         }
@@ -73,7 +73,7 @@ final class PublishedPortsIT {
     @Test
     void theOutsideReachesAPublishedPortUnderItsOwnAddressAndNoOther() {
         Sandbox web = lab.container(tcp(8080, 80), on("127.0.0.1", 8081, 80));
-        lab.serve(web.namespace(), 80, "web");
+        lab.serve(namespace(web), 80, "web");
         Path outside = lab.outside();
 
         assertThat(ask(outside, "198.51.100.1", 8080)).isEqualTo("web sees 198.51.100.2");
@@ -84,18 +84,18 @@ final class PublishedPortsIT {
     @Test
     void udpPortsArePublishedLikewise() {
         Sandbox web = lab.container(udp(5353, 53));
-        lab.serve(web.namespace(), 53, "dns");
+        lab.serve(namespace(web), 53, "dns");
         Path outside = lab.outside();
 
         assertThat(askByUdp(null, "127.0.0.1", 5353)).isEqualTo("dns sees 172.17.0.1");
         assertThat(askByUdp(outside, "198.51.100.1", 5353)).isEqualTo("dns sees 198.51.100.2");
-        assertThat(askByUdp(web.namespace(), "172.17.0.1", 5353)).startsWith("dns sees ");
+        assertThat(askByUdp(namespace(web), "172.17.0.1", 5353)).startsWith("dns sees ");
     }
 
     @Test
     void ipv6ClientsAreRelayed() {
         Sandbox web = lab.container(tcp(8080, 80), udp(8080, 80), on("::1", 8081, 80));
-        lab.serve(web.namespace(), 80, "web");
+        lab.serve(namespace(web), 80, "web");
 
         assertThat(ask(null, "::1", 8080)).isEqualTo("web sees 172.17.0.1");
         assertThat(askByUdp(null, "::1", 8080)).isEqualTo("web sees 172.17.0.1");
@@ -109,7 +109,7 @@ final class PublishedPortsIT {
         NetworkOptions defaults = NetworkOptions.defaults(run);
         lab = NetworkLab.open(new NetworkOptions(run, defaults.bridge(), true, false, null, defaults.pools()));
         Sandbox web = lab.container(tcp(8080, 80), udp(8080, 80));
-        lab.serve(web.namespace(), 80, "web");
+        lab.serve(namespace(web), 80, "web");
 
         assertThat(ask(null, "127.0.0.1", 8080)).isEqualTo("web sees 172.17.0.1");
         assertThat(askByUdp(null, "127.0.0.1", 8080)).isEqualTo("web sees 172.17.0.1");
@@ -183,18 +183,10 @@ final class PublishedPortsIT {
         NetworkLab.rules("flush ruleset");
 
         Sandbox web = lab.container(tcp(8081, 81));
-        lab.serve(web.namespace(), 81, "web");
+        lab.serve(namespace(web), 81, "web");
 
         assertThat(NetworkLab.rules("list table inet gantry")).contains("8080 : ", "8081 : ");
         assertThat(ask(null, "127.0.0.1", 8081)).startsWith("web sees ");
-    }
-
-    private static Path path(Sandbox sandbox) {
-        @Nullable Path namespace = sandbox.namespace();
-        if (namespace == null) {
-            throw new AssertionError("no namespace: " + sandbox);
-        }
-        return namespace;
     }
 
     private static List<PublishedPort> ports(Sandbox sandbox) {

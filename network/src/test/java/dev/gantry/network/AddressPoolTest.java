@@ -1,0 +1,90 @@
+package dev.gantry.network;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.gantry.linux.IpPrefix;
+import dev.gantry.network.NetworkException.Kind;
+import java.net.Inet4Address;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+final class AddressPoolTest {
+    private Instant now = Instant.EPOCH;
+
+    private AddressPool pool(String subnet, String range) {
+        return new AddressPool(IpPrefix.parse(subnet), IpPrefix.parse(range), () -> now);
+    }
+
+    private static Inet4Address ip(String text) {
+        return Inet4Address.ofLiteral(text);
+    }
+
+    @Test
+    void theLowestFreeAddressIsGiven() {
+        AddressPool pool = pool("172.17.0.0/16", "172.17.0.0/16");
+        pool.take(ip("172.17.0.1"));
+        pool.take(ip("172.17.0.3"));
+
+        assertThat(pool.take()).isEqualTo(ip("172.17.0.2"));
+        assertThat(pool.take()).isEqualTo(ip("172.17.0.4"));
+    }
+
+    @Test
+    void aReleasedAddressRestsBeforeItIsTheLowestAgain() {
+        AddressPool pool = pool("10.0.0.0/24", "10.0.0.0/24");
+        Inet4Address first = pool.take();
+        pool.release(first);
+
+        assertThat(pool.take()).isEqualTo(ip("10.0.0.2"));
+        now = now.plus(AddressPool.REST);
+        assertThat(pool.take()).isEqualTo(first);
+    }
+
+    @Test
+    void aRestingAddressIsUsedWhenNothingElseIsLeftOrItIsAskedFor() {
+        AddressPool pool = pool("10.0.0.0/30", "10.0.0.0/30");
+        Inet4Address first = pool.take();
+        Inet4Address second = pool.take();
+        pool.release(second);
+        pool.release(first);
+
+        assertThat(pool.take()).isEqualTo(second);
+        pool.take(first);
+        assertThatThrownBy(pool::take)
+                .isInstanceOfSatisfying(
+                        NetworkException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE));
+    }
+
+    @Test
+    void networkAndBroadcastAddressAreNeverGiven() {
+        AddressPool pool = pool("10.0.0.0/29", "10.0.0.0/29");
+
+        for (int host = 1; host <= 6; host++) {
+            assertThat(pool.take()).isEqualTo(ip("10.0.0." + host));
+        }
+        assertThatThrownBy(pool::take).hasMessageStartingWith("no available IPv4 addresses");
+    }
+
+    @Test
+    void aRangeLimitsWhatIsGivenButNotWhatCanBeAskedFor() {
+        AddressPool pool = pool("192.168.5.0/24", "192.168.5.128/30");
+
+        assertThat(pool.take()).isEqualTo(ip("192.168.5.128"));
+        pool.take(ip("192.168.5.9"));
+        pool.take();
+        pool.take();
+        assertThat(pool.take()).isEqualTo(ip("192.168.5.131"));
+        assertThatThrownBy(pool::take).isInstanceOf(NetworkException.class);
+    }
+
+    @Test
+    void anAddressInUseOrElsewhereIsRefused() {
+        AddressPool pool = pool("10.0.0.0/24", "10.0.0.0/24");
+        pool.take(ip("10.0.0.9"));
+
+        assertThatThrownBy(() -> pool.take(ip("10.0.0.9"))).hasMessage("Address already in use");
+        assertThatThrownBy(() -> pool.take(ip("10.0.1.9")))
+                .hasMessage("invalid address 10.0.1.9: It does not belong to any of this network's subnets");
+    }
+}
