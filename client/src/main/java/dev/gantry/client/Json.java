@@ -1,11 +1,9 @@
 package dev.gantry.client;
 
 import java.io.InputStream;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -19,8 +17,6 @@ import tools.jackson.core.json.JsonFactory;
 public final class Json {
     private static final JsonFactory FACTORY =
             JsonFactory.builder().disable(StreamReadFeature.AUTO_CLOSE_SOURCE).build();
-
-    private static final char[] HEX = "0123456789abcdef".toCharArray();
 
     private Json() {}
 
@@ -65,16 +61,17 @@ public final class Json {
 
     /// Compact text, with `<`, `>` and `&` escaped as Go does.
     public static String write(@Nullable Object value) {
-        StringBuilder out = new StringBuilder();
-        write(value, out, null, 0);
-        return out.toString();
+        return new JsonWriter(null, true).write(value);
+    }
+
+    /// Compact text, `<`, `>` and `&` as they are.
+    public static String writePlain(@Nullable Object value) {
+        return new JsonWriter(null, false).write(value);
     }
 
     /// Text over several lines, each level indented by `indent`; empty objects and arrays stay `{}` and `[]`.
     public static String writeIndented(@Nullable Object value, String indent) {
-        StringBuilder out = new StringBuilder();
-        write(value, out, indent, 0);
-        return out.toString();
+        return new JsonWriter(indent, true).write(value);
     }
 
     private static @Nullable Object document(JsonParser parser) {
@@ -116,104 +113,5 @@ public final class Json {
             list.add(value(parser, token));
         }
         return list;
-    }
-
-    private static void write(@Nullable Object value, StringBuilder out, @Nullable String indent, int depth) {
-        switch (value) {
-            case null -> out.append("null");
-            case Map<?, ?> map -> writeObject(map, out, indent, depth);
-            case Iterable<?> list -> writeArray(list, out, indent, depth);
-            case Boolean flag -> out.append(flag.booleanValue());
-            case Long number -> out.append(number.longValue());
-            case Integer number -> out.append(number.intValue());
-            case BigDecimal number -> out.append(plain(number));
-            case Double number -> out.append(plain(BigDecimal.valueOf(number)));
-            default -> writeText(value.toString(), out);
-        }
-    }
-
-    private static String plain(BigDecimal number) {
-        return number.signum() == 0 ? "0" : number.toPlainString();
-    }
-
-    private static void writeObject(Map<?, ?> map, StringBuilder out, @Nullable String indent, int depth) {
-        out.append('{');
-        boolean first = true;
-        for (Map.Entry<?, ?> entry : map.entrySet()) {
-            if (!first) {
-                out.append(',');
-            }
-            first = false;
-            newLine(out, indent, depth + 1);
-            writeText(String.valueOf(entry.getKey()), out);
-            out.append(indent == null ? ":" : ": ");
-            write(entry.getValue(), out, indent, depth + 1);
-        }
-        if (!first) {
-            newLine(out, indent, depth);
-        }
-        out.append('}');
-    }
-
-    private static void writeArray(Iterable<?> list, StringBuilder out, @Nullable String indent, int depth) {
-        out.append('[');
-        boolean first = true;
-        for (Object element : list) {
-            if (!first) {
-                out.append(',');
-            }
-            first = false;
-            newLine(out, indent, depth + 1);
-            write(element, out, indent, depth + 1);
-        }
-        if (!first) {
-            newLine(out, indent, depth);
-        }
-        out.append(']');
-    }
-
-    private static void newLine(StringBuilder out, @Nullable String indent, int depth) {
-        if (indent == null) {
-            return;
-        }
-        out.append('\n');
-        for (int i = 0; i < depth; i++) {
-            out.append(indent);
-        }
-    }
-
-    private static void writeText(String text, StringBuilder out) {
-        out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            writeChar(text.charAt(i), out);
-        }
-        out.append('"');
-    }
-
-    private static void writeChar(char c, StringBuilder out) {
-        switch (c) {
-            case '"' -> out.append("\\\"");
-            case '\\' -> out.append("\\\\");
-            case '\n' -> out.append("\\n");
-            case '\r' -> out.append("\\r");
-            case '\t' -> out.append("\\t");
-            case '\b' -> out.append("\\b");
-            case '\f' -> out.append("\\f");
-            case '<', '>', '&', '\u2028', '\u2029' -> escape(c, out);
-            default -> {
-                if (c < ' ') {
-                    escape(c, out);
-                } else {
-                    out.append(c);
-                }
-            }
-        }
-    }
-
-    private static void escape(char c, StringBuilder out) {
-        out.append("\\u");
-        for (int shift = 12; shift >= 0; shift -= 4) {
-            out.append(HEX[(c >> shift) & 0xf]);
-        }
     }
 }

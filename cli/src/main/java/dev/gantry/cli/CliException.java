@@ -1,0 +1,22 @@
+package dev.gantry.cli;
+
+/// Ends the command with a line on stderr and an exit code.
+final class CliException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+    private final int exitCode;
+
+    /// Exit code 1.
+    CliException(String message) {
+        this(message, 1);
+    }
+
+    /// @param message what stderr shows; nothing when empty
+    CliException(String message, int exitCode) {
+        super(message);
+        this.exitCode = exitCode;
+    }
+
+    int exitCode() {
+        return exitCode;
+    }
+}

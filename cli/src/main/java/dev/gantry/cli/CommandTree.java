@@ -1,0 +1,59 @@
+package dev.gantry.cli;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Which commands there are, and where. A command's class is loaded when its name is asked for.
+final class CommandTree {
+    /// The order of the first part of `--help`.
+    static final List<String> COMMON = List.of("run", "exec", "ps", "images", "version", "info");
+
+    static final List<String> GROUPS = List.of("container", "image", "network", "system", "volume");
+
+    /// The order of the last part of `--help`.
+    static final List<String> OTHERS = List.of(
+            "attach", "create", "events", "history", "import", "inspect", "kill", "load", "logs", "pause", "port",
+            "rename", "restart", "rm", "rmi", "save", "start", "stop", "tag", "top", "unpause", "wait");
+
+    private CommandTree() {}
+
+    /// The group called `name`.
+    static Optional<CommandGroup> group(String name) {
+        return Optional.ofNullable(
+                switch (name) {
+                    case "completion" -> new CompletionGroup();
+                    case "container" -> new ContainerGroup();
+                    case "image" -> new ImageGroup();
+                    case "network" -> new NetworkGroup();
+                    case "system" -> new SystemGroup();
+                    case "volume" -> new VolumeGroup();
+                    default -> null;
+                });
+    }
+
+    /// The command that is called by `name` alone, such as `ps`.
+    static Optional<Command> command(String name) {
+        Command command = named(name);
+        if (command != null) {
+            command.calledAs(name);
+        }
+        return Optional.ofNullable(command);
+    }
+
+    private static @Nullable Command named(String name) {
+        return switch (name) {
+            case "ps" -> new ContainerList();
+            case "images" -> new ImageList();
+            case "rmi" -> new ImageRemove();
+            case "inspect" -> new InspectAny();
+            case "version" -> new VersionCommand();
+            case "__complete" -> new Complete();
+            case "history", "import", "load", "save", "tag" ->
+                new ImageGroup().find(name).orElse(null);
+            case "events", "info" -> new SystemGroup().find(name).orElse(null);
+            case "ls", "list", "remove", "prune" -> null; // only inside their groups
+            default -> new ContainerGroup().find(name).orElse(null);
+        };
+    }
+}

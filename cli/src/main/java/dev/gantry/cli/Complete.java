@@ -1,0 +1,130 @@
+package dev.gantry.cli;
+
+import dev.gantry.client.ApiException;
+import dev.gantry.client.ConnectionException;
+import dev.gantry.client.Json;
+import dev.gantry.client.JsonObject;
+import dev.gantry.client.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// `gantry __complete WORD...`: what the last word, begun or empty, may become; one candidate a line, a tab before its
+/// description. Called by the shells' completion scripts.
+final class Complete extends Command {
+    Complete() {
+        super(Usage.of("__complete", "[WORD...]", "Print completion candidates", 0, Usage.ANY));
+        flags.stopAtFirstArgument();
+    }
+
+    @Override
+    int run(Session session, List<String> arguments) {
+        String begun = arguments.isEmpty() ? "" : arguments.getLast();
+        List<String> before = arguments.isEmpty() ? arguments : arguments.subList(0, arguments.size() - 1);
+        for (String candidate : candidates(session, before, begun)) {
+            if (candidate.startsWith(begun)) {
+                session.out().println(candidate);
+            }
+        }
+        return 0;
+    }
+
+    private static List<String> candidates(Session session, List<String> before, String begun) {
+        if (before.isEmpty()) {
+            return topLevel();
+        }
+        Optional<CommandGroup> group = CommandTree.group(before.getFirst());
+        if (group.isPresent() && before.size() == 1) {
+            return described(group.get());
+        }
+        Optional<Command> command =
+                group.isPresent() ? group.get().find(before.get(1)) : CommandTree.command(before.getFirst());
+        if (command.isEmpty()) {
+            return List.of();
+        }
+        return begun.startsWith("-") ? flagNames(command.get()) : names(session, command.get());
+    }
+
+    private static List<String> topLevel() {
+        List<String> candidates = new ArrayList<>();
+        for (String name : CommandTree.GROUPS) {
+            CommandTree.group(name)
+                    .ifPresent(
+                            group -> candidates.add(name + "\t" + group.usage().summary()));
+        }
+        for (List<String> names : List.of(CommandTree.COMMON, CommandTree.OTHERS)) {
+            for (String name : names) {
+                CommandTree.command(name)
+                        .ifPresent(found ->
+                                candidates.add(name + "\t" + found.usage().summary()));
+            }
+        }
+        return candidates;
+    }
+
+    private static List<String> described(CommandGroup group) {
+        List<String> candidates = new ArrayList<>();
+        for (String name : group.names()) {
+            group.find(name)
+                    .ifPresent(
+                            found -> candidates.add(name + "\t" + found.usage().summary()));
+        }
+        return candidates;
+    }
+
+    private static List<String> flagNames(Command command) {
+        List<String> candidates = new ArrayList<>();
+        for (Flag<?> flag : command.flags.sorted()) {
+            if (!flag.hidden()) {
+                candidates.add("--" + flag.name() + "\t"
+                        + flag.help().lines().findFirst().orElse(""));
+            }
+        }
+        return candidates;
+    }
+
+    /// What the command's arguments name, as its usage line tells. An engine that can't be asked has nothing to offer.
+    private static List<String> names(Session session, Command command) {
+        String arguments = command.usage().arguments();
+        try {
+            if (arguments.contains("CONTAINER")) {
+                return containers(session);
+            }
+            if (arguments.contains("IMAGE")) {
+                return images(session);
+            }
+            if (arguments.contains("VOLUME")) {
+                return named(session.client().object(Request.get("/volumes")).objects("Volumes"));
+            }
+            return arguments.contains("NETWORK")
+                    ? named(Json.objects(session.client().call(Request.get("/networks"))))
+                    : List.of();
+        } catch (ApiException | ConnectionException e) {
+            return List.of();
+        }
+    }
+
+    private static List<String> containers(Session session) {
+        Request request = Request.get("/containers/json").flag("all", true);
+        List<String> names = new ArrayList<>();
+        for (JsonObject container : Json.objects(session.client().call(request))) {
+            names.add(String.valueOf(new ContainerRow(container, true).column("Names")));
+        }
+        return names;
+    }
+
+    private static List<String> images(Session session) {
+        List<String> names = new ArrayList<>();
+        for (JsonObject image : Json.objects(session.client().call(Request.get("/images/json")))) {
+            names.addAll(image.texts("RepoTags"));
+        }
+        names.remove("<none>:<none>");
+        return names;
+    }
+
+    private static List<String> named(List<JsonObject> objects) {
+        List<String> names = new ArrayList<>();
+        objects.forEach(object -> names.add(object.text("Name")));
+        return names;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.gantry.cli;
+
+import java.util.List;
+import java.util.Optional;
+
+/// `gantry container`
+final class ContainerGroup extends CommandGroup {
+    private static final List<String> NAMES = List.of(
+            "inspect", "kill", "logs", "ls", "pause", "port", "prune", "rename", "restart", "rm", "start", "stop",
+            "top", "unpause", "wait");
+
+    ContainerGroup() {
+        super("container", "Manage containers");
+    }
+
+    @Override
+    List<String> names() {
+        return NAMES;
+    }
+
+    @Override
+    Optional<Command> find(String name) {
+        return Optional.ofNullable(
+                switch (name) {
+                    case "inspect" -> new ContainerInspect();
+                    case "kill" -> new ContainerKill();
+                    case "logs" -> new ContainerLogs();
+                    case "ls", "list", "ps" -> new ContainerList();
+                    case "pause" -> new ContainerPause();
+                    case "port" -> new ContainerPort();
+                    case "prune" -> new ContainerPrune();
+                    case "rename" -> new ContainerRename();
+                    case "restart" -> new ContainerRestart();
+                    case "rm", "remove" -> new ContainerRemove();
+                    case "start" -> new ContainerStart();
+                    case "stop" -> new ContainerStop();
+                    case "top" -> new ContainerTop();
+                    case "unpause" -> new ContainerUnpause();
+                    case "wait" -> new ContainerWait();
+                    default -> null;
+                });
+    }
+}

@@ -1,0 +1,84 @@
+package dev.gantry.cli;
+
+import java.util.List;
+
+/// The texts of `--help`, in Docker's layout.
+final class Help {
+    private final String program;
+    private final int width;
+
+    /// @param program the name the program was called by
+    /// @param width the terminal's columns
+    Help(String program, int width) {
+        this.program = program;
+        this.width = width;
+    }
+
+    /// For one command: usage, summary, aliases, options.
+    String of(Command command) {
+        StringBuilder out = new StringBuilder(usageLine(command)).append('\n');
+        out.append('\n').append(command.description(program)).append('\n');
+        List<String> aliases = command.usage().aliases();
+        if (!aliases.isEmpty()) {
+            out.append("\nAliases:\n  ").append(program).append(' ');
+            out.append(String.join(", " + program + " ", aliases)).append('\n');
+        }
+        String options = FlagUsages.of(command.flags, width - 1);
+        if (!options.isEmpty()) {
+            out.append("\nOptions:\n").append(options);
+        }
+        return out.toString();
+    }
+
+    /// For a group: its commands.
+    String of(CommandGroup group) {
+        StringBuilder out = new StringBuilder(usageLine(group)).append(" COMMAND\n\n");
+        out.append(group.description(program)).append("\n\nCommands:\n");
+        for (String name : group.names()) {
+            group.find(name)
+                    .ifPresent(command -> appendEntry(out, name, command.usage().summary()));
+        }
+        return out.append("\nRun '" + commandLine(group) + " COMMAND --help' for more information on a command.\n")
+                .toString();
+    }
+
+    /// For the program: every group and command, and the global options.
+    String of(RootCommand root) {
+        StringBuilder out = new StringBuilder("Usage:  " + program + " [OPTIONS] COMMAND\n\n");
+        out.append("A self-sufficient runtime for containers\n");
+        appendCommands(out, "Common Commands", CommandTree.COMMON);
+        out.append("\nManagement Commands:\n");
+        for (String name : CommandTree.GROUPS) {
+            CommandTree.group(name)
+                    .ifPresent(group -> appendEntry(out, name, group.usage().summary()));
+        }
+        appendCommands(out, "Commands", CommandTree.OTHERS);
+        out.append("\nGlobal Options:\n").append(FlagUsages.of(root.flags, width - 1));
+        return out.append("\nRun '" + program + " COMMAND --help' for more information on a command.\n")
+                .toString();
+    }
+
+    /// `Usage:  gantry ps [OPTIONS]`
+    String usageLine(Command command) {
+        String arguments = command.usage().arguments();
+        return "Usage:  " + commandLine(command) + (arguments.isEmpty() ? "" : " " + arguments);
+    }
+
+    /// `gantry container ls`
+    String commandLine(Command command) {
+        return command.path().isEmpty() ? program : program + " " + command.path();
+    }
+
+    private static void appendCommands(StringBuilder out, String title, List<String> names) {
+        out.append('\n').append(title).append(":\n");
+        for (String name : names) {
+            CommandTree.command(name)
+                    .ifPresent(found -> appendEntry(out, name, found.usage().summary()));
+        }
+    }
+
+    private static void appendEntry(StringBuilder out, String name, String summary) {
+        out.append("  ").append(name).append(" ".repeat(Math.max(1, 12 - name.length())));
+        out.append(summary).append('\n');
+    }
+}

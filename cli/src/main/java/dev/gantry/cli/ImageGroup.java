@@ -1,0 +1,36 @@
+package dev.gantry.cli;
+
+import java.util.List;
+import java.util.Optional;
+
+/// `gantry image`
+final class ImageGroup extends CommandGroup {
+    private static final List<String> NAMES =
+            List.of("history", "import", "inspect", "load", "ls", "prune", "rm", "save", "tag");
+
+    ImageGroup() {
+        super("image", "Manage images");
+    }
+
+    @Override
+    List<String> names() {
+        return NAMES;
+    }
+
+    @Override
+    Optional<Command> find(String name) {
+        return Optional.ofNullable(
+                switch (name) {
+                    case "history" -> new ImageHistory();
+                    case "import" -> new ImageImport();
+                    case "inspect" -> new ImageInspect();
+                    case "load" -> new ImageLoad();
+                    case "ls", "list" -> new ImageList();
+                    case "prune" -> new ImagePrune();
+                    case "rm", "remove" -> new ImageRemove();
+                    case "save" -> new ImageSave();
+                    case "tag" -> new ImageTag();
+                    default -> null;
+                });
+    }
+}

@@ -1,0 +1,31 @@
+package dev.gantry.cli;
+
+import dev.gantry.client.Request;
+import java.util.List;
+
+/// Gives an image another name.
+final class ImageTag extends Command {
+    ImageTag() {
+        super(Usage.of(
+                "tag",
+                "SOURCE_IMAGE[:TAG] TARGET_IMAGE[:TAG]",
+                "Create a tag TARGET_IMAGE that refers to SOURCE_IMAGE",
+                2,
+                2,
+                "image tag",
+                "tag"));
+    }
+
+    @Override
+    int run(Session session, List<String> arguments) {
+        ImageName target = ImageName.parse(arguments.get(1));
+        if (!target.digest().isEmpty()) {
+            throw new CliException("refusing to create a tag with a digest reference");
+        }
+        session.client()
+                .call(Request.post("/images/" + Request.segment(arguments.getFirst()) + "/tag")
+                        .query("repo", target.repository())
+                        .query("tag", target.tag().isEmpty() ? "latest" : target.tag()));
+        return 0;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.gantry.cli;
+
+import dev.gantry.client.JsonObject;
+import java.util.List;
+
+/// `NAME=VALUE` texts as an object; a name alone has the value `""`.
+final class KeyValues {
+    private KeyValues() {}
+
+    static JsonObject of(List<String> pairs) {
+        JsonObject object = new JsonObject();
+        for (String pair : pairs) {
+            int equals = pair.indexOf('=');
+            object.put(equals < 0 ? pair : pair.substring(0, equals), equals < 0 ? "" : pair.substring(equals + 1));
+        }
+        return object;
+    }
+}

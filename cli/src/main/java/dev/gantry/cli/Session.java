@@ -1,0 +1,130 @@
+package dev.gantry.cli;
+
+import dev.gantry.client.EngineClient;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a running command works with: streams, environment, configuration, the engine. The engine's connection and the
+/// configuration file come into being when first asked for.
+final class Session implements AutoCloseable {
+    private final String program;
+    private final Streams streams;
+    private final Map<String, String> environment;
+    private final RootCommand root;
+    private @Nullable ConfigFile config;
+    private @Nullable EngineClient client;
+
+    /// @param program the name the program was called by, which messages and help show
+    Session(String program, Streams streams, Map<String, String> environment, RootCommand root) {
+        this.program = program;
+        this.streams = streams;
+        this.environment = environment;
+        this.root = root;
+    }
+
+    String program() {
+        return program;
+    }
+
+    PrintStream out() {
+        return streams.out();
+    }
+
+    PrintStream err() {
+        return streams.err();
+    }
+
+    InputStream in() {
+        return streams.in();
+    }
+
+    Streams streams() {
+        return streams;
+    }
+
+    /// The environment variable `name`, or `""`.
+    String variable(String name) {
+        return environment.getOrDefault(name, "");
+    }
+
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    Help help() {
+        return new Help(program, Tty.columns());
+    }
+
+    /// `~/.docker/config.json`, or where `--config` says.
+    ConfigFile config() {
+        if (config == null) {
+            config = ConfigFile.read(root.config.value());
+        }
+        return config;
+    }
+
+    /// True after `--debug`.
+    boolean debug() {
+        return root.debug.value();
+    }
+
+    /// The name of the context in use, `default` when none is.
+    String context() {
+        return new EngineLocator(root, environment, config()).context();
+    }
+
+    /// The engine the options, environment and configuration name. Errors: [CliException] when they can't be resolved.
+    EngineClient client() {
+        if (client == null) {
+            client = new EngineLocator(root, environment, config()).client();
+        }
+        return client;
+    }
+
+    /// Reads `words` as `command`'s flags and arguments, and runs it.
+    int invoke(Command command, List<String> words) {
+        List<String> arguments = command.flags.parse(words, command);
+        String complaint = command.usage().complaint(arguments.size());
+        if (!complaint.isEmpty()) {
+            throw wrongArguments(command, complaint);
+        }
+        checkVersions(command);
+        return command.run(this, arguments);
+    }
+
+    void showHelp(Command command) {
+        out().print(
+                        switch (command) {
+                            case RootCommand program -> help().of(program);
+                            case CommandGroup group -> help().of(group);
+                            default -> help().of(command);
+                        });
+    }
+
+    private CliException wrongArguments(Command command, String complaint) {
+        Help help = help();
+        String line = help.commandLine(command);
+        String see = complaint.startsWith("requires at least ") && !complaint.contains(" and ") ? "See" : "Run";
+        return new CliException(program + ": '" + line + "' " + complaint + "\n\n" + help.usageLine(command) + "\n\n"
+                + see + " '" + line + " --help' for more information");
+    }
+
+    private void checkVersions(Command command) {
+        for (Flag<?> flag : command.flags.sorted()) {
+            if (flag.changed() && !flag.since().isEmpty() && !client().speaks(flag.since())) {
+                throw new CliException("\"--" + flag.name() + "\" requires API version " + flag.since()
+                        + ", but the Docker daemon API version is " + client().version());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        if (client != null) {
+            client.close();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.gantry.cli;
+
+import java.util.List;
+import java.util.Optional;
+
+/// `gantry system`
+final class SystemGroup extends CommandGroup {
+    private static final List<String> NAMES = List.of("df", "events", "info", "prune");
+
+    SystemGroup() {
+        super("system", "Manage Docker");
+    }
+
+    @Override
+    List<String> names() {
+        return NAMES;
+    }
+
+    @Override
+    Optional<Command> find(String name) {
+        return Optional.ofNullable(
+                switch (name) {
+                    case "df" -> new SystemDiskUsage();
+                    case "events" -> new SystemEvents();
+                    case "info" -> new SystemInfo();
+                    case "prune" -> new SystemPrune();
+                    default -> null;
+                });
+    }
+}
