@@ -37,7 +37,7 @@ record SpecProcess(
         ProcessSettings process = settings.process();
         return new SpecProcess(
                 args(settings),
-                env(settings),
+                env(settings, process.tty()),
                 cwd(process),
                 UserLookup.in(settings.rootfs()).find(process.user(), process.groupAdd()),
                 process.tty(),
@@ -56,7 +56,7 @@ record SpecProcess(
         bounding.retainAll(host.capabilities());
         return new SpecProcess(
                 exec.args(),
-                overridden(env(settings), execEnv(exec)),
+                overridden(env(settings, exec.tty()), exec.env()),
                 exec.cwd().isEmpty() ? cwd(process) : exec.cwd(),
                 UserLookup.in(settings.rootfs())
                         .find(exec.user().isEmpty() ? process.user() : exec.user(), process.groupAdd()),
@@ -94,21 +94,14 @@ record SpecProcess(
 
     /// Docker's defaults, overridden by the container's own. `HOME` is the OCI runtime's to set, from the
     /// container's `/etc/passwd`.
-    private static List<String> env(ContainerSettings settings) {
+    private static List<String> env(ContainerSettings settings, boolean tty) {
         List<String> defaults = new ArrayList<>();
         defaults.add(DEFAULT_PATH);
         defaults.add("HOSTNAME=" + settings.hostname());
-        if (settings.process().tty()) {
+        if (tty) {
             defaults.add("TERM=xterm");
         }
         return overridden(defaults, settings.process().env());
-    }
-
-    private static List<String> execEnv(ExecSettings exec) {
-        if (!exec.tty()) {
-            return exec.env();
-        }
-        return overridden(List.of("TERM=xterm"), exec.env());
     }
 
     /// An entry of `changes` replaces the one of the same name in its place, or goes to the end; one without

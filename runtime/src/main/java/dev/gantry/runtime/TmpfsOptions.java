@@ -48,7 +48,7 @@ final class TmpfsOptions {
 
     private TmpfsOptions() {}
 
-    /// @throws SettingsException `Invalid tmpfs option ["name" "value"]`, as Docker says
+    /// @throws SettingsException `invalid tmpfs option ["name" "value"]`, as Docker says
     static List<String> merge(List<String> options) {
         List<String> all = new ArrayList<>(DEFAULTS);
         options.stream().filter(option -> !option.equals("defaults")).forEach(all::add);
@@ -69,7 +69,7 @@ final class TmpfsOptions {
         }
         String[] keyAndValue = option.split("=", 2);
         if (keyAndValue.length < 2 || !KEYS.contains(keyAndValue[0])) {
-            throw new SettingsException("Invalid tmpfs option [\"" + String.join("\" \"", keyAndValue) + "\"]");
+            throw new SettingsException("invalid tmpfs option [\"" + String.join("\" \"", keyAndValue) + "\"]");
         }
         return keyAndValue[0];
     }

@@ -114,7 +114,9 @@ public final class UserLookup {
     }
 
     private int requireAddedGroup(String name) {
-        return findGroup(name).orElseThrow(() -> new SettingsException("Unable to find group " + name));
+        return findGroup(name)
+                .orElseThrow(() ->
+                        new SettingsException("Unable to find group " + name + ": no matching entries in group file"));
     }
 
     private Optional<Integer> findGroup(String name) {

@@ -27,8 +27,8 @@ class LogOptionsTest {
             max-size | 0     | max-size must be a positive number
             max-size | x     | invalid size: 'x'
             max-size | -5    | invalid size: '-5'
-            max-size | 10x   | invalid suffix: 'x'
-            max-size | 10mm  | invalid suffix: 'mm'
+            max-size | 10x   | invalid size: '10x'
+            max-size | 10mm  | invalid size: '10mm'
             max-file | 0     | max-file cannot be less than 1
             max-file | -1    | max-file cannot be less than 1
             max-file | many  | strconv.Atoi: parsing "many": invalid syntax
