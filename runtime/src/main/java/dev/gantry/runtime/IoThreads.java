@@ -6,6 +6,7 @@ import dev.gantry.linux.Poller;
 import java.nio.ByteBuffer;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,7 +22,7 @@ final class IoThreads implements AutoCloseable {
     private final Poller poller = Poller.open("gantry-poller");
     private final ExecutorService workers = Executors.newFixedThreadPool(
             WORKERS, Thread.ofPlatform().name("gantry-streams-", 0).daemon().factory());
-    private final ExecutorService callbacks = Executors.newVirtualThreadPerTaskExecutor();
+    private final Executor callbacks = Thread::startVirtualThread;
     private final Queue<Scratch> scratches = new ConcurrentLinkedQueue<>();
     private final Fd devNull = Pipes.openNull();
 
@@ -92,7 +93,7 @@ final class IoThreads implements AutoCloseable {
     }
 
     /// Where futures complete, so that whoever waits for one never runs on the poller or a worker.
-    ExecutorService callbacks() {
+    Executor callbacks() {
         return callbacks;
     }
 
@@ -105,6 +106,5 @@ final class IoThreads implements AutoCloseable {
     public void close() {
         poller.close();
         workers.shutdown();
-        callbacks.shutdown();
     }
 }

@@ -25,7 +25,7 @@ final class PipeStdin implements Stdin {
     private @Nullable ByteBuffer buffer; // made at the first write: most containers never get one
 
     /// @param hasEnd whether [#close] means something: not on a tty
-    /// @param dropped called after the descriptor was closed, so that the monitor drops its copy
+    /// @param dropped called by [#close], so that the monitor drops its copy too
     PipeStdin(Fd fd, boolean hasEnd, Runnable dropped, Poller poller) {
         this.fd = fd;
         this.hasEnd = hasEnd;
@@ -77,12 +77,13 @@ final class PipeStdin implements Stdin {
     @Override
     public void close() {
         if (hasEnd) {
-            shutDown();
+            letGo();
+            dropped.run();
         }
     }
 
-    /// Closes the descriptor, a tty's too.
-    void shutDown() {
+    /// Closes our descriptor only, a tty's too: the monitor keeps its copy.
+    void letGo() {
         lock.lock();
         try {
             shut();
@@ -95,7 +96,6 @@ final class PipeStdin implements Stdin {
         if (fd.isOpen()) {
             watch.close();
             fd.close();
-            dropped.run();
             room.signalAll();
         }
     }

@@ -133,7 +133,7 @@ final class ProcessStreams implements AutoCloseable {
     public void close() {
         readers.forEach(OutputReader::close);
         if (stdin != null) {
-            stdin.shutDown();
+            stdin.letGo();
         }
         streamEnded(Stream.STDOUT);
         streamEnded(Stream.STDERR);

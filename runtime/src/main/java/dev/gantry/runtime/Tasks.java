@@ -197,10 +197,11 @@ public final class Tasks implements AutoCloseable {
         open.remove(id, task);
     }
 
-    /// Lets go of everything: containers run on under their monitors.
+    /// Lets go of everything: containers run on under their monitors. A repeat call does nothing.
     @Override
     public void close() {
         open.values().forEach(Task::letGo);
+        open.clear();
         tools.close();
     }
 }
