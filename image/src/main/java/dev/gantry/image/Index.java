@@ -80,11 +80,16 @@ public final class Index implements ImageTarget {
         return annotations;
     }
 
-    /// The first entry that names a platform which runs on this machine; attestations are passed over.
+    /// The entry for this machine: the one of its very platform, or else the first that runs on it.
+    /// Attestations and entries without a platform are passed over.
     public Optional<Descriptor> find(Platform machine) {
-        return manifests.stream()
+        List<Descriptor> candidates = manifests.stream()
                 .filter(entry -> !entry.annotations().containsKey(REFERENCE_TYPE))
                 .filter(entry -> entry.platform() != null && entry.platform().runsOn(machine))
-                .findFirst();
+                .toList();
+        return candidates.stream()
+                .filter(entry -> machine.equals(entry.platform()))
+                .findFirst()
+                .or(() -> candidates.stream().findFirst());
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -237,7 +238,7 @@ class LayerReaderTest {
     @Test
     void contentComesByteForByteAndMayBeSkipped() throws IOException {
         byte[] large = new byte[700_001];
-        java.util.Arrays.fill(large, (byte) 'x');
+        Arrays.fill(large, (byte) 'x');
         byte[] tar = new RawTar()
                 .file("skipped", "whatever")
                 .add(new RawTar.Block("large", '0', large.length))
@@ -264,7 +265,7 @@ class LayerReaderTest {
 
     @Test
     void diffIdCoversWhatFollowsTheEnd() throws IOException {
-        byte[] tar = java.util.Arrays.copyOf(new RawTar().file("a", "b").ended(), 300_000);
+        byte[] tar = Arrays.copyOf(new RawTar().file("a", "b").ended(), 300_000);
 
         try (LayerReader reader = LayerReader.open(new ByteArrayInputStream(gzip(tar)), LayerLimits.DEFAULT)) {
             reader.next();
@@ -283,8 +284,8 @@ class LayerReaderTest {
     void gzipMembersInARowAreOneLayerEvenWhenNothingIsAvailableYet() throws IOException {
         byte[] tar = new RawTar().file("a", "b").ended();
         ByteArrayOutputStream members = new ByteArrayOutputStream();
-        members.writeBytes(gzip(java.util.Arrays.copyOfRange(tar, 0, 700)));
-        members.writeBytes(gzip(java.util.Arrays.copyOfRange(tar, 700, tar.length)));
+        members.writeBytes(gzip(Arrays.copyOfRange(tar, 0, 700)));
+        members.writeBytes(gzip(Arrays.copyOfRange(tar, 700, tar.length)));
         InputStream slow = new ByteArrayInputStream(members.toByteArray()) {
             @Override
             public synchronized int read(byte[] buffer, int offset, int length) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,7 +43,7 @@ class LayerWriterTest {
         byte[] tar = write(Map.of(file, "abc".getBytes(StandardCharsets.US_ASCII)));
         LayerEntry back = Layers.only(tar);
 
-        assertThat(back).usingRecursiveComparison().isEqualTo(file);
+        assertThat(text(back)).isEqualTo(text(file));
         assertThat(Layers.contents(tar).get(file.path())).asString().isEqualTo("abc");
     }
 
@@ -62,9 +63,7 @@ class LayerWriterTest {
         }
         writer.finish();
 
-        assertThat(Layers.entries(out.toByteArray()))
-                .usingRecursiveFieldByFieldElementComparator()
-                .isEqualTo(entries);
+        assertThat(texts(Layers.entries(out.toByteArray()))).isEqualTo(texts(entries));
     }
 
     @Test
@@ -112,7 +111,7 @@ class LayerWriterTest {
         LayerLimits roomy = LayerLimits.DEFAULT.withMaxUnpackedBytes(1L << 42);
         try (LayerReader reader = LayerReader.open(new ByteArrayInputStream(out.toByteArray()), roomy)) {
             LayerEntry back = reader.next().orElseThrow();
-            assertThat(back).usingRecursiveComparison().isEqualTo(file);
+            assertThat(text(back)).isEqualTo(text(file));
             Map<Long, String> written = new LinkedHashMap<>();
             reader.transferTo((offset, buffer, from, length) ->
                     written.put(offset, new String(buffer, from, length, StandardCharsets.US_ASCII)));
@@ -145,9 +144,7 @@ class LayerWriterTest {
 
         assertThat(write(entries)).isEqualTo(tar);
         List<LayerEntry> back = Layers.entries(tar);
-        assertThat(back.stream().map(LayerWriterTest::text))
-                .containsExactlyElementsOf(
-                        entries.keySet().stream().map(LayerWriterTest::text).toList());
+        assertThat(texts(back)).isEqualTo(texts(List.copyOf(entries.keySet())));
         Map<String, byte[]> contents = Layers.contents(tar);
         entries.forEach(
                 (entry, content) -> assertThat(contents.get(entry.path())).isEqualTo(content));
@@ -175,12 +172,17 @@ class LayerWriterTest {
                 Whiteout.NONE);
     }
 
+    private static List<String> texts(List<LayerEntry> entries) {
+        return entries.stream().map(LayerWriterTest::text).toList();
+    }
+
     /// All that an entry holds, arrays included, which records do not compare.
     private static String text(LayerEntry entry) {
         StringBuilder text = new StringBuilder();
-        entry.xattrs().forEach((name, value) -> text.append(name).append(Arrays.toString(value)));
+        new TreeMap<>(entry.xattrs()).forEach((name, value) -> text.append(name).append(Arrays.toString(value)));
         return text + " " + entry.path() + entry.type() + entry.mode() + " " + entry.uid() + " " + entry.gid() + " "
-                + entry.modified() + entry.size() + entry.extents() + entry.whiteout();
+                + entry.modified() + " " + entry.link() + entry.device() + entry.size() + entry.extents()
+                + entry.whiteout();
     }
 
     private static LayerEntry special(String path, LayerEntry.Type type, String link, LayerEntry.Device device) {

@@ -33,6 +33,21 @@ final class Layers {
         return entries.getFirst();
     }
 
+    static LayerEntry named(List<LayerEntry> entries, String path) {
+        return entries.stream()
+                .filter(entry -> entry.path().equals(path))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no entry " + path));
+    }
+
+    static byte[] content(byte[] tar, String path) throws IOException {
+        byte[] content = contents(tar).get(path);
+        if (content == null) {
+            throw new AssertionError("no entry " + path);
+        }
+        return content;
+    }
+
     /// Each entry's content by its path, holes filled.
     static Map<String, byte[]> contents(byte[] tar) throws IOException {
         Map<String, byte[]> contents = new LinkedHashMap<>();

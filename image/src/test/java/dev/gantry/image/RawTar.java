@@ -2,6 +2,7 @@ package dev.gantry.image;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 
 /// Makes tars byte by byte, with any field as wrong as a test wants it.
@@ -107,6 +108,6 @@ final class RawTar {
     /// With the two zero blocks that end a tar.
     byte[] ended() {
         byte[] bytes = out.toByteArray();
-        return java.util.Arrays.copyOf(bytes, bytes.length + 1024);
+        return Arrays.copyOf(bytes, bytes.length + 1024);
     }
 }
