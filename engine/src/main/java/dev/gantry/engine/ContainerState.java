@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// What a container is doing, and how its last run ended. Immutable: each change makes a new one, which is stored
+/// What a container is doing, and how its last run ended. Immutable: each change makes a new one, which is
+/// stored
 /// before
 /// anyone is told.
 ///

@@ -13,7 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The engine's news. Publishing never waits for a listener: each has a queue of its own, and one that stays further
+/// The engine's news. Publishing never waits for a listener: each has a queue of its own, and one that stays
+/// further
 /// behind
 /// than [#QUEUE] events is told so and ends.
 ///
@@ -78,7 +79,8 @@ public final class Events {
             }
         }
 
-        /// The next event, waiting for it; empty at `until`, after `close`, and after the last event that fitted the
+        /// The next event, waiting for it; empty at `until`, after `close`, and after the last event that
+        /// fitted the
         /// queue of a
         /// listener too slow to follow ([#overrun()] tells).
         public Optional<Event> next() throws InterruptedException {
@@ -94,7 +96,8 @@ public final class Events {
             return Optional.empty();
         }
 
-        /// What is queued now, without waiting, after the first that [#next()] gave: lets a writer send several at
+        /// What is queued now, without waiting, after the first that [#next()] gave: lets a writer send
+        /// several at
         /// once.
         public List<Event> more() {
             List<Event> events = new ArrayList<>();

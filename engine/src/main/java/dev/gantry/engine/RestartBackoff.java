@@ -3,7 +3,8 @@ package dev.gantry.engine;
 import java.time.Duration;
 import java.util.Optional;
 
-/// When a container that ended starts again by its restart policy: dockerd's rules. The first pause is 100 ms and
+/// When a container that ended starts again by its restart policy: dockerd's rules. The first pause is 100 ms
+/// and
 /// doubles
 /// with each quick end up to a minute; a run of ten seconds or more sets it back.
 final class RestartBackoff {

@@ -222,6 +222,12 @@ public final class Directory implements AutoCloseable {
         check(Native.syscall(FileSyscalls.SYNCFS, number()), "syncfs", "");
     }
 
+    /// A path that means this very directory, whatever happens to its names; valid while it is open, in this
+    /// process.
+    public Path handle() {
+        return Path.of("/proc/self/fd", Integer.toString(number()));
+    }
+
     int number() {
         return fd.number();
     }

@@ -1,6 +1,7 @@
 package dev.gantry.runtime;
 
 import java.util.List;
+import dev.gantry.runtime.ProcessSettings.ConsoleSize;
 import org.jspecify.annotations.Nullable;
 
 /// A further process in a running container (`exec`).
@@ -15,7 +16,7 @@ public record ExecSettings(
         String cwd,
         String user,
         boolean tty,
-        ProcessSettings.@Nullable ConsoleSize consoleSize,
+        @Nullable ConsoleSize consoleSize,
         boolean privileged) {
     public ExecSettings {
         args = List.copyOf(args);

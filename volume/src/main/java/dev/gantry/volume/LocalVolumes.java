@@ -10,7 +10,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
-/// Directories of the `local` volume driver. A volume is there from [#create] on; which volumes there are, with labels
+/// Directories of the `local` volume driver. A volume is there from [#create] on; which volumes there are,
+/// with labels
 /// and
 /// times, is the database's to know.
 ///
@@ -22,7 +23,8 @@ public final class LocalVolumes {
 
     private final Path root;
 
-    /// @param root the `volumes` directory below the data root; made with mode 0701 as dockerd's, so that only root
+    /// @param root the `volumes` directory below the data root; made with mode 0701 as dockerd's, so that only
+    /// root
     /// lists it
     public LocalVolumes(Path root) {
         this.root = root;
@@ -51,6 +53,37 @@ public final class LocalVolumes {
     /// Where the volume's data lies, whether it exists or not.
     public Path mountpoint(String name) {
         return root.resolve(VolumeName.require(name)).resolve(DATA);
+    }
+
+    /// What the volume's files take, in bytes of content: a walk of all of them. 0 where it is not there.
+    public long sizeBytes(String name) {
+        Path data = mountpoint(name);
+        if (!Files.exists(data)) {
+            return 0;
+        }
+        Size size = new Size();
+        try {
+            Files.walkFileTree(data, size);
+        } catch (IOException e) {
+            throw new UncheckedIOException("measure volume " + name + ": " + e.getMessage(), e);
+        }
+        return size.bytes;
+    }
+
+    /// Files may come and go meanwhile: what can't be looked at counts nothing.
+    private static final class Size extends SimpleFileVisitor<Path> {
+        private long bytes;
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            bytes += attributes.size();
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failed) {
+            return FileVisitResult.CONTINUE;
+        }
     }
 
     /// Removes the volume and all that is in it. Symbolic links are removed, never followed.

@@ -1,0 +1,49 @@
+package dev.gantry.engine;
+
+import java.nio.file.Path;
+
+/// Where the files of one container lie.
+///
+///     <data root>/containers/<id>/          what lasts as long as the container
+///         hostname hosts resolv.conf        mounted over the container's own in /etc
+///         <id>-json.log                     and its rotated predecessors
+///         shm/                              mount point of a shareable /dev/shm
+///     <run root>/bundles/<id>/              what lasts as long as a run
+///         config.json
+///         rootfs/                           mount point of the container's root
+record ContainerPaths(Path directory, Path bundle, String id) {
+    static ContainerPaths of(EngineOptions options, String id) {
+        return new ContainerPaths(
+                options.dataRoot().resolve("containers").resolve(id),
+                options.runRoot().resolve("bundles").resolve(id),
+                id);
+    }
+
+    Path hostname() {
+        return directory.resolve("hostname");
+    }
+
+    Path hosts() {
+        return directory.resolve("hosts");
+    }
+
+    Path resolvConf() {
+        return directory.resolve("resolv.conf");
+    }
+
+    Path log() {
+        return directory.resolve(id + "-json.log");
+    }
+
+    Path shm() {
+        return directory.resolve("shm");
+    }
+
+    Path rootfs() {
+        return bundle.resolve("rootfs");
+    }
+
+    Path specification() {
+        return bundle.resolve("config.json");
+    }
+}

@@ -1,0 +1,5 @@
+package dev.gantry.engine;
+
+/// The verbs of a container's life that have stages of their own.
+record ContainerVerbs(
+        CreateContainer create, StartContainer start, StopContainer stop, EndContainer end, RemoveContainer remove) {}

@@ -1,0 +1,188 @@
+package dev.gantry.engine;
+
+import dev.gantry.api.ContainerInspect;
+import dev.gantry.api.ContainerSummary;
+import dev.gantry.api.EndpointSettings;
+import dev.gantry.api.GraphDriver;
+import dev.gantry.api.NetworkSettings;
+import dev.gantry.api.Nil;
+import dev.gantry.api.Rfc3339;
+import dev.gantry.engine.ContainerState.Status;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Containers as the API shows them.
+final class ContainerViews {
+    private final EngineOptions options;
+    private final ContainerRoots roots;
+    private final ImageNames images;
+
+    ContainerViews(EngineOptions options, ContainerRoots roots, ImageNames images) {
+        this.options = options;
+        this.roots = roots;
+        this.images = images;
+    }
+
+    /// Source: Engine API, `ContainerList`.
+    ContainerSummary summary(ContainerDocument document, boolean size, Instant now) {
+        return new ContainerSummary(
+                document.id(),
+                List.of("/" + document.name()),
+                images.shown(document.config().image(), document.imageId()),
+                document.imageId(),
+                command(document),
+                document.created().getEpochSecond(),
+                Ports.summary(document),
+                size ? roots.sizeRw(document) : null,
+                size ? roots.sizeRootFs(document) : null,
+                Nil.toEmpty(document.config().labels()),
+                document.state().status().word(),
+                StatusText.of(document.state(), now),
+                new ContainerSummary.Host(
+                        document.hostConfig().networkMode(),
+                        document.hostConfig().annotations()),
+                new ContainerSummary.Networks(networks(document)),
+                document.mounts().stream().map(ContainerMount::wire).toList());
+    }
+
+    /// The command line in one string; arguments with blanks are quoted.
+    private static String command(ContainerDocument document) {
+        List<String> line = RuntimeSettings.commandLine(document.config());
+        StringBuilder text = new StringBuilder(line.getFirst());
+        for (String argument : line.subList(1, line.size())) {
+            text.append(' ');
+            text.append(argument.contains(" ") ? "'" + argument + "'" : argument);
+        }
+        return text.toString();
+    }
+
+    /// Source: Engine API, `ContainerInspect`.
+    ContainerInspect inspect(ContainerDocument document, List<String> execIds, boolean size) {
+        ContainerPaths paths = ContainerPaths.of(options, document.id());
+        List<String> line = RuntimeSettings.commandLine(document.config());
+        boolean prepared = document.state().startedAt() != null;
+        boolean logged = document.hostConfig().logConfig().type().equals("json-file");
+        return new ContainerInspect(
+                document.id(),
+                Rfc3339.format(document.created()),
+                line.getFirst(),
+                line.subList(1, line.size()),
+                state(document.state()),
+                document.imageId(),
+                prepared ? paths.resolvConf().toString() : "",
+                prepared ? paths.hostname().toString() : "",
+                prepared ? paths.hosts().toString() : "",
+                logged && prepared ? paths.log().toString() : "",
+                "/" + document.name(),
+                document.restartCount(),
+                "overlay2",
+                "linux",
+                "",
+                "",
+                "",
+                execIds.isEmpty() ? null : execIds,
+                document.hostConfig(),
+                graphDriver(document),
+                size ? roots.sizeRw(document) : null,
+                size ? roots.sizeRootFs(document) : null,
+                document.mounts().stream()
+                        .filter(mount -> mount.kind() != ContainerMount.Kind.TMPFS || fromMounts(document, mount))
+                        .map(ContainerMount::wire)
+                        .toList(),
+                document.config(),
+                networkSettings(document));
+    }
+
+    /// dockerd lists a tmpfs of `--mount`, not one of `--tmpfs`.
+    private static boolean fromMounts(ContainerDocument document, ContainerMount mount) {
+        return !Nil.toEmpty(document.hostConfig().tmpfs()).containsKey(mount.destination());
+    }
+
+    private GraphDriver graphDriver(ContainerDocument document) {
+        return new GraphDriver(roots.overlayDirectories(document), "overlay2");
+    }
+
+    private static dev.gantry.api.ContainerState state(ContainerState state) {
+        return new dev.gantry.api.ContainerState(
+                state.status().word(),
+                state.running(),
+                state.status() == Status.PAUSED,
+                state.status() == Status.RESTARTING,
+                state.oomKilled(),
+                state.status() == Status.DEAD,
+                state.pid(),
+                state.exitCode(),
+                state.error(),
+                time(state.startedAt()),
+                time(state.finishedAt()),
+                null);
+    }
+
+    private static String time(@Nullable Instant time) {
+        return time == null ? Rfc3339.ZERO : Rfc3339.format(time);
+    }
+
+    private static NetworkSettings networkSettings(ContainerDocument document) {
+        ContainerNetwork network = network(document);
+        return new NetworkSettings(
+                "",
+                document.network() == null ? "" : document.id(),
+                network.sandboxPath(),
+                Ports.bindings(document),
+                false,
+                "",
+                0,
+                null,
+                null,
+                network.endpointId(),
+                network.gateway(),
+                "",
+                0,
+                network.ip(),
+                network.prefixLength(),
+                "",
+                network.mac(),
+                networks(document));
+    }
+
+    /// Empty fields where the container does not run.
+    private static ContainerNetwork network(ContainerDocument document) {
+        ContainerNetwork network = document.network();
+        return network == null ? ContainerNetwork.without("", "") : network;
+    }
+
+    /// The one network of a container; those that share another's have none of their own.
+    private static Map<String, EndpointSettings> networks(ContainerDocument document) {
+        String name = Networks.nameOf(document.hostConfig().networkMode());
+        Map<String, EndpointSettings> all = new TreeMap<>();
+        if (!name.startsWith("container:")) {
+            all.put(name, endpoint(document, name));
+        }
+        return all;
+    }
+
+    private static EndpointSettings endpoint(ContainerDocument document, String name) {
+        ContainerNetwork network = network(document);
+        EndpointSettings asked =
+                Nil.toEmpty(document.networking().endpointsConfig()).get(name);
+        return new EndpointSettings(
+                asked == null ? null : asked.ipamConfig(),
+                null,
+                null,
+                network.mac(),
+                null,
+                0,
+                document.network() == null ? "" : Networks.idOf(name),
+                network.endpointId(),
+                network.gateway(),
+                network.ip(),
+                network.prefixLength(),
+                "",
+                "",
+                0,
+                null);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.gantry.engine;
+
+import static dev.gantry.engine.EngineException.invalid;
+
+import dev.gantry.api.ContainerConfig;
+import dev.gantry.api.ContainerCreateRequest;
+import dev.gantry.api.ContainerCreateResponse;
+import dev.gantry.api.HostConfig;
+import dev.gantry.api.NetworkingConfig;
+import dev.gantry.api.Nil;
+import dev.gantry.runtime.HostCapabilities;
+import dev.gantry.storage.Storage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Makes a container: the request checked, joined with its image's configuration and the daemon's defaults, its
+/// writable
+/// snapshot and volumes made, its row written last.
+final class CreateContainer {
+    private final EngineOptions options;
+    private final Storage storage;
+    private final ContainerRegistry containers;
+    private final ImageLookup images;
+    private final Volumes volumes;
+    private final HostDefaults defaults;
+    private final ContainerEvents events;
+
+    CreateContainer(
+            EngineOptions options,
+            HostCapabilities host,
+            Storage storage,
+            ContainerRegistry containers,
+            ImageLookup images,
+            Volumes volumes,
+            ContainerEvents events) {
+        this.options = options;
+        this.storage = storage;
+        this.containers = containers;
+        this.images = images;
+        this.volumes = volumes;
+        this.defaults = new HostDefaults(options, host);
+        this.events = events;
+    }
+
+    /// @param name as asked for; empty for a generated one
+    /// @throws EngineException `INVALID_PARAMETER`, `NOT_FOUND` (the image), `CONFLICT` (the name)
+    ContainerCreateResponse create(Optional<String> name, ContainerCreateRequest request, Optional<String> platform) {
+        ContainerConfig asked = request.config();
+        if (asked == null) {
+            throw invalid("config cannot be empty in order to create a container");
+        }
+        Optional<String> wanted = name.filter(given -> !given.isEmpty()).map(ContainerName::require);
+        List<String> warnings = new ArrayList<>(ContainerValidation.check(asked, request.hostConfig()));
+        NetworkingConfig networking = request.networkingConfig();
+        ContainerNetworks.check(asked, Nil.toEmpty(networking.endpointsConfig()));
+        ImageLookup.Found image = images.require(asked.image(), platform);
+        image.platformWarning().ifPresent(warnings::add);
+        HostConfig host = defaults.fill(request.hostConfig(), warnings);
+        ContainerConfig config = defaults.name(ConfigMerge.merge(asked, image.config()), host);
+        Ports.wanted(config, host);
+        ContainerDocument document = make(wanted, config, host, networking, image);
+        return new ContainerCreateResponse(document.id(), warnings);
+    }
+
+    private ContainerDocument make(
+            Optional<String> wanted,
+            ContainerConfig config,
+            HostConfig host,
+            NetworkingConfig networking,
+            ImageLookup.Found image) {
+        String id = Ids.random();
+        try (Rollback rollback = new Rollback()) {
+            String name = reserve(wanted, id);
+            rollback.onFailure(() -> containers.release(name, id));
+            List<ContainerMount> mounts = volumes.resolve(
+                    id,
+                    MountRequests.read(
+                            config,
+                            host,
+                            other -> containers.require(other).document().mounts()),
+                    rollback);
+            ContainerConfig named = config.hostname().isEmpty() && ownsHostname(host)
+                    ? config.withHostname(Ids.abbreviated(id))
+                    : config;
+            ContainerDocument document = new ContainerDocument(
+                    id,
+                    name,
+                    Instant.now(),
+                    image.id(),
+                    named,
+                    host,
+                    networking,
+                    mounts,
+                    ContainerState.CREATED,
+                    0,
+                    false,
+                    null);
+            Path directory = makeDirectory(id);
+            rollback.onFailure(() -> deleteDirectory(directory));
+            storage.snapshots().prepare(id, image.layers());
+            rollback.onFailure(() -> storage.snapshots().remove(id));
+            containers.insert(document);
+            rollback.keep();
+            events.publish(document, "create");
+            return document;
+        } finally {
+            volumes.unclaim(id);
+        }
+    }
+
+    private String reserve(Optional<String> wanted, String id) {
+        if (wanted.isEmpty()) {
+            return containers.reserveGenerated(id);
+        }
+        containers.reserve(wanted.get(), id);
+        return wanted.get();
+    }
+
+    /// A container on the host's or another's network has that one's host name.
+    private static boolean ownsHostname(HostConfig host) {
+        return !host.networkMode().startsWith("container:") && !host.utsMode().equals("host");
+    }
+
+    private Path makeDirectory(String id) {
+        Path directory = ContainerPaths.of(options, id).directory();
+        try {
+            return Files.createDirectory(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x---")));
+        } catch (IOException e) {
+            throw new UncheckedIOException("create " + directory + ": " + Failures.text(e), e);
+        }
+    }
+
+    private static void deleteDirectory(Path directory) {
+        try {
+            Files.deleteIfExists(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException("remove " + directory + ": " + Failures.text(e), e);
+        }
+    }
+}

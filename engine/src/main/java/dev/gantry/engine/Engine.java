@@ -1,0 +1,171 @@
+package dev.gantry.engine;
+
+import dev.gantry.linux.LinuxException;
+import dev.gantry.network.NetworkController;
+import dev.gantry.runtime.HostCapabilities;
+import dev.gantry.runtime.RuntimeBinary;
+import dev.gantry.runtime.TaskOptions;
+import dev.gantry.runtime.Tasks;
+import dev.gantry.storage.Storage;
+import dev.gantry.storage.StorageOptions;
+import dev.gantry.volume.LocalVolumes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/// The engine's nouns, wired. This is the one place where they are made; there is nothing else in it.
+///
+/// Closing it lets go of everything and ends nothing: containers run on, and the next engine on the same
+/// directories takes
+/// them over.
+public final class Engine implements AutoCloseable {
+    private final Rollback closing = new Rollback();
+    private final Containers containers;
+    private final Execs execs;
+    private final Images images;
+    private final ImageArchives archives;
+    private final Volumes volumes;
+    private final Networks networks;
+    private final Events events = new Events();
+    private final SystemInformation system;
+
+    private Engine(EngineOptions options) {
+        HostCapabilities host = HostCapabilities.probe();
+        Storage storage = opened(Storage.open(options.dataRoot(), StorageOptions.DEFAULT));
+        NetworkController network = opened(NetworkController.open(options.network()));
+        Tasks tasks = opened(Tasks.open(taskOptions(options)));
+
+        ContainerRegistry registry = new ContainerRegistry(storage.containers());
+        ContainerEvents containerEvents = new ContainerEvents(events);
+        ImageEvents imageEvents = new ImageEvents(events);
+        ImageLookup lookup = new ImageLookup(storage);
+        ImageNames names = new ImageNames(lookup);
+        ContainerRoots roots = new ContainerRoots(options, storage, registry, containerEvents);
+        ContainerLogs logs = new ContainerLogs(options);
+        ContainerNetworks containerNetworks = new ContainerNetworks(network, registry, options);
+        this.volumes =
+                new Volumes(storage, new LocalVolumes(options.dataRoot().resolve("volumes")), registry, events);
+        this.execs = new Execs(registry, host, containerEvents);
+        ContainerVerbs verbs =
+                verbs(options, host, storage, tasks, registry, containerEvents, lookup, roots, logs, containerNetworks);
+        ContainerViews views = new ContainerViews(options, roots, names);
+        this.containers = new Containers(registry, verbs, views, logs, roots, containerEvents, execs, names);
+        this.images = new Images(
+                storage,
+                lookup,
+                new ImageRemoval(storage.images(), lookup, registry, imageEvents),
+                imageEvents);
+        this.archives = new ImageArchives(storage, lookup, imageEvents);
+        this.networks = new Networks(network, registry, Instant.now());
+        this.system = new SystemInformation(options, host, storage, registry, containers, images, volumes);
+        new RestoreContainers(options, registry, network, tasks, roots, logs, verbs).restore();
+    }
+
+    private ContainerVerbs verbs(
+            EngineOptions options,
+            HostCapabilities host,
+            Storage storage,
+            Tasks tasks,
+            ContainerRegistry registry,
+            ContainerEvents containerEvents,
+            ImageLookup lookup,
+            ContainerRoots roots,
+            ContainerLogs logs,
+            ContainerNetworks containerNetworks) {
+        CreateContainer create = new CreateContainer(options, host, storage, registry, lookup, volumes, containerEvents);
+        StartContainer start = new StartContainer(
+                options,
+                host,
+                tasks,
+                containerNetworks,
+                new NamespaceChoice(registry, host),
+                roots,
+                logs,
+                containerEvents);
+        StopContainer stop = new StopContainer(containerEvents);
+        RemoveContainer remove =
+                new RemoveContainer(options, storage, registry, volumes, execs, stop, containerEvents);
+        EndContainer end = new EndContainer(options, containerNetworks, roots, logs, containerEvents, start, remove);
+        return new ContainerVerbs(create, start, stop, end, remove);
+    }
+
+    /// Opens the data root, takes over what runs, and is ready for requests.
+    ///
+    /// @throws dev.gantry.storage.StorageException where another daemon has the data root, or it is of a later
+    /// version
+    public static Engine open(EngineOptions options) {
+        try {
+            Files.createDirectories(options.dataRoot().resolve("containers"));
+            Files.createDirectories(options.runRoot().resolve("bundles"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("create directories of the engine: " + Failures.text(e), e);
+        }
+        return new Engine(options);
+    }
+
+    private <T extends AutoCloseable> T opened(T room) {
+        closing.onFailure(() -> {
+            try {
+                room.close();
+            } catch (LinuxException | UncheckedIOException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException("close " + room, e);
+            }
+        });
+        return room;
+    }
+
+    private static TaskOptions taskOptions(EngineOptions options) {
+        Map<String, RuntimeBinary> runtimes = new HashMap<>();
+        options.runtimes().forEach((name, program) -> runtimes.put(
+                name, new RuntimeBinary(Path.of(program.path()), program.arguments())));
+        return new TaskOptions(
+                options.runRoot(),
+                runtimes,
+                options.defaultRuntime(),
+                options.monitor(),
+                TaskOptions.DEFAULT_SPOOL_LIMIT_BYTES);
+    }
+
+    public Containers containers() {
+        return containers;
+    }
+
+    public Execs execs() {
+        return execs;
+    }
+
+    public Images images() {
+        return images;
+    }
+
+    public ImageArchives archives() {
+        return archives;
+    }
+
+    public Volumes volumes() {
+        return volumes;
+    }
+
+    public Networks networks() {
+        return networks;
+    }
+
+    public Events events() {
+        return events;
+    }
+
+    public SystemInformation system() {
+        return system;
+    }
+
+    @Override
+    public void close() {
+        closing.close();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.gantry.engine;
+
+import dev.gantry.api.Ulimit;
+import dev.gantry.network.NetworkOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// How the daemon's configuration shapes the engine. Keys in quotes are those of `daemon.json`.
+///
+/// @param dataRoot `data-root`: all that lasts
+/// @param runRoot `exec-root`: sockets, bundles, namespaces; gone after a reboot
+/// @param monitor the `gantry-monitor` program
+/// @param runtimes `runtimes`: OCI runtimes by name, `runc` among them
+/// @param defaultRuntime `default-runtime`
+/// @param logDriver `log-driver`: `json-file` or `none`
+/// @param logOptions `log-opts`
+/// @param defaultUlimits `default-ulimits`
+/// @param shmSizeBytes `default-shm-size`
+/// @param noNewPrivileges `no-new-privileges`
+/// @param init `init`: whether containers get an init process unless they say otherwise
+/// @param initPath `init-path`; null for the one that is installed
+/// @param cgroupParent `cgroup-parent`: where containers' cgroups are made
+/// @param seccompProfile `seccomp-profile`: a file, `unconfined`, or empty for the default
+/// @param dns `dns`
+/// @param dnsSearch `dns-search`
+/// @param dnsOptions `dns-opts`
+/// @param labels `labels` of this daemon
+/// @param serverVersion of this build
+public record EngineOptions(
+        Path dataRoot,
+        Path runRoot,
+        Path monitor,
+        Map<String, RuntimeProgram> runtimes,
+        String defaultRuntime,
+        NetworkOptions network,
+        String logDriver,
+        Map<String, String> logOptions,
+        List<Ulimit> defaultUlimits,
+        long shmSizeBytes,
+        boolean noNewPrivileges,
+        boolean init,
+        @Nullable Path initPath,
+        String cgroupParent,
+        String seccompProfile,
+        List<String> dns,
+        List<String> dnsSearch,
+        List<String> dnsOptions,
+        List<String> labels,
+        boolean debug,
+        String serverVersion) {
+
+    /// An OCI runtime: a program (found on `PATH` where it has no slash) and arguments that go before ours.
+    public record RuntimeProgram(String path, List<String> arguments) {
+        public RuntimeProgram {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    public EngineOptions {
+        runtimes = Map.copyOf(runtimes);
+        logOptions = Map.copyOf(logOptions);
+        defaultUlimits = List.copyOf(defaultUlimits);
+        dns = List.copyOf(dns);
+        dnsSearch = List.copyOf(dnsSearch);
+        dnsOptions = List.copyOf(dnsOptions);
+        labels = List.copyOf(labels);
+    }
+}

@@ -1,0 +1,173 @@
+package dev.gantry.engine;
+
+import static dev.gantry.engine.EngineException.invalid;
+
+import dev.gantry.image.ArchivedImage;
+import dev.gantry.image.ConfigChanges;
+import dev.gantry.image.Digest;
+import dev.gantry.image.ImageArchiveWriter;
+import dev.gantry.image.ImportedImage;
+import dev.gantry.image.InvalidImageException;
+import dev.gantry.image.InvalidReferenceException;
+import dev.gantry.image.Platform;
+import dev.gantry.image.Reference;
+import dev.gantry.image.RunConfig;
+import dev.gantry.storage.ImageRecord;
+import dev.gantry.storage.LoadProgress;
+import dev.gantry.storage.LoadedImage;
+import dev.gantry.storage.Storage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Images in and out of tar archives: `load`, `save` and `import`.
+public final class ImageArchives {
+    private final Storage storage;
+    private final ImageLookup lookup;
+    private final ImageEvents events;
+
+    ImageArchives(Storage storage, ImageLookup lookup, ImageEvents events) {
+        this.storage = storage;
+        this.lookup = lookup;
+        this.events = events;
+    }
+
+    /// Hears how a load goes on. Layers are told of by several threads.
+    public interface LoadListener {
+        /// So much of a layer has been read.
+        ///
+        /// @param id twelve digits of its digest
+        void layer(String id, long doneBytes, long totalBytes);
+
+        /// A line for the user: `Loaded image: busybox:latest`.
+        void message(String line);
+    }
+
+    /// Loads all images of an archive that `docker save` or another tool wrote, compressed or not.
+    ///
+    /// @throws EngineException `INVALID_PARAMETER` for an archive that is malformed, hostile or past a limit:
+    /// the image
+    ///     that failed has left nothing
+    public void load(InputStream archive, LoadListener listener) {
+        LoadProgress progress = (digest, done, total) -> listener.layer(digest.shortHex(), done, total);
+        try {
+            for (LoadedImage image : storage.importer().load(archive, progress)) {
+                tell(image, listener);
+            }
+        } catch (InvalidImageException e) {
+            throw invalid(Failures.text(e));
+        }
+    }
+
+    private void tell(LoadedImage image, LoadListener listener) {
+        image.replaced().forEach((name, old) -> listener.message("The image " + name.familiar()
+                + " already exists, renaming the old one with ID " + old + " to empty string"));
+        for (Reference name : image.names()) {
+            events.publish("load", image.id(), name.familiar());
+            listener.message("Loaded image: " + name.familiar());
+        }
+        if (image.names().isEmpty()) {
+            events.publish("load", image.id(), image.id().toString());
+            listener.message("Loaded image ID: " + image.id());
+        }
+    }
+
+    /// Writes images as an archive. All references are looked up before the first byte is written.
+    ///
+    /// @throws EngineException `NOT_FOUND`
+    public Saving save(List<String> references) {
+        Map<Digest, List<Reference>> names = new LinkedHashMap<>();
+        Map<Digest, ImageRecord> images = new LinkedHashMap<>();
+        for (String reference : references) {
+            for (ImageRecord image : find(reference)) {
+                images.put(image.id(), image);
+                names.computeIfAbsent(image.id(), id -> new ArrayList<>()).addAll(named(image, reference));
+            }
+        }
+        List<ArchivedImage> archived = new ArrayList<>();
+        images.forEach((id, image) -> {
+            archived.add(new ArchivedImage(
+                    image.manifest(), names.getOrDefault(id, List.of()).stream().distinct().toList()));
+            events.publish("save", id, id.toString());
+        });
+        return out -> ImageArchiveWriter.write(archived, storage.blobs(), Platform.host(), out);
+    }
+
+    /// An archive that is ready to be written.
+    public interface Saving {
+        /// Streams the archive; does not close `out`.
+        void to(OutputStream out) throws IOException;
+    }
+
+    /// A repository without a tag means all its tags.
+    private List<ImageRecord> find(String reference) {
+        Optional<Reference> repository = repository(reference);
+        if (repository.isPresent()) {
+            List<ImageRecord> tagged = storage.images().all().stream()
+                    .filter(image -> image.references().stream()
+                            .anyMatch(name -> name.name().equals(repository.get().name())))
+                    .toList();
+            if (!tagged.isEmpty()) {
+                return tagged;
+            }
+        }
+        return List.of(lookup.require(reference));
+    }
+
+    private static Optional<Reference> repository(String text) {
+        try {
+            Reference parsed = Reference.parse(text);
+            return parsed.tag() == null && parsed.digest() == null ? Optional.of(parsed) : Optional.empty();
+        } catch (InvalidReferenceException e) {
+            return Optional.empty();
+        }
+    }
+
+    /// The names that an archive gives the image: those that were asked for; none where it was asked for by id.
+    private static List<Reference> named(ImageRecord image, String asked) {
+        try {
+            Reference wanted = Reference.parse(asked);
+            return image.references().stream()
+                    .filter(name -> name.name().equals(wanted.name())
+                            && (wanted.tag() == null || wanted.tag().equals(name.tag())))
+                    .toList();
+        } catch (InvalidReferenceException e) {
+            return List.of();
+        }
+    }
+
+    /// What an import is to be called and to say.
+    ///
+    /// @param name `repository[:tag]`, empty for none
+    /// @param changes Dockerfile instructions such as `CMD ["sh"]`
+    /// @param platform empty for this host's
+    public record ImportRequest(String name, String message, List<String> changes, String platform) {}
+
+    /// Makes an image of the tar of a root file system.
+    ///
+    /// @return its id
+    /// @throws EngineException `INVALID_PARAMETER`
+    public String importRootFs(InputStream tar, ImportRequest request) {
+        try {
+            Optional<Reference> name = request.name().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(Reference.parse(request.name()).tagged());
+            RunConfig config = ConfigChanges.apply(RunConfig.EMPTY, request.changes());
+            Platform platform = request.platform().isEmpty() ? Platform.host() : Platform.parse(request.platform());
+            Instant now = Instant.now();
+            Digest id = storage.importer()
+                    .importRootFs(tar, layer -> ImportedImage.config(platform, layer, now, request.message(), config));
+            name.ifPresent(given -> storage.images().tag(given, id));
+            events.publish("import", id, name.map(Reference::familiar).orElse(id.toString()));
+            return id.toString();
+        } catch (InvalidImageException | InvalidReferenceException e) {
+            throw invalid(Failures.text(e));
+        }
+    }
+}

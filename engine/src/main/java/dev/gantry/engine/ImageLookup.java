@@ -1,0 +1,127 @@
+package dev.gantry.engine;
+
+import static dev.gantry.engine.EngineException.invalid;
+import static dev.gantry.engine.EngineException.notFound;
+
+import dev.gantry.api.ContainerConfig;
+import dev.gantry.image.Digest;
+import dev.gantry.image.HelloWorld;
+import dev.gantry.image.InvalidImageException;
+import dev.gantry.image.InvalidReferenceException;
+import dev.gantry.image.Platform;
+import dev.gantry.image.Reference;
+import dev.gantry.storage.ImageImporter;
+import dev.gantry.storage.ImageMatch;
+import dev.gantry.storage.ImageRecord;
+import dev.gantry.storage.ImageRecords;
+import dev.gantry.storage.Layer;
+import dev.gantry.storage.LoadProgress;
+import dev.gantry.storage.Storage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/// Finds the image that a user names.
+final class ImageLookup {
+    private final ImageRecords images;
+    private final ImageImporter importer;
+
+    ImageLookup(Storage storage) {
+        this.images = storage.images();
+        this.importer = storage.importer();
+    }
+
+    /// What a container needs of its image.
+    ///
+    /// @param layers lowest first
+    /// @param platformWarning where the image is for another machine than this one and nobody asked for that
+    record Found(String id, ContainerConfig config, List<Digest> layers, Optional<String> platformWarning) {}
+
+    /// @param platform what the image must be for
+    /// @throws EngineException `NOT_FOUND`: `No such image: busybox:latest`, which makes clients pull it
+    Found require(String reference, Optional<String> platform) {
+        ImageRecord image = find(reference).or(() -> bundled(reference)).orElseThrow(() -> missing(reference));
+        Platform own = image.config().platform();
+        if (platform.isPresent() && !platform.get().isEmpty()) {
+            requirePlatform(reference, own, parse(platform.get()));
+            return found(image, Optional.empty());
+        }
+        Platform host = Platform.host();
+        return found(
+                image,
+                own.runsOn(host)
+                        ? Optional.empty()
+                        : Optional.of("The requested image's platform (" + own
+                                + ") does not match the detected host platform (" + host
+                                + ") and no specific platform was requested"));
+    }
+
+    private static Found found(ImageRecord image, Optional<String> warning) {
+        List<Digest> layers = image.layers().stream().map(Layer::diffId).toList();
+        return new Found(
+                image.id().toString(), ImageConfigs.wire(image.config().runConfig()), layers, warning);
+    }
+
+    private static Platform parse(String platform) {
+        try {
+            return Platform.parse(platform);
+        } catch (InvalidImageException e) {
+            throw invalid(Failures.text(e));
+        }
+    }
+
+    private static void requirePlatform(String reference, Platform own, Platform wanted) {
+        if (!own.runsOn(wanted)) {
+            throw notFound("image with reference " + reference + " was found but its platform (" + own
+                    + ") does not match the specified platform (" + wanted + ")");
+        }
+    }
+
+    /// @throws EngineException `NOT_FOUND`, or `INVALID_PARAMETER` for text that can be no image's name
+    ImageRecord require(String reference) {
+        return find(reference).orElseThrow(() -> missing(reference));
+    }
+
+    private static EngineException missing(String reference) {
+        return notFound("No such image: " + familiar(reference));
+    }
+
+    /// The image `hello-world` comes with the engine and is unpacked when a container first asks for it: it needs no
+    /// network, and an engine that nobody has used yet has no images.
+    private Optional<ImageRecord> bundled(String reference) {
+        if (!familiar(reference).equals(HelloWorld.NAME.familiar())) {
+            return Optional.empty();
+        }
+        try {
+            ByteArrayOutputStream archive = new ByteArrayOutputStream();
+            HelloWorld.writeArchive(archive);
+            importer.load(new ByteArrayInputStream(archive.toByteArray()), LoadProgress.NONE);
+            return find(reference);
+        } catch (IOException e) {
+            throw EngineException.system("bundled image hello-world: " + Failures.text(e), e);
+        }
+    }
+
+    /// @throws EngineException `INVALID_PARAMETER` where several ids begin so
+    Optional<ImageRecord> find(String reference) {
+        return switch (images.match(reference)) {
+            case ImageMatch.Found found -> Optional.of(found.image());
+            case ImageMatch.Missing() -> Optional.empty();
+            case ImageMatch.Ambiguous() -> throw invalid("ambiguous reference: " + reference);
+        };
+    }
+
+    /// dockerd names the tag that it looked for.
+    private static String familiar(String reference) {
+        try {
+            return Reference.parse(reference).tagged().familiar();
+        } catch (InvalidReferenceException e) {
+            if (Reference.isIdentifier(reference) || reference.startsWith("sha256:")) {
+                return reference;
+            }
+            throw invalid(Failures.text(e));
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package dev.gantry.engine;
+
+import dev.gantry.engine.ContainerState.Status;
+import dev.gantry.network.NetworkController;
+import dev.gantry.network.Recovery;
+import dev.gantry.network.Sandbox;
+import dev.gantry.runtime.ContainerSettings;
+import dev.gantry.runtime.LogSink;
+import dev.gantry.runtime.Task;
+import dev.gantry.runtime.Tasks;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What a new daemon does with what an earlier one left: containers that run are taken over with their
+/// streams, logs and
+/// ports; an end that nobody saw is recorded with its code and time; what was half made is removed; and
+/// restart policies act.
+/// Everything found wrong is told in the log.
+final class RestoreContainers {
+    private static final System.Logger LOG = System.getLogger(RestoreContainers.class.getName());
+
+    private final EngineOptions options;
+    private final ContainerRegistry containers;
+    private final NetworkController network;
+    private final Tasks tasks;
+    private final ContainerRoots roots;
+    private final ContainerLogs logs;
+    private final ContainerVerbs verbs;
+
+    RestoreContainers(
+            EngineOptions options,
+            ContainerRegistry containers,
+            NetworkController network,
+            Tasks tasks,
+            ContainerRoots roots,
+            ContainerLogs logs,
+            ContainerVerbs verbs) {
+        this.options = options;
+        this.containers = containers;
+        this.network = network;
+        this.tasks = tasks;
+        this.roots = roots;
+        this.logs = logs;
+        this.verbs = verbs;
+    }
+
+    /// Called once, before the first request.
+    void restore() {
+        List<Container> running = containers.all().stream()
+                .filter(container -> container.state().hasProcess())
+                .toList();
+        restoreNetworks(running);
+        running.forEach(this::adopt);
+        removeUnknownTasks();
+        removeUnknownFiles();
+        List.copyOf(containers.all()).forEach(this::resume);
+    }
+
+    /// Containers that ended meanwhile are among these: their end is dealt with like any other, and gives the
+    /// network back.
+    private void restoreNetworks(List<Container> running) {
+        List<Sandbox> sandboxes = new ArrayList<>();
+        for (Container container : running) {
+            ContainerNetwork of = container.document().network();
+            if (of != null) {
+                sandboxes.add(ContainerNetworks.sandbox(container.id(), of));
+            }
+        }
+        Recovery recovery = network.restore(sandboxes);
+        recovery.removed().forEach(what -> LOG.log(System.Logger.Level.INFO, "leftover removed what={0}", what));
+        recovery.warnings().forEach(what -> LOG.log(System.Logger.Level.WARNING, "network not restored: {0}", what));
+    }
+
+    private void adopt(Container container) {
+        ContainerDocument document = container.document();
+        ContainerPaths paths = ContainerPaths.of(options, document.id());
+        container.verbs.lock();
+        try {
+            LogSink log = logs.adopt(document, paths);
+            Optional<Task> task = tasks.adopt(document.id(), log);
+            if (task.isPresent()) {
+                takeOver(container, task.get(), paths);
+            } else {
+                lost(container, paths);
+            }
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "container not taken over id=" + document.id(), e);
+            lost(container, paths);
+        } finally {
+            container.verbs.unlock();
+        }
+    }
+
+    private void takeOver(Container container, Task task, ContainerPaths paths) {
+        ContainerDocument document = container.document();
+        ContainerNetwork network = document.network() == null
+                ? ContainerNetwork.without(document.hostConfig().networkMode(), "")
+                : document.network();
+        ContainerSettings settings = verbs.start().settings(document, network, paths);
+        container.running(task, settings);
+        verbs.end().watch(container, task);
+        LOG.log(System.Logger.Level.INFO, "container taken over id={0} pid={1,number,#}", document.id(), task.pid());
+    }
+
+    /// No process and no record of its end: the machine was restarted, or someone took the run directory away.
+    private void lost(Container container, ContainerPaths paths) {
+        ContainerDocument document = container.document();
+        logs.close(document.id());
+        network.release(document.id());
+        roots.unmount(document, paths);
+        container.change(before ->
+                before.withState(before.state().exited(255, false, Instant.now())).withNetwork(null));
+        LOG.log(System.Logger.Level.WARNING, "container ended unseen id={0} exit-code=255", document.id());
+    }
+
+    /// A start that was cut off: the container's row still says that nothing runs.
+    private void removeUnknownTasks() {
+        for (String id : tasks.found()) {
+            Optional<Container> owner = containers.get(id);
+            if (owner.isEmpty() || owner.get().run() == null) {
+                tasks.remove(id);
+                LOG.log(System.Logger.Level.INFO, "half-started container removed id={0}", id);
+            }
+        }
+    }
+
+    private void removeUnknownFiles() {
+        Set<String> running = containers.all().stream()
+                .filter(container -> container.run() != null)
+                .map(Container::id)
+                .collect(Collectors.toSet());
+        for (Path bundle : entries(options.runRoot().resolve("bundles"))) {
+            String id = String.valueOf(bundle.getFileName());
+            if (!running.contains(id)) {
+                containers.get(id).ifPresentOrElse(
+                        container -> roots.unmount(container.document(), ContainerPaths.of(options, id)),
+                        () -> roots.removeBundle(bundle));
+                LOG.log(System.Logger.Level.INFO, "leftover bundle removed id={0}", id);
+            }
+        }
+        for (Path directory : entries(options.dataRoot().resolve("containers"))) {
+            String id = String.valueOf(directory.getFileName());
+            if (containers.get(id).isEmpty()) {
+                RemoveContainer.deleteFiles(directory);
+                LOG.log(System.Logger.Level.INFO, "leftover container files removed id={0}", id);
+            }
+        }
+    }
+
+    private static List<Path> entries(Path directory) {
+        try (Stream<Path> entries = Files.exists(directory) ? Files.list(directory) : Stream.empty()) {
+            return entries.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("list " + directory + ": " + Failures.text(e), e);
+        }
+    }
+
+    /// Restart policies and `--rm` for what does not run. A container that was between two runs goes on at
+    /// once.
+    private void resume(Container container) {
+        if (container.run() != null) {
+            return;
+        }
+        ContainerDocument document = container.document();
+        String policy = document.hostConfig().restartPolicy().name();
+        boolean wasRunning = document.state().status() == Status.RESTARTING;
+        boolean restart = switch (policy) {
+            case "always" -> document.state().startedAt() != null;
+            case "unless-stopped" -> document.state().startedAt() != null && !document.stoppedByUser();
+            default -> wasRunning;
+        };
+        if (restart) {
+            container.show(before -> before.withState(before.state().with(Status.RESTARTING)));
+            verbs.end().scheduleRestart(container, Duration.ZERO);
+        } else if (document.hostConfig().autoRemove() && document.state().startedAt() != null) {
+            verbs.end().startFailed(container);
+        }
+    }
+}

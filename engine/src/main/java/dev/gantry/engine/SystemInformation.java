@@ -1,0 +1,287 @@
+package dev.gantry.engine;
+
+import dev.gantry.api.DiskUsage;
+import dev.gantry.api.EmptyObject;
+import dev.gantry.api.Rfc3339;
+import dev.gantry.api.SystemInfo;
+import dev.gantry.api.SystemVersion;
+import dev.gantry.engine.ContainerState.Status;
+import dev.gantry.runtime.CgroupMode;
+import dev.gantry.runtime.HostCapabilities;
+import dev.gantry.storage.Storage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What the daemon says about itself and its host.
+public final class SystemInformation {
+    private static final String API_VERSION = "1.50";
+    private static final String MIN_API_VERSION = "1.24";
+
+    private final EngineOptions options;
+    private final HostCapabilities host;
+    private final Storage storage;
+    private final ContainerRegistry containers;
+    private final Containers listing;
+    private final Images images;
+    private final Volumes volumes;
+    private final String id;
+
+    SystemInformation(
+            EngineOptions options,
+            HostCapabilities host,
+            Storage storage,
+            ContainerRegistry containers,
+            Containers listing,
+            Images images,
+            Volumes volumes) {
+        this.options = options;
+        this.host = host;
+        this.storage = storage;
+        this.containers = containers;
+        this.listing = listing;
+        this.images = images;
+        this.volumes = volumes;
+        this.id = EngineId.of(options.dataRoot());
+    }
+
+    /// Source: Engine API, `SystemVersion`.
+    public SystemVersion version() {
+        String kernel = HostNames.kernelRelease();
+        Map<String, String> details = new TreeMap<>(Map.of(
+                "ApiVersion",
+                API_VERSION,
+                "MinAPIVersion",
+                MIN_API_VERSION,
+                "Os",
+                "linux",
+                "Arch",
+                architecture(),
+                "KernelVersion",
+                kernel,
+                "JavaVersion",
+                Runtime.version().toString(),
+                "Experimental",
+                "false"));
+        return new SystemVersion(
+                new SystemVersion.Platform("Gantry"),
+                List.of(
+                        new SystemVersion.Component("Engine", options.serverVersion(), details),
+                        new SystemVersion.Component(
+                                options.defaultRuntime(),
+                                RuntimeVersions.of(options, options.defaultRuntime()),
+                                Map.of())),
+                options.serverVersion(),
+                API_VERSION,
+                MIN_API_VERSION,
+                "",
+                "",
+                "linux",
+                architecture(),
+                kernel,
+                false,
+                "");
+    }
+
+    /// Docker's word for the processor.
+    static String architecture() {
+        String name = String.valueOf(System.getProperty("os.arch"));
+        return switch (name) {
+            case "x86_64" -> "amd64";
+            case "aarch64" -> "arm64";
+            default -> name;
+        };
+    }
+
+    private static String machine() {
+        return architecture().equals("amd64") ? "x86_64" : String.valueOf(System.getProperty("os.arch"));
+    }
+
+    /// Source: Engine API, `SystemInfo`.
+    public SystemInfo info() {
+        Counts counts = counts();
+        HostCapabilities.Cgroups cgroups = host.cgroups();
+        return new SystemInfo(
+                id,
+                counts.all,
+                counts.running,
+                counts.paused,
+                counts.all - counts.running - counts.paused,
+                storage.images().all().size(),
+                "overlay2",
+                List.of(
+                        List.of("Backing Filesystem", fileSystem()),
+                        List.of("Supports d_type", "true"),
+                        List.of("Using metacopy", "false"),
+                        List.of("Native Overlay Diff", "true"),
+                        List.of("userxattr", "false")),
+                new SystemInfo.Plugins(
+                        List.of("local"), List.of("bridge", "host", "null"), null, List.of("json-file", "none")),
+                cgroups.memoryLimit(),
+                cgroups.swapLimit(),
+                cgroups.cpuCfs(),
+                cgroups.cpuCfs(),
+                cgroups.cpuShares(),
+                cgroups.cpuset(),
+                cgroups.pidsLimit(),
+                forwarding(),
+                options.debug(),
+                openFiles(),
+                cgroups.oomKillDisable(),
+                Thread.activeCount(),
+                Rfc3339.format(Instant.now()),
+                options.logDriver(),
+                "cgroupfs",
+                host.cgroupMode() == CgroupMode.UNIFIED ? "2" : "1",
+                0,
+                HostNames.kernelRelease(),
+                OsRelease.prettyName(),
+                OsRelease.version(),
+                "linux",
+                machine(),
+                "",
+                new SystemInfo.RegistryConfig(List.of(), Map.of(), null),
+                Runtime.getRuntime().availableProcessors(),
+                totalMemory(),
+                null,
+                options.dataRoot().toString(),
+                "",
+                "",
+                "",
+                HostNames.own(),
+                options.labels(),
+                false,
+                options.serverVersion(),
+                runtimes(),
+                options.defaultRuntime(),
+                SystemInfo.Swarm.INACTIVE,
+                true,
+                "",
+                initBinary(),
+                new SystemInfo.Commit(""),
+                new SystemInfo.Commit(RuntimeVersions.of(options, options.defaultRuntime())),
+                new SystemInfo.Commit(""),
+                securityOptions(),
+                null,
+                new SystemInfo.Firewall("nftables", null),
+                null,
+                warnings(cgroups));
+    }
+
+    private record Counts(int all, int running, int paused) {}
+
+    private Counts counts() {
+        int running = 0;
+        int paused = 0;
+        for (Container container : containers.all()) {
+            Status status = container.state().status();
+            if (status == Status.PAUSED) {
+                paused++;
+            } else if (container.state().running()) {
+                running++;
+            }
+        }
+        return new Counts(containers.all().size(), running, paused);
+    }
+
+    private String initBinary() {
+        Path path = options.initPath();
+        return path == null ? "" : String.valueOf(path.getFileName());
+    }
+
+    private Map<String, SystemInfo.RuntimeEntry> runtimes() {
+        Map<String, SystemInfo.RuntimeEntry> all = new TreeMap<>();
+        options.runtimes()
+                .forEach((name, program) -> all.put(
+                        name,
+                        new SystemInfo.RuntimeEntry(
+                                program.path(), program.arguments().isEmpty() ? null : program.arguments(), null)));
+        return all;
+    }
+
+    private List<String> securityOptions() {
+        List<String> all = new ArrayList<>();
+        if (host.apparmor()) {
+            all.add("name=apparmor");
+        }
+        if (host.seccomp()) {
+            all.add("name=seccomp,profile="
+                    + (options.seccompProfile().isEmpty() ? "builtin" : options.seccompProfile()));
+        }
+        if (host.cgroupNamespaces() && host.cgroupMode() == CgroupMode.UNIFIED) {
+            all.add("name=cgroupns");
+        }
+        return all;
+    }
+
+    /// dockerd's words for what the kernel lacks.
+    private List<String> warnings(HostCapabilities.Cgroups cgroups) {
+        List<String> all = new ArrayList<>();
+        warnUnless(cgroups.memoryLimit(), "WARNING: No memory limit support", all);
+        warnUnless(cgroups.swapLimit(), "WARNING: No swap limit support", all);
+        boolean unified = host.cgroupMode() == CgroupMode.UNIFIED;
+        warnUnless(unified || cgroups.oomKillDisable(), "WARNING: No oom kill disable support", all);
+        warnUnless(cgroups.cpuCfs(), "WARNING: No cpu cfs quota support", all);
+        warnUnless(cgroups.cpuCfs(), "WARNING: No cpu cfs period support", all);
+        warnUnless(cgroups.cpuShares(), "WARNING: No cpu shares support", all);
+        warnUnless(cgroups.cpuset(), "WARNING: No cpuset support", all);
+        warnUnless(forwarding(), "WARNING: IPv4 forwarding is disabled", all);
+        return all;
+    }
+
+    private static void warnUnless(boolean there, String warning, List<String> warnings) {
+        if (!there) {
+            warnings.add(warning);
+        }
+    }
+
+    private static boolean forwarding() {
+        return line(Path.of("/proc/sys/net/ipv4/ip_forward")).equals("1");
+    }
+
+    private static int openFiles() {
+        try (var open = Files.list(Path.of("/proc/self/fd"))) {
+            return (int) open.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException("list /proc/self/fd: " + Failures.text(e), e);
+        }
+    }
+
+    private static long totalMemory() {
+        String first = line(Path.of("/proc/meminfo"));
+        return Long.parseLong(first.replaceAll("\\D", "")) * 1024;
+    }
+
+    private String fileSystem() {
+        try {
+            return Files.getFileStore(options.dataRoot()).type();
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+
+    private static String line(Path file) {
+        try (var lines = Files.lines(file)) {
+            return lines.findFirst().orElse("");
+        } catch (IOException e) {
+            throw new UncheckedIOException("read " + file + ": " + Failures.text(e), e);
+        }
+    }
+
+    /// Source: Engine API, `SystemDataUsage`.
+    public DiskUsage diskUsage() {
+        List<EmptyObject> noBuildCache = List.of();
+        return new DiskUsage(
+                images.layersSize(),
+                images.list(true, Filters.NONE),
+                listing.list(true, 0, true, Filters.NONE),
+                volumes.usage(),
+                noBuildCache);
+    }
+}
