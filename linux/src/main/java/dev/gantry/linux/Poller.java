@@ -70,12 +70,6 @@ public final class Poller implements AutoCloseable {
     public Watch watch(Fd fd, Runnable ready) {
         Watch watch = new Watch(fd, ready, lastToken.incrementAndGet());
         watches.put(watch.token, watch);
-        try {
-            control(EPOLL_CTL_ADD, fd, EPOLLONESHOT, watch.token);
-        } catch (LinuxException refused) {
-            watches.remove(watch.token);
-            throw refused;
-        }
         return watch;
     }
 
@@ -84,6 +78,7 @@ public final class Poller implements AutoCloseable {
         private final Fd fd;
         private final Runnable ready;
         private final long token;
+        private boolean added; // not before the first arm: epoll reports hang-ups that nobody asked for
 
         private Watch(Fd fd, Runnable ready, long token) {
             this.fd = fd;
@@ -95,14 +90,15 @@ public final class Poller implements AutoCloseable {
         /// [#close()] nothing happens.
         public synchronized void arm(Interest interest) {
             if (watches.containsKey(token)) {
-                control(EPOLL_CTL_MOD, fd, interest.events | EPOLLONESHOT, token);
+                control(added ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, fd, interest.events | EPOLLONESHOT, token);
+                added = true;
             }
         }
 
         /// Ends the registration. A callback that has begun may still run.
         @Override
         public synchronized void close() {
-            if (watches.remove(token) != null && fd.isOpen()) {
+            if (watches.remove(token) != null && added && fd.isOpen()) {
                 control(EPOLL_CTL_DEL, fd, 0, token);
             }
         }

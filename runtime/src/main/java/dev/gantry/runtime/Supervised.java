@@ -78,7 +78,11 @@ final class Supervised implements AutoCloseable {
             findStatus();
             return;
         }
-        LOG.log(System.Logger.Level.WARNING, "monitor lost pid={0} directory={1}", Integer.toString(pid), directory.path());
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "monitor lost pid={0} directory={1}",
+                Integer.toString(pid),
+                directory.path());
         watch = io.poller().watch(process.fd(), () -> io.callbacks().execute(this::findStatus));
         watch.arm(Poller.Interest.READ);
     }
