@@ -31,12 +31,16 @@ public final class ConfigChanges {
     /// The config with all changes applied, in order.
     ///
     /// @param changes one instruction each
-    /// @throws InvalidImageException with dockerd's text, such as `RUN is not a valid change command`
+    /// @throws InvalidImageException with dockerd's text, such as `run is not a valid change command`
     public static RunConfig apply(RunConfig base, List<String> changes) {
-        ConfigChanges applied = new ConfigChanges(base);
-        for (String change : changes) {
-            Instruction.parse(change).ifPresent(applied::apply);
+        List<Instruction> instructions = changes.stream()
+                .flatMap(change -> Instruction.parse(change).stream())
+                .toList();
+        if (instructions.isEmpty() && !changes.isEmpty()) {
+            throw new InvalidImageException("file with no instructions");
         }
+        ConfigChanges applied = new ConfigChanges(base);
+        instructions.forEach(applied::apply);
         return applied.config.build();
     }
 
@@ -53,7 +57,9 @@ public final class ConfigChanges {
             case "USER" -> config.user(single(instruction));
             case "VOLUME" -> volume(instruction);
             case "WORKDIR" -> config.workingDir(directory(single(instruction)));
-            default -> throw new InvalidImageException(instruction.word() + " is not a valid change command");
+            default ->
+                throw new InvalidImageException(
+                        instruction.word().toLowerCase(Locale.ROOT) + " is not a valid change command");
         }
     }
 
@@ -64,21 +70,23 @@ public final class ConfigChanges {
 
     /// A new entrypoint makes the old command meaningless.
     private void entrypoint(Instruction instruction) {
-        List<String> line = commandLine(instruction);
+        List<String> line = instruction.rest().isEmpty() ? List.of() : commandLine(instruction);
         config.entrypoint(line.isEmpty() ? null : line);
         if (!cmdSet) {
             config.cmd(null);
         }
     }
 
-    /// A JSON array as it is, anything else as one line for the shell.
+    /// A JSON array as it is, anything else as one line for the shell; nothing at all is the shell alone.
     private List<String> commandLine(Instruction instruction) {
         Optional<List<String>> json = instruction.jsonArguments();
-        if (json.isPresent() || instruction.rest().isEmpty()) {
-            return json.orElse(List.of());
+        if (json.isPresent()) {
+            return json.get();
         }
         List<String> line = new ArrayList<>(base.shell() == null ? DEFAULT_SHELL : base.shell());
-        line.add(instruction.rest());
+        if (!instruction.rest().isEmpty()) {
+            line.add(instruction.rest());
+        }
         return line;
     }
 

@@ -55,7 +55,9 @@ record Instruction(String word, List<String> flags, String rest) {
                 word, flags, rest.substring(firstWord(rest).length()).strip());
     }
 
-    /// The arguments, if they are a JSON array of strings; what looks like one and is not is plain text.
+    /// The arguments, if they are a JSON array; what looks like one and does not parse is plain text.
+    ///
+    /// @throws InvalidImageException for an array of anything but strings
     Optional<List<String>> jsonArguments() {
         if (!rest.startsWith("[")) {
             return Optional.empty();
@@ -64,7 +66,8 @@ record Instruction(String word, List<String> flags, String rest) {
             List<String> arguments = new ArrayList<>();
             for (JsonNode element : MAPPER.readTree(rest).values()) {
                 if (!element.isString()) {
-                    return Optional.empty();
+                    throw new InvalidImageException(
+                            "when using JSON array syntax, arrays must be comprised of strings only");
                 }
                 arguments.add(element.stringValue());
             }

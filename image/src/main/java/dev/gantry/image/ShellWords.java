@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /// The small part of a shell's grammar that a Dockerfile has: words, quotes, backslashes, and variables as
-/// `$NAME`, `${NAME}`, `${NAME:-default}` and `${NAME:+alternative}`.
+/// `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME:+alternative}` and `${NAME:?error}`.
 ///
 /// Source: Docker's Dockerfile reference, "Environment replacement".
 final class ShellWords {
@@ -112,7 +112,7 @@ final class ShellWords {
                 }
             }
             if (doubleQuoted) {
-                throw unterminated("unexpected end of statement while looking for matching double-quote");
+                throw malformed("unexpected end of statement while looking for matching double-quote");
             }
             return out.toString();
         }
@@ -124,7 +124,7 @@ final class ShellWords {
             }
             int end = word.indexOf('\'', at);
             if (end < 0) {
-                throw unterminated("unexpected end of statement while looking for matching single-quote");
+                throw malformed("unexpected end of statement while looking for matching single-quote");
             }
             out.append(word, at, end);
             at = end + 1;
@@ -167,8 +167,11 @@ final class ShellWords {
             at++;
             String name = name();
             int end = word.indexOf('}', at);
-            if (name.isEmpty() || end < 0) {
-                throw unterminated(name.isEmpty() ? "bad substitution" : "missing ':' or '}' in substitution");
+            if (name.isEmpty()) {
+                throw malformed("syntax error: bad substitution");
+            }
+            if (end < 0) {
+                throw malformed("missing ':' in substitution");
             }
             String modifier = word.substring(at, end);
             at = end + 1;
@@ -183,11 +186,18 @@ final class ShellWords {
             if (modifier.startsWith(":+")) {
                 return value.isEmpty() ? "" : operand;
             }
-            throw unterminated("unsupported modifier (" + modifier + ") in substitution");
+            if (modifier.startsWith(":?")) {
+                if (value.isEmpty()) {
+                    throw malformed(name + ": " + (operand.isEmpty() ? "is not allowed to be empty" : operand));
+                }
+                return value;
+            }
+            throw malformed("unsupported modifier (" + modifier + ") in substitution");
         }
 
-        private InvalidImageException unterminated(String what) {
-            return new InvalidImageException("failed to process \"" + word + "\": " + what);
+        private InvalidImageException malformed(String what) {
+            return new InvalidImageException(
+                    "failed to process \"" + word.replace("\\", "\\\\").replace("\"", "\\\"") + "\": " + what);
         }
     }
 }

@@ -74,6 +74,16 @@ class ConfigChangesTest {
     }
 
     @Test
+    void emptyCommandsAreWhatDockerMakesOfThem() {
+        assertThat(apply("CMD").cmd()).containsExactly("/bin/sh", "-c");
+        assertThat(apply("ENTRYPOINT").entrypoint()).isNull();
+        assertThat(apply("ENTRYPOINT []").entrypoint()).isNull();
+        assertThat(apply("CMD []").cmd()).isEmpty();
+        assertThat(apply("ENV A a  b \"c d\"").env()).containsExactly("A=a  b c d");
+        assertThat(apply("EXPOSE 8080:80 53/UDP").exposedPorts()).containsExactly("80/tcp", "53/udp");
+    }
+
+    @Test
     void healthchecksCanBeTurnedOffAndBlankLinesAreNothing() {
         RunConfig config = apply("HEALTHCHECK NONE", "", "  # a comment");
 
@@ -85,8 +95,17 @@ class ConfigChangesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "RUN true | RUN is not a valid change command",
+                "RUN true | run is not a valid change command",
                 "foo | foo is not a valid change command",
+                "`` | file with no instructions",
+                "CMD [\"a\", 1] | when using JSON array syntax, arrays must be comprised of strings only",
+                "ENV A=\"x | failed to process \"\\\"x\": unexpected end of statement while looking for matching double-quote",
+                "ENV A='x | failed to process \"'x\": unexpected end of statement while looking for matching single-quote",
+                "ENV A=${x | failed to process \"${x\": missing ':' in substitution",
+                "ENV A=${} | failed to process \"${}\": syntax error: bad substitution",
+                "ENV A=${x:?e} | failed to process \"${x:?e}\": x: e",
+                "EXPOSE /tcp | No port specified: /tcp<empty>",
+                "HEALTHCHECK --retries=x CMD x | strconv.ParseInt: parsing \"x\": invalid syntax",
                 "ENV | ENV requires at least one argument",
                 "ENV A | ENV must have two arguments",
                 "ENV A=1 B | Syntax error - can't find = in \"B\". Must be of the form: name=value",

@@ -215,11 +215,10 @@ class HostileLayerTest {
                 .ended();
         assertThat(Layers.contents(original)).hasSize(4);
         LayerLimits tight = LayerLimits.DEFAULT.withMaxUnpackedBytes(1 << 20);
-        for (int round = 0; round < 400; round++) {
+        for (int round = 0; round < 200; round++) {
             byte[] mutated = mutate(original, random);
             try {
-                Layers.entries(mutated, tight);
-                Layers.contents(mutated);
+                Layers.contents(mutated, tight);
             } catch (InvalidImageException refused) {
                 assertThat(refused.getMessage())
                         .as("seed %d round %d", seed, round)

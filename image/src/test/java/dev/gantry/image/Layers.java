@@ -50,8 +50,12 @@ final class Layers {
 
     /// Each entry's content by its path, holes filled.
     static Map<String, byte[]> contents(byte[] tar) throws IOException {
+        return contents(tar, LayerLimits.DEFAULT);
+    }
+
+    static Map<String, byte[]> contents(byte[] tar, LayerLimits limits) throws IOException {
         Map<String, byte[]> contents = new LinkedHashMap<>();
-        try (LayerReader reader = LayerReader.open(new ByteArrayInputStream(tar), LayerLimits.DEFAULT)) {
+        try (LayerReader reader = LayerReader.open(new ByteArrayInputStream(tar), limits)) {
             for (var next = reader.next(); next.isPresent(); next = reader.next()) {
                 contents.put(next.get().path(), reader.content().readAllBytes());
             }
