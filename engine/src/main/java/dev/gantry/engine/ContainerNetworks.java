@@ -21,6 +21,7 @@ import dev.gantry.network.PublishedPort;
 import dev.gantry.network.Sandbox;
 import dev.gantry.network.TransportProtocol;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -166,7 +167,12 @@ final class ContainerNetworks {
 
     private static ContainerNetwork.Published published(PublishedPort port) {
         return new ContainerNetwork.Published(
-                port.containerPort(), port.protocol().text(), port.hostAddress().getHostAddress(), port.hostPort());
+                port.containerPort(), port.protocol().text(), text(port.hostAddress()), port.hostPort());
+    }
+
+    /// The usual short form; of IPv6 addresses Java has the long one only, and the one that matters is "every address".
+    private static String text(InetAddress address) {
+        return address.isAnyLocalAddress() && address instanceof Inet6Address ? "::" : address.getHostAddress();
     }
 
     /// What the network room needs to find a running container's network again.

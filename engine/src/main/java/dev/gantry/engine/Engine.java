@@ -123,7 +123,7 @@ public final class Engine implements AutoCloseable {
     private static TaskOptions taskOptions(EngineOptions options) {
         Map<String, RuntimeBinary> runtimes = new HashMap<>();
         options.runtimes().forEach((name, program) -> runtimes.put(
-                name, new RuntimeBinary(Path.of(program.path()), program.arguments())));
+                name, new RuntimeBinary(Programs.resolve(program.path()), program.arguments())));
         return new TaskOptions(
                 options.runRoot(),
                 runtimes,

@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Starts a container: root, network, names, specification, process. Each step says how it is taken back;
@@ -140,10 +141,18 @@ final class StartContainer {
         if (!wanted) {
             return null;
         }
-        if (options.initPath() == null) {
-            throw invalid("init binary not found: install tini or catatonit, or set \"init-path\" in daemon.json");
+        return options.initPath() == null ? installedInit() : options.initPath();
+    }
+
+    /// An init that needs no library of the container's.
+    private static Path installedInit() {
+        for (String name : List.of("docker-init", "tini-static", "catatonit")) {
+            Path program = Programs.resolve(name);
+            if (program.isAbsolute()) {
+                return program;
+            }
         }
-        return options.initPath();
+        throw invalid("init binary not found: install tini or catatonit, or set \"init-path\" in daemon.json");
     }
 
     private void writeSpecification(ContainerSettings settings, ContainerDocument document, ContainerPaths paths) {
