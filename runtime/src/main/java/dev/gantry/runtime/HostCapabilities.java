@@ -12,6 +12,7 @@ import java.util.Set;
 ///     `CAP_SYS_RESOURCE` no container can have higher ones
 /// @param oomScoreAdj the daemon's own; without `CAP_SYS_RESOURCE` a container's can't be lower
 /// @param cgroups which limits the kernel knows
+/// @param ia32 whether 32-bit x86 programs run here
 /// @param cpus how many CPUs the daemon may use
 /// @param cpusetCpus the CPUs that exist, such as `0-3`
 /// @param cpusetMems the memory nodes that exist
@@ -28,6 +29,7 @@ public record HostCapabilities(
         boolean apparmor,
         boolean userNamespaces,
         boolean cgroupNamespaces,
+        boolean ia32,
         KernelVersion kernel) {
     public HostCapabilities {
         capabilities = Set.copyOf(capabilities);

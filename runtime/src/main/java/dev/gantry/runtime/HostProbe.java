@@ -59,6 +59,7 @@ final class HostProbe {
                 text("sys/module/apparmor/parameters/enabled").orElse("").startsWith("Y"),
                 exists("proc/self/ns/user"),
                 exists("proc/self/ns/cgroup"),
+                exists("proc/sys/abi/vsyscall32"),
                 KernelVersion.parse(text("proc/sys/kernel/osrelease").orElse("")));
     }
 

@@ -40,6 +40,19 @@ class SeccompProfileTest {
     }
 
     @Test
+    void architecturesThatCannotRunHereAreLeftOut() {
+        String own = "aarch64".equals(System.getProperty("os.arch")) ? "SCMP_ARCH_AARCH64" : "SCMP_ARCH_X86_64";
+        SeccompProfile profile = SeccompProfile.parse("""
+                {"defaultAction": "SCMP_ACT_ERRNO", "archMap": [
+                  {"architecture": "%s", "subArchitectures": ["SCMP_ARCH_X86", "SCMP_ARCH_X32"]},
+                  {"architecture": "SCMP_ARCH_MIPS", "subArchitectures": []}]}
+                """.formatted(own));
+
+        assertThat(String.valueOf(profile.filterFor(Set.of(), host).rawValue()))
+                .contains("\"architectures\":[\"" + own + "\",\"SCMP_ARCH_X86\"]");
+    }
+
+    @Test
     void theFilterIsMadeOnceForACapabilitySet() throws IOException {
         SeccompProfile profile = SeccompProfile.parse(SeccompProfile.builtIn());
 

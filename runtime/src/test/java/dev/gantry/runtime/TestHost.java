@@ -37,6 +37,7 @@ final class TestHost {
                 false,
                 true,
                 true,
+                true,
                 new KernelVersion(6, 1));
     }
 
