@@ -10,8 +10,9 @@ import java.util.function.IntPredicate;
 
 /// Interfaces, addresses and routes of one network namespace, by `rtnetlink(7)` over a socket that stays open.
 ///
-/// The socket keeps to the namespace of the thread that opened it, whichever thread uses it later. Calls exclude
-/// each other. They can wait for the kernel's lock on network configuration, so they belong on platform threads.
+/// The socket keeps to the namespace of the thread that opened it, whichever thread uses it later. Calls
+/// exclude each other. They can wait for the kernel's lock on network configuration, so they belong on platform
+/// threads.
 ///
 /// Failures are [LinuxException]s that name the message, the interface and what the kernel says about it
 /// (`RTM_NEWLINK veth1: EEXIST (file exists)`).

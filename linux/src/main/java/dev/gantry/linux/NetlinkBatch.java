@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Changes to a namespace's interfaces, sent in one datagram: one trip to the kernel for all of them. They
-/// happen in order. A change that fails does not stop those behind it; [#apply()] then throws the first failure.
+/// happen in order. A change that fails does not stop those behind it; [#apply()] then throws the first
+/// failure.
 public final class NetlinkBatch {
     private static final int RTM_NEWLINK = 16;
     private static final int RTM_DELLINK = 17;
@@ -73,7 +74,8 @@ public final class NetlinkBatch {
 
     /// How a bridge treats one of its ports.
     ///
-    /// @param hairpin frames may leave by the port they came from: a container that calls its own published port
+    /// @param hairpin frames may leave by the port they came from: a container that calls its own published
+    /// port
     /// @param isolated no frames to or from other isolated ports
     public NetlinkBatch bridgePort(String name, boolean hairpin, boolean isolated) {
         return add(new NetlinkMessage(RTM_NEWLINK, CHANGE, "RTM_NEWLINK", name)
@@ -127,8 +129,8 @@ public final class NetlinkBatch {
                 .attribute(4, link));
     }
 
-    /// Deletes an interface and, for a cable, its other end. Waits for the kernel's readers to be gone (15 to 35
-    /// ms): not on a request's path.
+    /// Deletes an interface and, for a cable, its other end. Waits for the kernel's readers to be gone (15 to
+    /// 35 ms): not on a request's path.
     public NetlinkBatch delete(String name) {
         return add(new NetlinkMessage(RTM_DELLINK, CHANGE, "RTM_DELLINK", name)
                 .linkHeader(Netlink.AF_UNSPEC, 0, 0)

@@ -16,8 +16,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Supplier;
 
-/// A network namespace that a file keeps alive: `/proc/.../ns/net` bound over an empty file, as `ip netns` does,
-/// so that it outlives every process in it and the daemon.
+/// A network namespace that a file keeps alive: `/proc/.../ns/net` bound over an empty file, as `ip netns`
+/// does, so that it outlives every process in it and the daemon.
 ///
 /// An instance holds two descriptors, the namespace and a netlink socket inside it; [#close()] gives them back
 /// and leaves the namespace, [#delete] removes it. A thread that has entered a namespace is never used for
@@ -181,16 +181,19 @@ public final class NetworkNamespace implements AutoCloseable {
     /// Unbinds and removes the file. With the last process and descriptor gone, the kernel takes the namespace
     /// apart in its own time, cables included. Nothing happens if there is no such file.
     public static void delete(Path path) {
-        try (Arena arena = Arena.ofConfined()) {
-            long name = arena.allocateFrom(path.toString()).address();
-            long result = Native.syscall(UMOUNT2, name, MNT_DETACH | UMOUNT_NOFOLLOW);
-            boolean wasBound = result != -Errno.EINVAL.number() && result != -Errno.ENOENT.number();
-            if (wasBound) {
-                Native.check(result, "umount2", path.toString());
-            }
+        long unbound = unbind(path);
+        try {
             Files.deleteIfExists(path);
         } catch (IOException e) {
+            Native.check(unbound, "umount2", path.toString()); // what is still bound can't be deleted
             throw new UncheckedIOException("delete " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static long unbind(Path path) {
+        try (Arena arena = Arena.ofConfined()) {
+            long name = arena.allocateFrom(path.toString()).address();
+            return Native.syscall(UMOUNT2, name, MNT_DETACH | UMOUNT_NOFOLLOW);
         }
     }
 }

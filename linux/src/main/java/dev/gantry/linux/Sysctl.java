@@ -31,6 +31,18 @@ public final class Sysctl {
         }
     }
 
+    /// Sets a value where that is possible.
+    ///
+    /// @return whether it was
+    public static boolean tryWrite(String name, String value) {
+        try {
+            write(name, value);
+            return true;
+        } catch (UncheckedIOException _) {
+            return false;
+        }
+    }
+
     /// Sets a value.
     ///
     /// @throws UncheckedIOException where the setting is missing, read-only or refuses the value; the message

@@ -11,9 +11,10 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Queue;
 
-/// The addresses of one subnet. Gives out the lowest free one, as Docker does, except that an address just given
-/// back rests for a moment: the kernel takes the old interface apart some 50 ms after its namespace is gone, and
-/// until then it still answers for the address. Only when nothing else is left is the longest resting one used.
+/// The addresses of one subnet. Gives out the lowest free one, as Docker does, except that an address just
+/// given back rests for a moment: the kernel takes the old interface apart some 50 ms after its namespace is
+/// gone, and until then it still answers for the address. Only when nothing else is left is the longest resting
+/// one used.
 ///
 /// Confined to the network thread.
 final class AddressPool {

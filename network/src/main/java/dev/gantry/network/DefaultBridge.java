@@ -58,7 +58,9 @@ final class DefaultBridge {
         }
         IpPrefix own = address(host, link, options, pools);
         host.batch().up(link.index()).apply();
-        Sysctl.write("net/ipv4/conf/" + link.name() + "/route_localnet", "1");
+        if (!Sysctl.tryWrite("net/ipv4/conf/" + link.name() + "/route_localnet", "1")) {
+            LOG.log(Level.WARNING, "published ports do not answer on 127.0.0.1, route_localnet can't be set");
+        }
         BridgeInfo info = new BridgeInfo(
                 link.name(),
                 own.network(),

@@ -14,10 +14,6 @@ sealed interface Firewall extends AutoCloseable permits NftablesFirewall, NoFire
     /// Ends what [#add] or [#install] began.
     void remove(Collection<Forward> forwards);
 
-    /// Whether IPv4 connections to a published port are forwarded by the kernel, so that only the others need
-    /// us.
-    boolean forwards();
-
     /// Removes the table.
     void uninstall();
 

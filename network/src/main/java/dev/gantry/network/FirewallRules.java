@@ -1,6 +1,7 @@
 package dev.gantry.network;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /// The text of our nftables table, in the language of `nft(8)`.
@@ -9,10 +10,18 @@ final class FirewallRules {
 
     private FirewallRules() {}
 
-    /// One transaction that replaces the table, if there is one, with the rules for this bridge and these ports.
+    /// One transaction that replaces the table, if there is one, with the rules for this bridge and these
+    /// ports.
     static String table(BridgeInfo bridge, Collection<Forward> forwards) {
         return withoutTable() + "table " + TABLE + " {\n" + maps(forwards) + translation(bridge) + masquerade(bridge)
                 + filter(bridge) + "}\n";
+    }
+
+    /// One transaction that makes the table under another name and removes it: it succeeds where [#table] would
+    /// and changes nothing.
+    static String trial(BridgeInfo bridge) {
+        String name = TABLE + "_trial";
+        return table(bridge, List.of()).replace(TABLE, name) + "delete table " + name + "\n";
     }
 
     /// Removes the table; adding it first makes that no error where there is none.
@@ -56,8 +65,8 @@ final class FirewallRules {
                 + forward.container().getHostAddress() + " . " + forward.containerPort();
     }
 
-    /// Published ports. The output chain serves clients on the host itself. A loopback destination that comes in
-    /// from a wire is forged: it is left for the kernel to drop. Where containers must not reach each other,
+    /// Published ports. The output chain serves clients on the host itself. A loopback destination that comes
+    /// in from a wire is forged: it is left for the kernel to drop. Where containers must not reach each other,
     /// their way to a published port ends at our socket on the host, which relays: translated here, the packet
     /// would still count as one from neighbour to neighbour.
     private static String translation(BridgeInfo bridge) {

@@ -13,9 +13,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// A bound socket on a published host port. It serves two purposes: no other program of the host gets the port
-/// while we forward it (and we don't forward one that another program has), and connections that the kernel does
-/// not forward to the container are relayed here. Those are the ones to the host's IPv6 addresses, and all of
-/// them where there is no nftables.
+/// while we forward it (and we don't forward one that another program has), and connections that the kernel
+/// does not forward to the container are relayed here. Those are the ones to the host's IPv6 addresses, and all
+/// of them where there is no nftables.
 ///
 /// Sockets of one family answer for that family; a socket on every address is one of IPv6 that takes both.
 sealed interface HostListener extends AutoCloseable permits TcpListener, UdpListener, SctpListener {
@@ -57,8 +57,8 @@ sealed interface HostListener extends AutoCloseable permits TcpListener, UdpList
         return ipv6 ? HostPort.ANY6 : HostPort.ANY4;
     }
 
-    /// Waits until the thread that used a closed channel has noticed: only then is the descriptor closed and the
-    /// port free.
+    /// Waits until the thread that used a closed channel has noticed: only then is the descriptor closed and
+    /// the port free.
     static void await(@Nullable Thread user) {
         try {
             if (user != null && !user.join(Duration.ofSeconds(5))) {

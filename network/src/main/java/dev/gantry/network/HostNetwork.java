@@ -13,8 +13,8 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the daemon needs of the host for container networks: the default bridge and the firewall, as far as this
-/// host has them. Confined to the network thread.
+/// What the daemon needs of the host for container networks: the default bridge and the firewall, as far as
+/// this host has them. Confined to the network thread.
 final class HostNetwork implements AutoCloseable {
     private static final Logger LOG = System.getLogger(HostNetwork.class.getName());
 
@@ -60,9 +60,13 @@ final class HostNetwork implements AutoCloseable {
 
     private static void forwardPackets() {
         String setting = "net/ipv4/ip_forward";
-        if (Sysctl.read(setting).orElse("").equals("0")) {
-            Sysctl.write(setting, "1");
+        if (!Sysctl.read(setting).orElse("").equals("0")) {
+            return;
+        }
+        if (Sysctl.tryWrite(setting, "1")) {
             LOG.log(Level.INFO, "IPv4 forwarding switched on setting=" + setting);
+        } else {
+            LOG.log(Level.WARNING, "containers do not reach the outside, can't be set setting=" + setting);
         }
     }
 
@@ -81,6 +85,8 @@ final class HostNetwork implements AutoCloseable {
         }
     }
 
+    /// Any thread may ask for it.
+    ///
     /// @throws NetworkException `UNAVAILABLE` where there is no default bridge
     DefaultBridge bridge() {
         if (bridge == null) {

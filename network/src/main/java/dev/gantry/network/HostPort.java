@@ -34,7 +34,8 @@ record HostPort(TransportProtocol protocol, @Nullable InetAddress address, int p
         return ipv6 ? List.of(onIpv4, new PublishedPort(containerPort, protocol, ANY6, port)) : List.of(onIpv4);
     }
 
-    /// The address and port in the words of Go's `net` package, which dockerd's errors use: `tcp4 0.0.0.0:8080`.
+    /// The address and port in the words of Go's `net` package, which dockerd's errors use: `tcp4
+    /// 0.0.0.0:8080`.
     String goText() {
         InetAddress shown = address == null ? ANY4 : address;
         return protocol.text() + (shown instanceof Inet4Address ? "4 " : "6 ") + text();

@@ -28,15 +28,12 @@ final class Namespaces {
     }
 
     /// Makes a container's namespace. IPv6 is off in it, as in Docker's without an IPv6 network, and interfaces
-    /// announce
-    /// their address when they come up, so that neighbours forget who had it before.
+    /// announce their address when they come up, so that neighbours forget who had it before.
     NetworkNamespace create(String containerId) {
         delete(containerId); // a start that was cut off may have left one
         return NetworkNamespace.create(path(containerId), () -> {
-            if (Sysctl.read("net/ipv6/conf/all/disable_ipv6").isPresent()) {
-                Sysctl.write("net/ipv6/conf/all/disable_ipv6", "1");
-            }
-            Sysctl.write("net/ipv4/conf/default/arp_notify", "1");
+            Sysctl.tryWrite("net/ipv6/conf/all/disable_ipv6", "1");
+            Sysctl.tryWrite("net/ipv4/conf/default/arp_notify", "1");
         });
     }
 

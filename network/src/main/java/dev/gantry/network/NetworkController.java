@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The networks of this host: gives containers their namespaces, endpoints and published ports, takes them back,
-/// and finds them again after a restart of the daemon.
+/// The networks of this host: gives containers their namespaces, endpoints and published ports, takes them
+/// back, and finds them again after a restart of the daemon.
 ///
 /// Life: [#open], then [#restore] once with what the engine remembers (possibly nothing), then [#attach] and
 /// [#release] for each start and stop. [#close] leaves everything in the kernel as it is, since containers
 /// outlive the daemon.
 ///
-/// Every method may be called from any thread, virtual ones too: the work is done by one platform thread, in the
-/// order of the calls.
+/// Every method may be called from any thread, virtual ones too: the work is done by one platform thread, in
+/// the order of the calls.
 public final class NetworkController implements AutoCloseable {
     private final NetworkThread thread;
     private final Namespaces namespaces;
@@ -38,11 +38,10 @@ public final class NetworkController implements AutoCloseable {
         this.ports = new HostPorts(EphemeralPorts.ofHost(), options.publishAddress());
     }
 
-    /// Prepares the default bridge. Where that is impossible (no privilege, no free subnet) this still succeeds,
-    /// with a warning in the log; a container that asks for the bridge then gets the reason. Without nftables,
-    /// published
-    /// ports
-    /// are relayed by this process and there is no way from containers to the outside.
+    /// Prepares the default bridge. Where that is impossible (no privilege, no free subnet) this still
+    /// succeeds, with a warning in the log; a container that asks for the bridge then gets the reason. Without
+    /// nftables, published ports are relayed by this process and there is no way from containers to the
+    /// outside.
     ///
     /// @throws NetworkException `INVALID` for options that contradict each other
     public static NetworkController open(NetworkOptions options) {
@@ -118,6 +117,7 @@ public final class NetworkController implements AutoCloseable {
     /// @throws NetworkException `TAKEN` (`driver failed programming external connectivity on endpoint web (ID):
     /// Bind for 0.0.0.0:8080 failed: port is already allocated`), `INVALID` (an address outside the subnet),
     /// `UNAVAILABLE` (no bridge, no address left)
+    /// @throws RuntimeException of the `linux` room where the kernel refuses
     public Sandbox attach(String containerId, NetworkMode mode) {
         return switch (mode) {
             case NetworkMode.Host() -> remember(new Sandbox(containerId, null, null));
@@ -150,11 +150,20 @@ public final class NetworkController implements AutoCloseable {
     }
 
     private Sandbox bridge(String containerId, EndpointRequest request) {
+        host.bridge(); // without one, say so before anything is made
         try (NetworkNamespace namespace = namespaces.create(containerId)) {
             return thread.call(() -> connect(containerId, namespace, request));
         } catch (RuntimeException e) {
-            release(containerId);
+            discard(containerId, e);
             throw e;
+        }
+    }
+
+    private void discard(String containerId, RuntimeException failure) {
+        try {
+            release(containerId);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 

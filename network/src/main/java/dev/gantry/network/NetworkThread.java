@@ -6,8 +6,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
-/// The one platform thread that works on the host's network. Kernel calls here can wait for the kernel's network
-/// lock, which virtual threads must not, and with one thread the room's state needs no locks.
+/// The one platform thread that works on the host's network. Kernel calls here can wait for the kernel's
+/// network lock, which virtual threads must not, and with one thread the room's state needs no locks.
 final class NetworkThread implements AutoCloseable {
     private final ExecutorService executor = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("network").daemon().factory());

@@ -24,13 +24,13 @@ final class NftablesFirewall implements Firewall {
         this.bridge = bridge;
     }
 
-    /// Asks the kernel for the table at once, so that a lack of privilege shows here.
+    /// Tries the rules out at once, so that a lack of privilege or of a kernel module shows here.
     ///
     /// @throws NftablesException where nftables can't be used
     static NftablesFirewall open(BridgeInfo bridge) {
         Nftables nftables = Nftables.open();
         try {
-            nftables.run("add table " + FirewallRules.TABLE + "\n");
+            nftables.run(FirewallRules.trial(bridge));
             return new NftablesFirewall(nftables, bridge);
         } catch (NftablesException e) {
             nftables.close();
@@ -48,7 +48,12 @@ final class NftablesFirewall implements Firewall {
     @Override
     public void add(Collection<Forward> forwards) {
         current.addAll(forwards);
-        change("add", forwards);
+        try {
+            change("add", forwards);
+        } catch (NftablesException e) {
+            current.removeAll(forwards);
+            throw e;
+        }
     }
 
     @Override
@@ -68,11 +73,6 @@ final class NftablesFirewall implements Firewall {
             LOG.log(Level.WARNING, "nftables table was changed by others, rebuilding it cause=" + e.getMessage());
             nftables.run(FirewallRules.table(bridge, current));
         }
-    }
-
-    @Override
-    public boolean forwards() {
-        return true;
     }
 
     @Override

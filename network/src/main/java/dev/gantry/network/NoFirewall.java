@@ -2,8 +2,8 @@ package dev.gantry.network;
 
 import java.util.Collection;
 
-/// Stands in where there is no nftables or `iptables` is false in the configuration: published ports are relayed
-/// by this process alone.
+/// Stands in where there is no nftables or `iptables` is false in the configuration: published ports are
+/// relayed by this process alone.
 record NoFirewall() implements Firewall {
     @Override
     public void install(Collection<Forward> forwards) {}
@@ -13,11 +13,6 @@ record NoFirewall() implements Firewall {
 
     @Override
     public void remove(Collection<Forward> forwards) {}
-
-    @Override
-    public boolean forwards() {
-        return false;
-    }
 
     @Override
     public void uninstall() {}

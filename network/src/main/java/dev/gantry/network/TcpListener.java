@@ -45,6 +45,7 @@ final class TcpListener implements HostListener {
         while (channel.isOpen()) {
             try {
                 SocketChannel client = channel.accept();
+                open.add(client);
                 Thread.ofVirtual().start(() -> relay(client, container));
             } catch (IOException e) {
                 if (channel.isOpen()) {
@@ -65,7 +66,6 @@ final class TcpListener implements HostListener {
     }
 
     private void relay(SocketChannel client, InetSocketAddress container) {
-        open.add(client);
         try (client;
                 SocketChannel server = SocketChannel.open(container)) {
             Thread back = Thread.ofVirtual().start(() -> copy(server, client));
@@ -113,7 +113,7 @@ final class TcpListener implements HostListener {
         } catch (IOException e) {
             LOG.log(Level.WARNING, "relay listener close failed cause=" + e.getMessage());
         }
-        open.forEach(TcpListener::close);
         HostListener.await(acceptor);
+        open.forEach(TcpListener::close);
     }
 }

@@ -23,7 +23,7 @@ final class UdpListener implements HostListener {
     /// What docker-proxy waits.
     private static final Duration IDLE = Duration.ofSeconds(90);
 
-    /// A bound on sockets: further clients wait until one is idle.
+    /// A bound on sockets: further clients get no answer until one is idle.
     private static final int MAX_CLIENTS = 1024;
 
     private final DatagramChannel channel;
@@ -67,8 +67,8 @@ final class UdpListener implements HostListener {
         } else if (clients.size() < MAX_CLIENTS) {
             DatagramChannel fresh = DatagramChannel.open().connect(container);
             clients.put(client, fresh);
-            fresh.write(datagram);
             Thread.ofVirtual().start(() -> answer(fresh, client));
+            fresh.write(datagram);
         }
     }
 
@@ -91,8 +91,8 @@ final class UdpListener implements HostListener {
     @Override
     public void close() {
         close(channel);
-        clients.values().forEach(UdpListener::close);
         HostListener.await(receiver);
+        clients.values().forEach(UdpListener::close);
     }
 
     private static void close(DatagramChannel channel) {

@@ -2,8 +2,8 @@
 /// ports and the one nftables table that is ours.
 ///
 /// Words, as in Docker's libnetwork. A *sandbox* is the network side of one container: a namespace, or a share
-/// of another's. An *endpoint* is a sandbox's place on a bridge: an address and a cable. A *published port* is a
-/// host address and port that lead to a container's.
+/// of another's. An *endpoint* is a sandbox's place on a bridge: an address and a cable. A *published port* is
+/// a host address and port that lead to a container's.
 ///
 /// On disk, all of it run state:
 ///

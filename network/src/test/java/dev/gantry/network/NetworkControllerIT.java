@@ -90,6 +90,29 @@ final class NetworkControllerIT {
     }
 
     @Test
+    void theOptionsOfTheBridgeAreMet() throws IOException {
+        Inet4Address gateway = Inet4Address.ofLiteral("172.30.0.9");
+        IpPrefix own = IpPrefix.parse("172.30.0.1/24");
+        reopen(new BridgeOptions("gantry9", own, IpPrefix.parse("172.30.0.8/29"), gateway, 1300, true, true));
+        lab.container();
+        Sandbox second = lab.container();
+
+        assertThat(address(second).getHostAddress()).isEqualTo("172.30.0.10");
+        try (NetworkNamespace inside = NetworkNamespace.open(namespace(second))) {
+            assertThat(inside.netlink().link("eth0").orElseThrow().mtu()).isEqualTo(1300);
+        }
+        assertThat(lab.controller().bridge().subnet()).isEqualTo(own.network());
+        assertThatThrownBy(() -> NetworkController.open(new NetworkOptions(
+                        run,
+                        new BridgeOptions("gantry9", own, IpPrefix.parse("10.0.0.0/29"), null, 1500, true, true),
+                        true,
+                        true,
+                        null,
+                        SubnetPool.DEFAULTS)))
+                .hasMessage("fixed-cidr 10.0.0.0/29 is not part of the bridge's subnet 172.30.0.0/24");
+    }
+
+    @Test
     void containersReachEachOtherAndTheHost() {
         Sandbox web = lab.container();
         Sandbox client = lab.container();

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -42,6 +43,9 @@ final class NetworkLab implements AutoCloseable {
     private static final int DOUBT_MILLIS = 400;
 
     private static final boolean PRIVATE = isPrivate();
+
+    /// The kernel reaps interfaces late: each has a name of its own.
+    private static final AtomicInteger UPLINKS = new AtomicInteger();
 
     private final Path runDirectory;
     private final List<Closeable> open = new ArrayList<>();
@@ -141,14 +145,15 @@ final class NetworkLab implements AutoCloseable {
     /// A machine beyond the host, at 198.51.100.2, that knows no way to the containers.
     Path outside() {
         Path path = runDirectory.resolve("outside");
+        String name = "up" + UPLINKS.getAndIncrement();
         try (NetworkNamespace outside = NetworkNamespace.create(path, () -> {});
                 Netlink host = Netlink.open()) {
             open.add(() -> NetworkNamespace.delete(path));
             MacAddress mac = MacAddress.parse("02:00:00:00:00:02");
             host.batch()
-                    .createVeth(new VethPair("up0", 0, 1500, "eth0", 2, mac, outside))
+                    .createVeth(new VethPair(name, 0, 1500, "eth0", 2, mac, outside))
                     .apply();
-            Link uplink = host.link("up0").orElseThrow();
+            Link uplink = host.link(name).orElseThrow();
             host.batch()
                     .address(uplink.index(), IpPrefix.parse("198.51.100.1/24"))
                     .apply();
