@@ -55,7 +55,7 @@ final class TarInput implements AutoCloseable {
     /// nothing.
     static TarInput seeking(InputStream file, LayerLimits limits) {
         CountingInputStream counted = new CountingInputStream(file);
-        return new TarInput(counted, file, limits, null);
+        return new TarInput(counted, counted, limits, null);
     }
 
     /// The buffer that [#window] and [#block] point into.
@@ -250,6 +250,17 @@ final class TarInput implements AutoCloseable {
                 failed = true;
                 throw broken;
             }
+        }
+
+        /// Skips by seeking where the input can.
+        @Override
+        public long skip(long bytes) throws IOException {
+            if (taken < ahead.length) {
+                return super.skip(bytes);
+            }
+            long skipped = in.skip(bytes);
+            count += skipped;
+            return skipped;
         }
 
         long count() {

@@ -155,6 +155,16 @@ class ImageArchiveTest {
     }
 
     @Test
+    void aPlainArchiveIsNoBombHoweverLarge() throws IOException {
+        byte[] saved = save(new ArchivedImage(image(new byte[300_000]).descriptor(), List.of()));
+        Path file = Files.write(folder.resolve("plain.tar"), saved);
+
+        try (ImageArchive archive = ImageArchive.open(file, LayerLimits.DEFAULT.withMaxRatio(2, 1024))) {
+            assertThat(archive.images()).hasSize(1);
+        }
+    }
+
+    @Test
     void whatIsNoArchiveIsRefused() throws IOException {
         refused(new RawTar().file("etc/passwd", ""), "it has neither index.json nor manifest.json");
         refused(new RawTar().file("manifest.json", "{}"), "not a JSON array");
