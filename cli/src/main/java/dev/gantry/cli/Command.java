@@ -2,7 +2,8 @@ package dev.gantry.cli;
 
 import java.util.List;
 
-/// One command of the command line. Each is a class of its own, created only when it is invoked (or its group's help
+/// One command of the command line. Each is a class of its own, created only when it is invoked (or its
+/// group's help
 /// lists it). Flags are its fields.
 abstract class Command {
     /// The command's flags; subclasses fill it from their fields.
@@ -36,6 +37,7 @@ abstract class Command {
 
     /// Does the work. `arguments` are as many as [#usage()] allows.
     ///
-    /// Answers the exit code. Errors: [CliException], and the client's exceptions, which [Main] turns into lines.
+    /// Answers the exit code. Errors: [CliException], and the client's exceptions, which [Main] turns into
+    /// lines.
     abstract int run(Session session, List<String> arguments);
 }

@@ -9,7 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// `gantry __complete WORD...`: what the last word, begun or empty, may become; one candidate a line, a tab before its
+/// `gantry __complete WORD...`: what the last word, begun or empty, may become; one candidate a line, a tab
+/// before its
 /// description. Called by the shells' completion scripts.
 final class Complete extends Command {
     Complete() {
@@ -83,7 +84,8 @@ final class Complete extends Command {
         return candidates;
     }
 
-    /// What the command's arguments name, as its usage line tells. An engine that can't be asked has nothing to offer.
+    /// What the command's arguments name, as its usage line tells. An engine that can't be asked has nothing
+    /// to offer.
     private static List<String> names(Session session, Command command) {
         String arguments = command.usage().arguments();
         try {

@@ -9,7 +9,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Docker's client configuration: a directory with `config.json` (formats, headers, the current context), TLS files
+/// Docker's client configuration: a directory with `config.json` (formats, headers, the current context), TLS
+/// files
 /// and contexts. Read only.
 final class ConfigFile {
     private final Path directory;
@@ -20,7 +21,8 @@ final class ConfigFile {
         this.settings = settings;
     }
 
-    /// Reads `config.json` in `directory`; a missing file is an empty one. Errors: [CliException] when it is not JSON.
+    /// Reads `config.json` in `directory`; a missing file is an empty one. Errors: [CliException] when it is
+    /// not JSON.
     static ConfigFile read(String directory) {
         Path path = Path.of(directory);
         Path file = path.resolve("config.json");

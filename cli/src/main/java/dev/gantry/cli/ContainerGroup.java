@@ -6,7 +6,7 @@ import java.util.Optional;
 /// `gantry container`
 final class ContainerGroup extends CommandGroup {
     private static final List<String> NAMES = List.of(
-            "inspect", "kill", "logs", "ls", "pause", "port", "prune", "rename", "restart", "rm", "start", "stop",
+            "attach", "create", "exec", "inspect", "kill", "logs", "ls", "pause", "port", "prune", "rename", "restart", "rm", "run", "start", "stop",
             "top", "unpause", "wait");
 
     ContainerGroup() {
@@ -22,6 +22,10 @@ final class ContainerGroup extends CommandGroup {
     Optional<Command> find(String name) {
         return Optional.ofNullable(
                 switch (name) {
+                    case "attach" -> new ContainerAttach();
+                    case "create" -> new ContainerCreate();
+                    case "exec" -> new ContainerExec();
+                    case "run" -> new ContainerRun();
                     case "inspect" -> new ContainerInspect();
                     case "kill" -> new ContainerKill();
                     case "logs" -> new ContainerLogs();

@@ -4,7 +4,8 @@ import dev.gantry.client.ApiException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Collects what fails while a command works through several names: the others still get their turn, the errors are
+/// Collects what fails while a command works through several names: the others still get their turn, the
+/// errors are
 /// shown in the end.
 final class Failures {
     private final List<String> messages = new ArrayList<>();
@@ -15,7 +16,8 @@ final class Failures {
         void run(String name);
     }
 
-    /// Does `step` for each name, in order, remembering what the engine refuses. A connection that breaks ends it.
+    /// Does `step` for each name, in order, remembering what the engine refuses. A connection that breaks ends
+    /// it.
     static void forEach(List<String> names, Step step) {
         Failures failures = new Failures();
         for (String name : names) {

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The flags of one command, and the reading of a command line against them, with the rules of the parser Docker uses
+/// The flags of one command, and the reading of a command line against them, with the rules of the parser
+/// Docker uses
 /// (pflag): `--name value`, `--name=value`, `-n value`, `-nvalue`, `-abc`, `--` ends the flags.
 ///
 /// Commands declare their flags as fields: `final Flag<Boolean> all = flags.bool('a', "all", "Show all")`.
@@ -15,6 +16,9 @@ final class Flags {
 
     private final TreeMap<String, Flag<?>> byName = new TreeMap<>();
     private final List<Flag<?>> byShorthand = new ArrayList<>();
+    /// Other names that still work and that `--help` does not show.
+    private final TreeMap<String, Flag<?>> aliases = new TreeMap<>();
+
     private boolean interspersed = true;
 
     /// Ends the flags at the first argument: what follows belongs to a command inside the container.
@@ -29,6 +33,11 @@ final class Flags {
             byShorthand.add(flag);
         }
         return flag;
+    }
+
+    /// Lets `name` mean a flag that has another name.
+    void alias(String name, Flag<?> flag) {
+        aliases.put(name, flag);
     }
 
     Flag<Boolean> bool(char shorthand, String name, String help) {
@@ -129,7 +138,7 @@ final class Flags {
         if (name.isEmpty() || name.charAt(0) == '-') {
             throw new UsageException("bad flag syntax: " + word, command);
         }
-        Flag<?> flag = byName.get(name);
+        Flag<?> flag = byName.getOrDefault(name, aliases.get(name));
         if (flag == null) {
             if (name.equals("help")) {
                 throw new HelpRequest(command, false);

@@ -8,7 +8,8 @@ import java.math.RoundingMode;
 final class GoFloat {
     private GoFloat() {}
 
-    /// `%.<digits>g`: that many significant digits, no trailing zeros, an exponent when the number has more digits.
+    /// `%.<digits>g`: that many significant digits, no trailing zeros, an exponent when the number has more
+    /// digits.
     static String general(double number, int digits) {
         if (number == 0) {
             return "0";

@@ -27,7 +27,8 @@ final class GoText {
         return out.append('"').toString();
     }
 
-    /// A whole number with Go's prefixes (`0x`, `0o`, `0b`, `0`). Errors: `IllegalArgumentException` as `strconv` says
+    /// A whole number with Go's prefixes (`0x`, `0o`, `0b`, `0`). Errors: `IllegalArgumentException` as
+    /// `strconv` says
     /// it.
     static long parseInt(String text) {
         String digits = text;

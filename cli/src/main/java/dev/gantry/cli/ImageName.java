@@ -2,7 +2,8 @@ package dev.gantry.cli;
 
 import java.util.Locale;
 
-/// The parts of an image's name as the user wrote it: `repository[:tag][@digest]`. Only what a command line has to know
+/// The parts of an image's name as the user wrote it: `repository[:tag][@digest]`. Only what a command line
+/// has to know
 /// is checked; the engine checks the rest.
 record ImageName(String repository, String tag, String digest) {
     /// Errors: [CliException] in Docker's words when the repository can't be one.
@@ -15,6 +16,16 @@ record ImageName(String repository, String tag, String digest) {
         String repository = tagged ? name.substring(0, colon) : name;
         check(text, repository);
         return new ImageName(repository, tagged ? name.substring(colon + 1) : "", digest);
+    }
+
+    /// The tag, `latest` where none was written.
+    String tagOrLatest() {
+        return tag.isEmpty() ? "latest" : tag;
+    }
+
+    /// As messages show it: with its tag or digest.
+    String familiar() {
+        return digest.isEmpty() ? repository + ":" + tagOrLatest() : repository + "@" + digest;
     }
 
     private static void check(String text, String repository) {

@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Prints rows as `--format` asks: a table of chosen columns, a table by a template, JSON lines, or a template a line.
+/// Prints rows as `--format` asks: a table of chosen columns, a table by a template, JSON lines, or a template
+/// a line.
 final class Listing {
     private final Session session;
     private final String format;

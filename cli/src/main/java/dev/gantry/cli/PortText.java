@@ -7,7 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A container's ports as `ps` shows them: `0.0.0.0:8080->80/tcp, 443/tcp`, neighbours as a range (`80-82/tcp`).
+/// A container's ports as `ps` shows them: `0.0.0.0:8080->80/tcp, 443/tcp`, neighbours as a range
+/// (`80-82/tcp`).
 final class PortText {
     private static final Comparator<JsonObject> ORDER = Comparator.<JsonObject>comparingLong(
                     port -> port.number("PrivatePort"))

@@ -9,7 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Shows the JSON messages of long work (load, import, pull): text as it comes, one line for each thing that has an id.
+/// Shows the JSON messages of long work (load, import, pull): text as it comes, one line for each thing that
+/// has an id.
 /// On a terminal those lines are rewritten in place with a bar; elsewhere only their steps are told.
 final class ProgressDisplay {
     private static final int BAR = 50;
@@ -23,7 +24,8 @@ final class ProgressDisplay {
         this.terminal = terminal;
     }
 
-    /// Shows messages until `messages` ends. Errors: [CliException] with the text of a message that is an error.
+    /// Shows messages until `messages` ends. Errors: [CliException] with the text of a message that is an
+    /// error.
     void show(InputStream messages) {
         Iterator<@Nullable Object> documents = Json.documents(messages);
         while (documents.hasNext()) {

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a running command works with: streams, environment, configuration, the engine. The engine's connection and the
+/// What a running command works with: streams, environment, configuration, the engine. The engine's connection
+/// and the
 /// configuration file come into being when first asked for.
 final class Session implements AutoCloseable {
     private final String program;
@@ -76,7 +77,8 @@ final class Session implements AutoCloseable {
         return new EngineLocator(root, environment, config()).context();
     }
 
-    /// The engine the options, environment and configuration name. Errors: [CliException] when they can't be resolved.
+    /// The engine the options, environment and configuration name. Errors: [CliException] when they can't be
+    /// resolved.
     EngineClient client() {
         if (client == null) {
             client = new EngineLocator(root, environment, config()).client();

@@ -30,7 +30,7 @@ final class Tty {
             return USUAL_WIDTH;
         }
         try (Terminal terminal =
-                TerminalBuilder.builder().system(true).dumb(true).build()) {
+                TerminalBuilder.builder().system(true).graphemeCluster(false).dumb(true).build()) {
             Size size = terminal.getSize();
             return size.getColumns() > 0 ? size.getColumns() : USUAL_WIDTH;
         } catch (IOException e) {

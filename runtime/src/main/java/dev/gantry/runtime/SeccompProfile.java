@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -21,9 +19,6 @@ import tools.jackson.databind.util.RawValue;
 /// A seccomp profile in Docker's format: rules that depend on capabilities, architecture and kernel. A
 /// container gets those that hold for it, in the OCI runtime specification's format.
 final class SeccompProfile {
-    /// The profile that the distribution maintains, where its package is installed.
-    private static final Path MAINTAINED = Path.of("/usr/share/containers/seccomp.json");
-
     private static final ObjectMapper JSON = JsonMapper.shared();
     private static final Map<String, String> ARCHITECTURES = Map.of(
             "amd64", "SCMP_ARCH_X86_64",
@@ -41,7 +36,8 @@ final class SeccompProfile {
         this.profile = profile;
     }
 
-    /// The default profile of this host, parsed once.
+    /// Docker's default profile, parsed once. Profiles that distributions ship for other engines allow more (`unshare`,
+    /// `mount`, `keyctl`) and are not taken for it.
     static SeccompProfile standard() {
         return Standard.PROFILE;
     }
@@ -52,14 +48,14 @@ final class SeccompProfile {
 
         private static SeccompProfile load() {
             try {
-                return parse(Files.exists(MAINTAINED) ? Files.readString(MAINTAINED) : builtIn());
+                return parse(builtIn());
             } catch (IOException unreadable) {
-                throw new UncheckedIOException("read " + MAINTAINED, unreadable);
+                throw new UncheckedIOException("read the built-in seccomp profile", unreadable);
             }
         }
     }
 
-    /// Our own profile, for hosts without the distribution's.
+    /// The profile that comes with this build.
     static String builtIn() throws IOException {
         try (InputStream resource = SeccompProfile.class.getResourceAsStream("seccomp.json")) {
             if (resource == null) {

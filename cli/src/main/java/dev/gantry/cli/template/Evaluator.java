@@ -307,7 +307,8 @@ final class Evaluator {
                 : error(whole, "error calling " + function.name() + ": " + reason);
     }
 
-    /// `and` answers the first false argument, `or` the first true one, else the last; later ones aren't evaluated.
+    /// `and` answers the first false argument, `or` the first true one, else the last; later ones aren't
+    /// evaluated.
     private @Nullable Object shortCircuit(
             Node.Function function, List<Node.Expression> rest, @Nullable Object dot, List<@Nullable Object> piped) {
         boolean stopAt = function.name().equals("or");

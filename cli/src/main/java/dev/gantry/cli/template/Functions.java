@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// The functions templates can call: Go's own and Docker's. `and` and `or` are the evaluator's, since they stop early.
+/// The functions templates can call: Go's own and Docker's. `and` and `or` are the evaluator's, since they
+/// stop early.
 public final class Functions {
     private Functions() {}
 

@@ -17,7 +17,8 @@ public interface GoObject {
     /// What the `json` function writes for this: a JSON tree.
     @Nullable Object json();
 
-    /// True when the `json` function writes `<`, `>` and `&` as escapes, as Go does for types that marshal themselves.
+    /// True when the `json` function writes `<`, `>` and `&` as escapes, as Go does for types that marshal
+    /// themselves.
     default boolean escapesHtml() {
         return false;
     }

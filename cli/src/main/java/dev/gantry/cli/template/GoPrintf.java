@@ -9,7 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Go's `fmt.Sprintf`: the verbs `%v %s %q %d %x %X %o %b %c %U %t %f %e %g %T %%` with flags, width and precision.
+/// Go's `fmt.Sprintf`: the verbs `%v %s %q %d %x %X %o %b %c %U %t %f %e %g %T %%` with flags, width and
+/// precision.
 final class GoPrintf {
     private final String format;
     private final List<@Nullable Object> arguments;

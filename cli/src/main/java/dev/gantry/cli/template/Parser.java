@@ -27,7 +27,8 @@ final class Parser {
         this.ending = tokens.getLast();
     }
 
-    /// The statements of each template: the main one under `""`, those of `define` and `block` under their names.
+    /// The statements of each template: the main one under `""`, those of `define` and `block` under their
+    /// names.
     Map<String, List<Node.Statement>> parse() {
         List<Node.Statement> main = statements();
         if (!ending.is(Token.Kind.END)) {
