@@ -107,6 +107,12 @@ public final class LogReader implements AutoCloseable {
         }
     }
 
+    /// Whether a line is in memory already, so that [#next] most likely does not wait: a sender that gathers lines sends
+    /// what it has when this is false.
+    public boolean isReady() {
+        return newline() >= 0;
+    }
+
     /// Decodes lines of the buffer until one is sound.
     private boolean nextLine() {
         while (true) {

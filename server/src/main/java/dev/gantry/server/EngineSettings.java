@@ -1,0 +1,207 @@
+package dev.gantry.server;
+
+import dev.gantry.api.Ulimit;
+import dev.gantry.engine.EngineOptions;
+import dev.gantry.engine.EngineOptions.RuntimeProgram;
+import dev.gantry.linux.IpPrefix;
+import dev.gantry.network.BridgeOptions;
+import dev.gantry.network.NetworkOptions;
+import dev.gantry.network.SubnetPool;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// The daemon's settings in the engine's own terms.
+final class EngineSettings {
+    private static final long DEFAULT_SHM_SIZE = 64L << 20;
+    private static final int DEFAULT_MTU = 1500;
+
+    private final Settings settings;
+
+    private EngineSettings(Settings settings) {
+        this.settings = settings;
+    }
+
+    /// @param monitor where the `gantry-monitor` program is
+    /// @throws ConfigException naming the key whose value can't be used
+    static EngineOptions of(Settings settings, Path dataRoot, Path execRoot, Path monitor, String version) {
+        return new EngineSettings(settings).options(dataRoot, execRoot, monitor, version);
+    }
+
+    private EngineOptions options(Path dataRoot, Path execRoot, Path monitor, String version) {
+        Map<String, RuntimeProgram> runtimes = runtimes();
+        String defaultRuntime = settings.text(DaemonOption.DEFAULT_RUNTIME, "runc");
+        if (!runtimes.containsKey(defaultRuntime)) {
+            throw new ConfigException("specified default runtime '" + defaultRuntime + "' does not exist: add it to \""
+                    + DaemonOption.RUNTIMES.key + "\"");
+        }
+        String initPath = settings.textOrNull(DaemonOption.INIT_PATH);
+        return new EngineOptions(
+                dataRoot,
+                execRoot,
+                monitor,
+                runtimes,
+                defaultRuntime,
+                network(execRoot),
+                settings.text(DaemonOption.LOG_DRIVER, "json-file"),
+                settings.map(DaemonOption.LOG_OPTS),
+                ulimits(),
+                shmSize(),
+                settings.flag(DaemonOption.NO_NEW_PRIVILEGES, false),
+                settings.flag(DaemonOption.INIT, false),
+                initPath == null ? null : Path.of(initPath),
+                settings.text(DaemonOption.CGROUP_PARENT, ""),
+                settings.text(DaemonOption.SECCOMP_PROFILE, ""),
+                dns(),
+                settings.list(DaemonOption.DNS_SEARCH),
+                settings.list(DaemonOption.DNS_OPTS),
+                settings.list(DaemonOption.LABELS),
+                settings.flag(DaemonOption.DEBUG, false),
+                version);
+    }
+
+    /// `runc` is always there; a runtime is a path, or an object with `path` and `runtimeArgs`.
+    private Map<String, RuntimeProgram> runtimes() {
+        Map<String, RuntimeProgram> runtimes = new LinkedHashMap<>();
+        runtimes.put("runc", new RuntimeProgram("runc", List.of()));
+        settings.object(DaemonOption.RUNTIMES).forEach((name, value) -> {
+            if (name.equals("runc")) {
+                throw new ConfigException("runtime name 'runc' is reserved");
+            }
+            runtimes.put(name, runtime(name, value));
+        });
+        return runtimes;
+    }
+
+    private static RuntimeProgram runtime(String name, JsonNode value) {
+        String path = value.isString() ? value.stringValue() : value.path("path").asString("");
+        if (path.isEmpty()) {
+            throw new ConfigException("runtime '" + name + "': \"path\" is missing");
+        }
+        List<String> arguments = new ArrayList<>();
+        value.path("runtimeArgs").forEach(argument -> arguments.add(argument.asString()));
+        return new RuntimeProgram(path, arguments);
+    }
+
+    private NetworkOptions network(Path execRoot) {
+        BridgeOptions bridge = new BridgeOptions(
+                settings.text(DaemonOption.BRIDGE, BridgeOptions.DEFAULT_NAME),
+                prefix(DaemonOption.BIP),
+                prefix(DaemonOption.FIXED_CIDR),
+                gateway(),
+                settings.number(DaemonOption.MTU, DEFAULT_MTU),
+                settings.flag(DaemonOption.ICC, true),
+                settings.flag(DaemonOption.IP_MASQ, true));
+        return new NetworkOptions(
+                execRoot,
+                bridge,
+                settings.flag(DaemonOption.IP_FORWARD, true),
+                settings.flag(DaemonOption.IPTABLES, true),
+                publishAddress(),
+                pools());
+    }
+
+    private @Nullable IpPrefix prefix(DaemonOption option) {
+        String text = settings.textOrNull(option);
+        try {
+            return text == null ? null : IpPrefix.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("\"" + option.key + "\": " + e.getMessage());
+        }
+    }
+
+    private @Nullable Inet4Address gateway() {
+        String text = settings.textOrNull(DaemonOption.DEFAULT_GATEWAY);
+        if (text == null) {
+            return null;
+        }
+        if (address(DaemonOption.DEFAULT_GATEWAY, text) instanceof Inet4Address gateway) {
+            return gateway;
+        }
+        throw new ConfigException("\"default-gateway\": " + text + " is no IPv4 address");
+    }
+
+    /// `0.0.0.0` means every address, which is what no address means, too.
+    private @Nullable InetAddress publishAddress() {
+        String text = settings.textOrNull(DaemonOption.IP);
+        InetAddress address = text == null ? null : address(DaemonOption.IP, text);
+        return address == null || address.isAnyLocalAddress() ? null : address;
+    }
+
+    private static InetAddress address(DaemonOption option, String text) {
+        try {
+            return InetAddress.ofLiteral(text);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("\"" + option.key + "\": " + text + " is not an ip address");
+        }
+    }
+
+    private List<String> dns() {
+        List<String> servers = settings.list(DaemonOption.DNS);
+        servers.forEach(server -> address(DaemonOption.DNS, server));
+        return servers;
+    }
+
+    /// Each `{"base": "10.0.0.0/8", "size": 24}`, or the same as `base=10.0.0.0/8,size=24`.
+    private List<SubnetPool> pools() {
+        List<JsonNode> given = settings.nodes(DaemonOption.DEFAULT_ADDRESS_POOLS);
+        return given.isEmpty()
+                ? SubnetPool.DEFAULTS
+                : given.stream().map(EngineSettings::pool).toList();
+    }
+
+    private static SubnetPool pool(JsonNode pool) {
+        try {
+            if (pool.isObject()) {
+                return new SubnetPool(
+                        IpPrefix.parse(pool.path("base").asString("")), pool.path("size").asInt(0));
+            }
+            Map<String, String> fields = new LinkedHashMap<>();
+            for (String field : pool.asString("").split(",", -1)) {
+                int equals = field.indexOf('=');
+                fields.put(field.substring(0, Math.max(0, equals)), field.substring(equals + 1));
+            }
+            String base = fields.getOrDefault("base", "");
+            return new SubnetPool(IpPrefix.parse(base), Integer.parseInt(fields.getOrDefault("size", "")));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException("\"default-address-pools\": " + pool + ": " + e.getMessage());
+        }
+    }
+
+    private long shmSize() {
+        String text = settings.textOrNull(DaemonOption.DEFAULT_SHM_SIZE);
+        return text == null ? DEFAULT_SHM_SIZE : ByteSize.parse(DaemonOption.DEFAULT_SHM_SIZE.key, text);
+    }
+
+    private List<Ulimit> ulimits() {
+        List<Ulimit> ulimits = new ArrayList<>();
+        settings.object(DaemonOption.DEFAULT_ULIMITS).forEach((name, value) -> ulimits.add(ulimit(name, value)));
+        return ulimits;
+    }
+
+    /// `{"Soft": 1024, "Hard": 2048}`, or the same as `1024:2048`.
+    private static Ulimit ulimit(String name, JsonNode value) {
+        if (value.isObject()) {
+            long soft = value.path("Soft").asLong(0);
+            return new Ulimit(name, value.path("Hard").asLong(soft), soft);
+        }
+        String[] limits = value.asString("").split(":", 2);
+        try {
+            long soft = Long.parseLong(limits[0]);
+            long hard = limits.length == 1 ? soft : Long.parseLong(limits[1]);
+            if (hard != -1 && (soft == -1 || soft > hard)) {
+                throw new ConfigException("ulimit " + name + ": soft limit must be less than or equal to hard limit: "
+                        + soft + " > " + hard);
+            }
+            return new Ulimit(name, hard, soft);
+        } catch (NumberFormatException e) {
+            throw new ConfigException("invalid ulimit " + name + "=" + value.asString("") + ": want soft[:hard]");
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package dev.gantry.server;
+
+import dev.gantry.engine.Engine;
+import dev.gantry.http.Handler;
+import dev.gantry.http.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/// The daemon: reads its configuration, opens the engine, serves the Engine API until SIGTERM or SIGINT. Containers run on
+/// when it ends.
+///
+/// Exits with 0 after a signal or `--validate`, with 1 where it can't start; the reason is the last line on stderr.
+public final class Gantryd {
+    private static final Logger LOG = System.getLogger(Gantryd.class.getName());
+
+    private final CommandLine commandLine;
+    private final DaemonConfig config;
+    private volatile Duration shutdownTimeout;
+
+    private Gantryd(CommandLine commandLine, DaemonConfig config) {
+        this.commandLine = commandLine;
+        this.config = config;
+        this.shutdownTimeout = config.shutdownTimeout();
+    }
+
+    /// The program's start.
+    public static void main(String... arguments) {
+        System.exit(run(arguments));
+    }
+
+    private static int run(String... arguments) {
+        try {
+            CommandLine commandLine = CommandLine.parse(arguments);
+            switch (commandLine.action()) {
+                case HELP -> System.out.print(Help.text());
+                case VERSION -> System.out.println("Gantry version " + Build.version());
+                case VALIDATE -> validate(commandLine);
+                case RUN -> new Gantryd(commandLine, configuration(commandLine)).serve();
+            }
+            return 0;
+        } catch (ConfigException e) {
+            System.err.println("gantryd: " + e.getMessage());
+            return 1;
+        } catch (IOException | RuntimeException e) {
+            Throwable reason = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+            LOG.log(Level.DEBUG, "start failed", reason);
+            System.err.println("gantryd: failed to start daemon: " + reason.getMessage());
+            return 1;
+        }
+    }
+
+    private static void validate(CommandLine commandLine) {
+        configuration(commandLine).warnings().forEach(warning -> System.err.println("gantryd: warning: " + warning));
+        System.out.println("configuration OK");
+    }
+
+    private static DaemonConfig configuration(CommandLine commandLine) {
+        return DaemonConfig.of(Settings.read(commandLine), Build.monitor(), Build.version());
+    }
+
+    private void serve() throws IOException {
+        DaemonLog.start(config.logLevel());
+        config.warnings().forEach(warning -> LOG.log(Level.WARNING, "configuration: " + warning));
+        try (PidFile pidFile = PidFile.take(config.pidfile())) {
+            LOG.log(Level.INFO, "daemon starting version={0} pid={1}", Build.version(), pidFile.pid());
+            serveUntilSignal();
+        }
+    }
+
+    /// The sockets open while the engine does: whoever connects early waits for it.
+    private void serveUntilSignal() throws IOException {
+        CompletableFuture<EngineApi> ready = new CompletableFuture<>();
+        Handler gate = (request, response) -> ready.join().handle(request, response);
+        CompletableFuture<HttpServer> listening = CompletableFuture.supplyAsync(() -> listen(gate));
+        StopSignal stop = StopSignal.install();
+        try (Engine engine = Engine.open(config.engine())) {
+            ready.complete(api(engine));
+            HttpServer server = listening.join();
+            ProcessSignals.on("HUP", this::reload);
+            config.listeners().forEach(listener -> LOG.log(Level.INFO, "API listening on {0}", listener));
+            LOG.log(Level.INFO, "daemon ready");
+            stop.await();
+            LOG.log(Level.INFO, "daemon stopping");
+            server.stop(shutdownTimeout);
+        } finally {
+            ready.cancel(false);
+            listening.thenAccept(HttpServer::close);
+        }
+    }
+
+    private HttpServer listen(Handler handler) {
+        try {
+            return HttpServer.start(handler, config.listeners());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    private static EngineApi api(Engine engine) {
+        return new EngineApi(
+                Build.version(),
+                List.of(
+                        new SystemRoutes(engine.system()),
+                        new ContainerRoutes(engine.containers()),
+                        new LogRoutes(engine.containers()),
+                        new ExecRoutes(engine.execs()),
+                        new ImageRoutes(engine.images()),
+                        new VolumeRoutes(engine.volumes()),
+                        new NetworkRoutes(engine.networks()),
+                        new EventRoutes(engine.events()),
+                        new LaterRoutes()));
+    }
+
+    /// SIGHUP: reads the file again. A broken file changes nothing; a key that is read at the start only is named.
+    private void reload() {
+        try {
+            Settings settings = Settings.read(commandLine);
+            DaemonConfig fresh = DaemonConfig.of(settings, Build.monitor(), Build.version());
+            DaemonLog.level(fresh.logLevel());
+            shutdownTimeout = fresh.shutdownTimeout();
+            if (!fresh.engine().equals(config.engine())) {
+                LOG.log(Level.WARNING, "configuration: some of the changed keys take effect at the next start only");
+            }
+            LOG.log(Level.INFO, "configuration reloaded level={0} shutdown-timeout={1}", fresh.logLevel(), shutdownTimeout);
+        } catch (ConfigException e) {
+            LOG.log(Level.ERROR, "configuration not reloaded: " + e.getMessage());
+        }
+    }
+}
