@@ -12,6 +12,7 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /// The answer to one request: a status and headers first, then one ending. [#send] is a whole body, [#body] a streamed
 /// one, [#live] a streamed one that hears the client leave, [#hijack] the connection itself.
@@ -25,6 +26,7 @@ public final class Response {
     private final org.eclipse.jetty.server.Response jetty;
     private final Callback callback;
     private final RawConnections raws;
+    private @Nullable LiveBody live;
     private boolean ended;
     private boolean upgraded;
 
@@ -73,9 +75,9 @@ public final class Response {
         Content.Sink.write(jetty, true, ByteBuffer.wrap(body));
     }
 
-    /// Ends with a body of unknown length, sent as it is written; each write is handed to the client at once. Closing
-    /// it
-    /// ends the answer, and so does the handler's return. `flush` before the first write sends the head alone.
+    /// Ends with a body of unknown length, sent as it is written; each write is handed to the client at once. The
+    /// handler's return ends the answer. One that fails leaves it unended, so that the client sees that something is
+    /// missing: do not close the stream on the way out. `flush` before the first write sends the head alone.
     ///
     /// A client that leaves is noticed by the next write only; use [#live] where that may be far away.
     public OutputStream body() {
@@ -86,8 +88,8 @@ public final class Response {
     }
 
     /// Ends with a body of unknown length on a connection that is ours from here on, so that a client's leaving is
-    /// heard
-    /// at once: for answers that stay silent for long (events, followed logs, waits). The head is sent at once.
+    /// heard at once: for answers that stay silent for long (events, followed logs, waits). The head is sent at once;
+    /// as with [#body], the handler's return ends the answer.
     public LiveBody live() throws IOException {
         boolean chunked = isChunked();
         if (chunked) {
@@ -96,6 +98,7 @@ public final class Response {
         header("Connection", "close");
         RawConnection connection = upgrade(head(jetty.getStatus(), HttpStatus.getMessage(jetty.getStatus())));
         LiveBody body = new LiveBody(connection, chunked);
+        live = body;
         connection.watch();
         return body;
     }
@@ -159,7 +162,9 @@ public final class Response {
 
     /// Ends the exchange after the handler returned.
     void finish() throws IOException {
-        if (!ended) {
+        if (live != null) {
+            live.close();
+        } else if (!ended) {
             send();
         }
     }

@@ -9,7 +9,6 @@ import dev.gantry.engine.EngineException.Kind;
 import dev.gantry.http.HttpServer;
 import dev.gantry.http.Listener;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -54,10 +53,8 @@ final class EngineApiTest {
                     throw new IllegalStateException("a bug");
                 })
                 .add("GET", "/late", call -> {
-                    try (OutputStream body = call.response().body()) {
-                        body.write("begun".getBytes(UTF_8));
-                        throw new EngineException(Kind.SYSTEM, "too late");
-                    }
+                    call.response().body().write("begun".getBytes(UTF_8));
+                    throw new EngineException(Kind.SYSTEM, "too late");
                 })
                 .add("POST", "/exec", call ->
                         call.json(JsonBody.require(call.request(), ExecCreateRequest.class).cmd()))

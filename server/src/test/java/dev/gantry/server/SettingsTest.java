@@ -126,7 +126,7 @@ final class SettingsTest {
                 "{\"storage-driver\": \"zfs\"} | the only value is \"overlay2\"",
                 "{\"default-runtime\": \"kata\"} | specified default runtime 'kata' does not exist",
                 "{\"runtimes\": {\"runc\": {\"path\": \"x\"}}} | runtime name 'runc' is reserved",
-                "{\"bip\": \"10.0.0/8\"} | \"bip\": invalid CIDR address: 10.0.0/8",
+                "{\"bip\": \"10.0.0.1\"} | \"bip\": invalid CIDR address: 10.0.0.1",
                 "{\"dns\": [\"one\"]} | \"dns\": one is not an ip address",
                 "{\"default-shm-size\": \"big\"} | invalid size: 'big'",
                 "{\"log-level\": \"loud\"} | invalid logging level: loud",
