@@ -16,7 +16,8 @@ final class Build {
 
     /// From the jar's manifest; classes that come from no jar are a developer's.
     static String version() {
-        String version = Build.class.getPackage().getImplementationVersion();
+        Package own = Build.class.getPackage();
+        String version = own == null ? null : own.getImplementationVersion();
         return version == null ? "dev" : version;
     }
 

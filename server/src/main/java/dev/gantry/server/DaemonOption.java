@@ -124,9 +124,7 @@ enum DaemonOption {
         MAP
     }
 
-    /// What this version does with an option.
-    ///
-    /// @param only where `effect` is `ONLY`: the value that is in force anyway
+    /// What this version does with an option, in the words of the table above.
     record Support(Effect effect, String only) {
         static final Support LIVE = new Support(Effect.LIVE, "");
         static final Support START = new Support(Effect.START, "");
@@ -155,7 +153,11 @@ enum DaemonOption {
     final String flag;
     final char shorthand;
     final Kind kind;
-    final Support support;
+    final Effect effect;
+
+    /// Where the effect is `ONLY`: the value that is in force anyway.
+    final String only;
+
     final String text;
 
     DaemonOption(String key, String flag, char shorthand, Kind kind, Support support, String text) {
@@ -163,7 +165,8 @@ enum DaemonOption {
         this.flag = flag;
         this.shorthand = shorthand;
         this.kind = kind;
-        this.support = support;
+        this.effect = support.effect();
+        this.only = support.only();
         this.text = text;
     }
 

@@ -9,6 +9,7 @@ import dev.gantry.http.Router;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,6 @@ final class EventRoutes implements Routes {
                 new EventMessage.Actor(event.id(), event.attributes()),
                 "local",
                 event.at().getEpochSecond(),
-                event.at().getEpochSecond() * 1_000_000_000L + event.at().getNano());
+                ChronoUnit.NANOS.between(Instant.EPOCH, event.at()));
     }
 }

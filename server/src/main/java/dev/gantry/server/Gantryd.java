@@ -90,7 +90,7 @@ public final class Gantryd {
             server.stop(shutdownTimeout);
         } finally {
             ready.cancel(false);
-            listening.thenAccept(HttpServer::close);
+            var _ = listening.thenAccept(HttpServer::close);
         }
     }
 
@@ -111,6 +111,7 @@ public final class Gantryd {
                         new LogRoutes(engine.containers()),
                         new ExecRoutes(engine.execs()),
                         new ImageRoutes(engine.images()),
+                        new ImageArchiveRoutes(engine.imageArchives()),
                         new VolumeRoutes(engine.volumes()),
                         new NetworkRoutes(engine.networks()),
                         new EventRoutes(engine.events()),

@@ -30,7 +30,7 @@ final class Help {
     private static List<DaemonOption> flags() {
         return Arrays.stream(DaemonOption.values())
                 .filter(option -> !option.flag.isEmpty())
-                .filter(option -> option.support.effect() == Effect.LIVE || option.support.effect() == Effect.START)
+                .filter(option -> option.effect == Effect.LIVE || option.effect == Effect.START)
                 .sorted(Comparator.comparing(option -> option.flag))
                 .toList();
     }

@@ -25,7 +25,7 @@ final class ListenAddress {
     private final Path authority;
 
     ListenAddress(Settings settings) {
-        Path home = Path.of(System.getProperty("user.home", "/root"), ".docker");
+        Path home = Path.of(String.valueOf(System.getProperty("user.home")), ".docker");
         verify = settings.flag(DaemonOption.TLS_VERIFY, false);
         tls = verify || settings.flag(DaemonOption.TLS, false);
         insecureAllowed = settings.flag(DaemonOption.INSECURE_TCP, false);

@@ -132,14 +132,14 @@ record Settings(Map<DaemonOption, JsonNode> values, List<String> warnings) {
     }
 
     private static void judge(DaemonOption option, JsonNode value, List<String> warnings) {
-        if (option.support.effect() == Effect.REFUSED) {
+        if (option.effect == Effect.REFUSED) {
             throw new ConfigException("\"" + option.key + "\" is not supported yet (" + option.text + "): remove it");
         }
-        if (option.support.effect() == Effect.ONLY && !option.support.only().equals(shown(value))) {
+        if (option.effect == Effect.ONLY && !option.only.equals(shown(value))) {
             throw new ConfigException("\"" + option.key + "\": " + value + " is not supported yet (" + option.text
-                    + "): the only value is \"" + option.support.only() + "\"");
+                    + "): the only value is \"" + option.only + "\"");
         }
-        if (option.support.effect() == Effect.NONE) {
+        if (option.effect == Effect.NONE) {
             warnings.add("\"" + option.key + "\" has no effect: " + option.text);
         }
     }

@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.api.ExecCreateRequest;
+import dev.gantry.api.Nil;
 import dev.gantry.engine.EngineException;
 import dev.gantry.engine.EngineException.Kind;
 import dev.gantry.http.HttpServer;
 import dev.gantry.http.Listener;
+import dev.gantry.http.Router;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -44,7 +46,7 @@ final class EngineApiTest {
         server.close();
     }
 
-    private static void routes(dev.gantry.http.Router<Route> router) {
+    private static void routes(Router<Route> router) {
         router.add("GET", "/version", call -> call.json(call.version().toString()))
                 .add("GET", "/fail/{kind}", call -> {
                     throw new EngineException(Kind.valueOf(call.path("kind")), "no " + call.path("kind"));
@@ -57,7 +59,8 @@ final class EngineApiTest {
                     throw new EngineException(Kind.SYSTEM, "too late");
                 })
                 .add("POST", "/exec", call ->
-                        call.json(JsonBody.require(call.request(), ExecCreateRequest.class).cmd()))
+                        call.json(Nil.toEmpty(
+                                JsonBody.require(call.request(), ExecCreateRequest.class).cmd())))
                 .add("POST", "/optional", call ->
                         call.json(call.body(ExecCreateRequest.class).cmd() == null))
                 .add("GET", "/filters", call -> call.json(call.filters().values()))
