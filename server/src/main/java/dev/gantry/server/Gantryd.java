@@ -111,7 +111,7 @@ public final class Gantryd {
                         new LogRoutes(engine.containers()),
                         new ExecRoutes(engine.execs()),
                         new ImageRoutes(engine.images()),
-                        new ImageArchiveRoutes(engine.imageArchives()),
+                        new ImageArchiveRoutes(engine.archives()),
                         new VolumeRoutes(engine.volumes()),
                         new NetworkRoutes(engine.networks()),
                         new EventRoutes(engine.events()),
