@@ -61,7 +61,7 @@ final class EngineLocator {
 
     private EngineClient byOptions() {
         if (root.hosts.value().size() > 1) {
-            throw new CliException("Specify only one -H");
+            throw unresolved("Specify only one -H");
         }
         TlsSettings tls = tlsByOptions();
         String host = root.hosts.value().isEmpty()

@@ -107,11 +107,15 @@ final class InspectedObject implements GoObject {
     private @Nullable Object seen(String name, @Nullable Object value) {
         return switch (value) {
             case JsonObject map when isMap(name) -> withStructs(map);
-            case JsonObject nested -> new InspectedObject(nested);
+            case JsonObject nested -> new InspectedObject(nested, typeOf(name));
             case List<?> list -> withStructs(list);
             case null -> isMap(name) ? Map.of() : POINTERS.contains(name) ? Nothing.NIL_POINTER : List.of();
             default -> value;
         };
+    }
+
+    private String typeOf(String name) {
+        return goType.equals("system.versionInfo") && name.equals("Client") ? "system.clientVersion" : "";
     }
 
     /// `LogConfig.Config` is a map, a container's `Config` is not.

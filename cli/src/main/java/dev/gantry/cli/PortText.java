@@ -2,7 +2,6 @@ package dev.gantry.cli;
 
 import dev.gantry.client.JsonObject;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +9,6 @@ import java.util.Map;
 /// A container's ports as `ps` shows them: `0.0.0.0:8080->80/tcp, 443/tcp`, neighbours as a range
 /// (`80-82/tcp`).
 final class PortText {
-    private static final Comparator<JsonObject> ORDER = Comparator.<JsonObject>comparingLong(
-                    port -> port.number("PrivatePort"))
-            .thenComparing(port -> port.text("IP"))
-            .thenComparingLong(port -> port.number("PublicPort"))
-            .thenComparing(port -> port.text("Type"));
-
     /// Ports that follow each other on one address.
     private record Range(long first, long last) {}
 
@@ -31,10 +24,21 @@ final class PortText {
             return "";
         }
         List<JsonObject> sorted = new ArrayList<>(ports);
-        sorted.sort(ORDER);
+        sorted.sort(PortText::compare);
         PortText text = new PortText();
         sorted.forEach(text::add);
         return text.joined();
+    }
+
+    private static int compare(JsonObject a, JsonObject b) {
+        int order = Long.compare(a.number("PrivatePort"), b.number("PrivatePort"));
+        if (order == 0) {
+            order = a.text("IP").compareTo(b.text("IP"));
+        }
+        if (order == 0) {
+            order = Long.compare(a.number("PublicPort"), b.number("PublicPort"));
+        }
+        return order != 0 ? order : a.text("Type").compareTo(b.text("Type"));
     }
 
     /// Ports published under the same number join ranges; those under another number stand for themselves.

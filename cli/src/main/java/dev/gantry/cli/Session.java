@@ -1,5 +1,6 @@
 package dev.gantry.cli;
 
+import dev.gantry.client.ConnectionException;
 import dev.gantry.client.EngineClient;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -98,12 +99,31 @@ final class Session implements AutoCloseable {
     }
 
     void showHelp(Command command) {
+        hideUnknownFlags(command);
         out().print(
                         switch (command) {
                             case RootCommand program -> help().of(program);
                             case CommandGroup group -> help().of(group);
                             default -> help().of(command);
                         });
+    }
+
+    /// As Docker's, help leaves out what the engine is too old for.
+    private void hideUnknownFlags(Command command) {
+        for (Flag<?> flag : command.flags.sorted()) {
+            if (!flag.since().isEmpty() && !engineMaySpeak(flag.since())) {
+                flag.hide();
+            }
+        }
+    }
+
+    /// True, too, when the engine can't be asked: help needs none.
+    private boolean engineMaySpeak(String version) {
+        try {
+            return client().speaks(version);
+        } catch (CliException | ConnectionException e) {
+            return true;
+        }
     }
 
     private CliException wrongArguments(Command command, String complaint) {

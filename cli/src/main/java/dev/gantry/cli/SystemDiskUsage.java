@@ -54,9 +54,11 @@ final class SystemDiskUsage extends Command {
                 List.of("ID", "CacheType", "Size", "CreatedSince", "LastUsedSince", "UsageCount", "Shared"));
     }
 
+    /// One row an image, under its first name: each has its size once.
     private static List<ImageRow> images(JsonObject usage) {
         List<ImageRow> rows = new ArrayList<>();
-        usage.objects("Images").forEach(image -> rows.addAll(ImageRow.of(image, true, false)));
+        usage.objects("Images")
+                .forEach(image -> rows.add(ImageRow.of(image, true, false).getFirst()));
         return rows;
     }
 
