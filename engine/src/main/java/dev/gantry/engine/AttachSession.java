@@ -6,7 +6,6 @@ import dev.gantry.runtime.Stream;
 import dev.gantry.runtime.TaskProcess;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -142,12 +141,13 @@ public final class AttachSession {
         if (!tty) {
             return target.stdin().write(buffer, 0, length);
         }
-        Optional<byte[]> typed = keys.scan(buffer, 0, length);
-        if (typed.isEmpty()) {
+        byte[] typed = keys.scan(buffer, 0, length);
+        boolean written = target.stdin().write(typed, 0, typed.length);
+        if (keys.detached()) {
             onDetach.run();
             close();
             return false;
         }
-        return target.stdin().write(typed.get(), 0, typed.get().length);
+        return written;
     }
 }

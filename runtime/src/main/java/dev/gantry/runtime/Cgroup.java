@@ -28,7 +28,8 @@ final class Cgroup {
     Cgroup(CgroupMounts mounts, String path) {
         this.mounts = mounts;
         this.relative = path.replaceFirst("^/+", "");
-        if (relative.isEmpty() || Path.of(relative).normalize().startsWith("..")) {
+        Path normal = Path.of(relative).normalize();
+        if (normal.toString().isEmpty() || normal.startsWith("..")) {
             throw new IllegalArgumentException("not a container's cgroup: " + path);
         }
     }

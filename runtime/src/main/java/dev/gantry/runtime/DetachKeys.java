@@ -1,8 +1,6 @@
 package dev.gantry.runtime;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
+import java.io.ByteArrayOutputStream;
 
 /// The key sequence that detaches a client from a tty without ending the container.
 ///
@@ -59,32 +57,34 @@ public final class DetachKeys {
     /// bytes tell whether it is one; if not, it is passed on. One thread.
     public final class Scanner {
         private int matched;
+        private boolean detached;
 
-        /// The bytes to pass on to the process, or empty when the sequence is complete: detach, and forget the rest.
-        public Optional<byte[]> scan(byte[] bytes, int offset, int length) {
-            List<Byte> passed = new ArrayList<>(length + matched);
-            for (int i = offset; i < offset + length; i++) {
+        /// The bytes to pass on to the process. Once the sequence is complete ([#detached()]) the rest is forgotten.
+        public byte[] scan(byte[] bytes, int offset, int length) {
+            ByteArrayOutputStream passed = new ByteArrayOutputStream(length + matched);
+            for (int i = offset; i < offset + length && !detached; i++) {
                 while (matched > 0 && bytes[i] != sequence[matched]) {
                     fallBack(passed);
                 }
                 if (bytes[i] != sequence[matched]) {
-                    passed.add(bytes[i]);
-                } else if (++matched == sequence.length) {
-                    return Optional.empty();
+                    passed.write(bytes[i]);
+                } else {
+                    detached = ++matched == sequence.length;
                 }
             }
-            byte[] result = new byte[passed.size()];
-            for (int i = 0; i < result.length; i++) {
-                result[i] = passed.get(i);
-            }
-            return Optional.of(result);
+            return passed.toByteArray();
+        }
+
+        /// Whether the whole sequence was seen.
+        public boolean detached() {
+            return detached;
         }
 
         /// Passes on the first held byte and keeps the longest rest that still begins the sequence (`a,a,b` on `aaab`).
-        private void fallBack(List<Byte> passed) {
+        private void fallBack(ByteArrayOutputStream passed) {
             int held = matched;
             do {
-                passed.add(sequence[held - matched]);
+                passed.write(sequence[held - matched]);
                 matched--;
             } while (matched > 0 && !beginsAgain(held));
         }

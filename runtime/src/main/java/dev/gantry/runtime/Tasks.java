@@ -1,6 +1,8 @@
 package dev.gantry.runtime;
 
 import dev.gantry.linux.Fd;
+import dev.gantry.linux.LinuxException;
+import dev.gantry.linux.Signals;
 import dev.gantry.linux.Subreaper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,6 +29,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Tasks implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Tasks.class.getName());
 
+    /// The monitor died during the create: reported as if the runtime had been killed.
+    private static final int LOST_WAIT_STATUS = Signals.KILL;
+
     private final TaskOptions options;
     private final TaskTools tools;
     private final Map<String, Task> open = new ConcurrentHashMap<>();
@@ -50,30 +55,40 @@ public final class Tasks implements AutoCloseable {
     ///
     /// @throws RuntimeFailure when the runtime refuses
     /// @throws IllegalStateException when the id is taken
+    /// @throws LinuxException when the monitor cannot be executed
     public Task create(TaskRequest request) {
         OciRuntime runtime = runtime(request.runtime());
         TaskDirectory directory = tools.taskDirectory(request.id());
         directory.create();
         TaskRecord record = TaskRecord.of(request, runtime.name());
         record.write(directory);
-        MonitorLink link = tools.monitors()
-                .start(
-                        directory,
-                        new Monitors.Kind(request.tty(), request.openStdin(), false),
-                        runtime,
-                        runtime.commandLine(
-                                directory.runtimeLog(),
-                                "create",
-                                "--bundle",
-                                request.bundle().toString(),
-                                "--pid-file",
-                                directory.pidFile().toString(),
-                                request.id()));
+        MonitorLink link = startMonitor(request, runtime, directory);
         return switch (link.outcome().join()) {
             case MonitorLink.Outcome.Created created -> created(request, record, directory, link, created);
             case MonitorLink.Outcome.Failed(int status) -> throw failed(request.id(), record, directory, link, status);
-            case MonitorLink.Outcome.Lost() -> throw failed(request.id(), record, directory, link, 0);
+            case MonitorLink.Outcome.Lost() -> throw failed(request.id(), record, directory, link, LOST_WAIT_STATUS);
         };
+    }
+
+    private MonitorLink startMonitor(TaskRequest request, OciRuntime runtime, TaskDirectory directory) {
+        Monitors.Kind kind = new Monitors.Kind(request.tty(), request.openStdin(), false);
+        try {
+            return tools.monitors().start(directory, kind, runtime, createLine(request, runtime, directory));
+        } catch (LinuxException failure) {
+            directory.remove();
+            throw failure;
+        }
+    }
+
+    private static List<String> createLine(TaskRequest request, OciRuntime runtime, TaskDirectory directory) {
+        return runtime.commandLine(
+                directory.runtimeLog(),
+                "create",
+                "--bundle",
+                request.bundle().toString(),
+                "--pid-file",
+                directory.pidFile().toString(),
+                request.id());
     }
 
     private Task created(

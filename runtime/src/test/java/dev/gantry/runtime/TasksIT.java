@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -170,6 +171,28 @@ final class TasksIT {
     private static void type(TaskProcess process, String text) throws InterruptedException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         assertThat(process.stdin().write(bytes, 0, bytes.length)).isTrue();
+    }
+
+    @Test
+    void crunRunsOnAHybridCgroupTreeToo() throws Exception {
+        Assumptions.assumeTrue(
+                Files.exists(Path.of("/usr/bin/crun")) || Boolean.getBoolean("kernel.required"),
+                "crun is not installed");
+        String id = newId();
+        TaskRequest request = fixture.request(id, new NoLog(), false, true, "sh", "-c", "cat; exit 3");
+        Task task = fixture.create(
+                new TaskRequest(id, request.bundle(), "crun", false, true, true, request.cgroup(), request.log()));
+        TaskFixture.Output output = new TaskFixture.Output(task);
+        task.start();
+        assertThat(task.started()).isTrue();
+        ExecTask exec = task.exec(exec(newId(), false, false, "echo", "from exec"));
+        assertThat(new TaskFixture.Output(exec).text()).isEqualTo("from exec\n");
+        task.stdin().write(new byte[] {'x'}, 0, 1);
+        output.attachment.stdinEnded();
+        assertThat(output.text()).isEqualTo("x");
+        assertThat(exitOf(task).code()).isEqualTo(3);
+        task.delete();
+        assertNothingLeft(id);
     }
 
     private void assertNothingLeft(String id) {
