@@ -1,11 +1,11 @@
 package dev.gantry.cli;
 
+import dev.gantry.client.JsonObject;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -38,11 +38,11 @@ final class EnvironmentFiles {
     }
 
     /// Labels by name; a name alone has the value "".
-    static Map<String, String> labels(List<String> files, List<String> flags) {
+    static JsonObject labels(List<String> files, List<String> flags) {
         List<String> words = new ArrayList<>();
         files.forEach(file -> words.addAll(lines(file, false)));
         words.addAll(flags);
-        return new LinkedHashMap<>(HostFlags.pairs(words));
+        return KeyValues.of(words);
     }
 
     private static List<String> lines(String file, boolean variables) {

@@ -76,7 +76,7 @@ final class HostFlags {
         groupAdd = flags.list("group-add", "Add additional groups to join");
         sysctls = flags.list("sysctl", "Sysctl options");
         ulimits = flags.list("ulimit", "Ulimit options");
-        shmSize = flags.add(Flags.NONE, TypedFlag.bytes("shm-size", "Size of /dev/shm"));
+        shmSize = flags.add(Flags.NONE, new BytesFlag("shm-size", "Size of /dev/shm"));
         init = flags.bool("init", "Run an init inside the container that forwards signals and reaps processes");
         cgroupParent = flags.text("cgroup-parent", "Optional parent cgroup for the container");
         runtime = flags.text("runtime", "Runtime to use for this container");
@@ -86,12 +86,16 @@ final class HostFlags {
         annotations = flags.add(
                 Flags.NONE,
                 new MapFlag("annotation", "Add an annotation to the container (passed through to the OCI runtime)"));
-        memory = flags.add('m', TypedFlag.bytes("memory", "Memory limit"));
+        memory = flags.add('m', new BytesFlag("memory", "Memory limit"));
         memorySwap = flags.add(
                 Flags.NONE,
-                TypedFlag.bytesOrUnlimited(
-                        "memory-swap", "Swap limit equal to memory plus swap: '-1' to enable unlimited swap"));
-        memoryReservation = flags.add(Flags.NONE, TypedFlag.bytes("memory-reservation", "Memory soft limit"));
+                new TypedFlag<>(
+                        "memory-swap",
+                        "bytes",
+                        "Swap limit equal to memory plus swap: '-1' to enable unlimited swap",
+                        0L,
+                        text -> text.equals("-1") ? Long.valueOf(-1) : Long.valueOf(ByteSize.parse(text))));
+        memoryReservation = flags.add(Flags.NONE, new BytesFlag("memory-reservation", "Memory soft limit"));
         memorySwappiness = flags.number(
                 Flags.NONE, "memory-swappiness", -1, "Tune container memory swappiness (0 to 100)");
         cpus = flags.add(
@@ -173,13 +177,13 @@ final class HostFlags {
                 "Devices", devices(),
                 "DeviceCgroupRules", deviceCgroupRules.value(),
                 "GroupAdd", groupAdd.value(),
-                "Sysctls", pairs(sysctls.value()),
+                "Sysctls", KeyValues.of(sysctls.value()),
                 "Ulimits", UlimitSpec.parseAll(ulimits.value()),
                 "ShmSize", shmSize.value(),
                 "CgroupParent", cgroupParent.value(),
                 "Runtime", runtime.value(),
                 "RestartPolicy", restartPolicy(restart.value()),
-                "LogConfig", JsonObject.of("Type", logDriver.value(), "Config", pairs(logOptions.value())),
+                "LogConfig", JsonObject.of("Type", logDriver.value(), "Config", KeyValues.of(logOptions.value())),
                 "Annotations", annotations.value());
         addSecurity(config);
         addLimits(config);
@@ -194,15 +198,6 @@ final class HostFlags {
         for (String mount : tmpfs.value()) {
             int colon = mount.indexOf(':');
             all.put(colon < 0 ? mount : mount.substring(0, colon), colon < 0 ? "" : mount.substring(colon + 1));
-        }
-        return all;
-    }
-
-    static Map<String, String> pairs(List<String> words) {
-        Map<String, String> all = new TreeMap<>();
-        for (String word : words) {
-            int equals = word.indexOf('=');
-            all.put(equals < 0 ? word : word.substring(0, equals), equals < 0 ? "" : word.substring(equals + 1));
         }
         return all;
     }

@@ -14,16 +14,6 @@ final class TypedFlag<T> extends Flag<T> {
         this.reader = reader;
     }
 
-    /// `512m`, `2g`; 0 by default.
-    static TypedFlag<Long> bytes(String name, String help) {
-        return new TypedFlag<>(name, "bytes", help, 0L, ByteSize::parse);
-    }
-
-    /// As [#bytes], or `-1` for no limit.
-    static TypedFlag<Long> bytesOrUnlimited(String name, String help) {
-        return new TypedFlag<>(name, "bytes", help, 0L, text -> text.equals("-1") ? -1L : ByteSize.parse(text));
-    }
-
     @Override
     T parse(T current, String text) {
         return reader.apply(text);

@@ -6,7 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Files with expected output. With `-Dgolden.update=true` they are rewritten instead, and the change is reviewed.
+/// Files with expected output. With `-Dgolden.update=true` they are rewritten instead, and the change is
+/// reviewed.
 final class Golden {
     private static final Path DIRECTORY = Path.of("src/test/resources/dev/gantry/cli/golden");
 

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/// A dockerd of its own: data root, socket, mount and network namespace, so that neither the machine's daemon nor its
+/// A dockerd of its own: data root, socket, mount and network namespace, so that neither the machine's daemon
+/// nor its
 /// network is touched. Closing removes its containers and ends it.
 final class RealDocker implements AutoCloseable {
     private static final Path CLIENT = Path.of("/usr/local/bin/docker");
