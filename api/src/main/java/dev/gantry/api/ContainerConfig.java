@@ -5,14 +5,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The portable half of a container's settings: what to run and as whom, without anything of the host. Also the shape
-/// of
-/// the `Config` in an inspected container.
+/// The portable half of a container's settings: what to run and as whom, without anything of the host. Also the
+/// shape of the `Config` in an inspected container.
 ///
 ///     {"Hostname": "", "User": "", "Env": ["PATH=/bin"], "Cmd": ["true"], "Image": "busybox", "Labels": {}}
 ///
-/// `cmd`, `entrypoint` and `shell` are read from a string or an array, as old clients send both. Source: Engine API,
-/// `ContainerConfig`.
+/// `cmd`, `entrypoint` and `shell` are read from a string or an array, as old clients send both. Source: Engine
+/// API, `ContainerConfig`.
 ///
 /// @param healthcheck absent where the image's own is to be used
 /// @param stopTimeout seconds before a stopped container is killed; absent for the daemon's default

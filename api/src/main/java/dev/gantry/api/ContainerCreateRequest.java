@@ -4,9 +4,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The body of `POST /containers/create`: a container's configuration, with the host's and the networks' parts beside
-/// its
-/// fields.
+/// The body of `POST /containers/create`: a container's configuration, with the host's and the networks' parts
+/// beside its fields.
 ///
 ///     {"Image": "busybox", "Cmd": ["true"], "HostConfig": {"AutoRemove": true}, "NetworkingConfig": {}}
 ///

@@ -3,8 +3,8 @@ package dev.gantry.api;
 import java.lang.reflect.RecordComponent;
 import org.jspecify.annotations.Nullable;
 
-/// Copies of wide records with one component changed. The wire records have up to seventy components: written out, each
-/// `with` method would repeat them all.
+/// Copies of wide records with one component changed. The wire records have up to seventy components: written
+/// out, each `with` method would repeat them all.
 final class Copy {
     private Copy() {}
 

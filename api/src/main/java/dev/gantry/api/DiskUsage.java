@@ -3,7 +3,8 @@ package dev.gantry.api;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// `GET /system/df`. A kind that was not asked for is left out. Source: Engine API, operation `SystemDataUsage`.
+/// `GET /system/df`. A kind that was not asked for is left out. Source: Engine API, operation
+/// `SystemDataUsage`.
 ///
 /// @param layersSize bytes of all layers, each counted once
 public record DiskUsage(

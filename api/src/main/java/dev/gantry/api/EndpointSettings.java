@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A container's end of one network: what was asked for (aliases, fixed addresses) and, once it runs, what it got.
-/// Source: Engine API, `EndpointSettings`.
+/// A container's end of one network: what was asked for (aliases, fixed addresses) and, once it runs, what it
+/// got. Source: Engine API, `EndpointSettings`.
 public record EndpointSettings(
         @JsonProperty("IPAMConfig") @Nullable EndpointIpamConfig ipamConfig,
         @Nullable List<String> links,

@@ -6,13 +6,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The host's half of a container's settings: mounts, limits, namespaces, network mode, restart policy. The limits that
-/// the Engine API keeps in a schema of their own (`Resources`) are flat in the document and so are they here.
+/// The host's half of a container's settings: mounts, limits, namespaces, network mode, restart policy. The
+/// limits that the Engine API keeps in a schema of their own (`Resources`) are flat in the document and so are
+/// they here.
 ///
 ///     {"NetworkMode": "bridge", "Binds": ["/srv:/data:ro"], "Memory": 67108864, "RestartPolicy": {"Name": "always"}}
 ///
-/// Missing numbers read as 0, missing strings as "", missing lists as null, which is what Docker answers for them too.
-/// Source: Engine API, `HostConfig` and `Resources`.
+/// Missing numbers read as 0, missing strings as "", missing lists as null, which is what Docker answers for
+/// them too. Source: Engine API, `HostConfig` and `Resources`.
 ///
 /// @param consoleSize rows, then columns, of the first terminal
 /// @param portBindings by port and protocol, as in `80/tcp`

@@ -12,12 +12,12 @@ import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.type.LogicalType;
 
-/// How the Engine API's documents are read and written: as Go's `encoding/json` does, since that is what all clients
-/// were
-/// written against.
+/// How the Engine API's documents are read and written: as Go's `encoding/json` does, since that is what all
+/// clients were written against.
 ///
-/// Reading: names match without case, unknown fields are ignored, a missing or null string is "", a missing or null
-/// number 0. Writing: components in the order of the record, maps sorted by key, no escaping beyond what JSON asks for.
+/// Reading: names match without case, unknown fields are ignored, a missing or null string is "", a missing or
+/// null number 0. Writing: components in the order of the record, maps sorted by key, no escaping beyond what
+/// JSON asks for.
 public final class Json {
     /// For trees and for types that are not of this room. Safe for use by many threads.
     public static final JsonMapper MAPPER = JsonMapper.builder()
@@ -43,7 +43,8 @@ public final class Json {
 
     /// The value that a document is.
     ///
-    /// @throws tools.jackson.core.JacksonException where the document is malformed or a field has the wrong type
+    /// @throws tools.jackson.core.JacksonException where the document is malformed or a field has the wrong
+    /// type
     public static <T> T read(String document, Class<T> type) {
         return MAPPER.readValue(document, type);
     }
@@ -61,7 +62,8 @@ public final class Json {
         return MAPPER.writeValueAsBytes(value);
     }
 
-    /// For compact constructors: what Jackson passes for a missing component, against its declared type, is null.
+    /// For compact constructors: what Jackson passes for a missing component, against its declared type, is
+    /// null.
     static <T> T orElse(@Nullable T value, T fallback) {
         return value == null ? fallback : value;
     }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A container's networks as inspected: the addresses on the default bridge, and every endpoint by its network's name.
-/// Source: Engine API, `NetworkSettings`.
+/// A container's networks as inspected: the addresses on the default bridge, and every endpoint by its
+/// network's name. Source: Engine API, `NetworkSettings`.
 ///
 /// @param ports by port and protocol; null where a port is exposed but not published
 public record NetworkSettings(

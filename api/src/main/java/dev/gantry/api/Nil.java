@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Docker tells an absent list (`null`) from an empty one (`[]`) on the wire, and both read the same. These give the
-/// reader's view.
+/// Docker tells an absent list (`null`) from an empty one (`[]`) on the wire, and both read the same. These
+/// give the reader's view.
 public final class Nil {
     private Nil() {}
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The `with` methods name their component by a string: this calls each, so that a renamed component is found here.
+/// The `with` methods name their component by a string: this calls each, so that a renamed component is found
+/// here.
 final class CopyTest {
     static Stream<Method> copies() {
         return Stream.of(ContainerConfig.class, HostConfig.class)

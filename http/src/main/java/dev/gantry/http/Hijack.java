@@ -7,7 +7,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// A connection that left HTTP: raw bytes both ways, each way ending by itself. One thread reads, others may write.
+/// A connection that left HTTP: raw bytes both ways, each way ending by itself. One thread reads, others may
+/// write.
 ///
 /// Reading -1 means that the client sends nothing more (a half-close); writing goes on until [#close].
 public final class Hijack implements AutoCloseable {
@@ -17,8 +18,8 @@ public final class Hijack implements AutoCloseable {
         this.connection = connection;
     }
 
-    /// What the client sends, its first bytes included even where they came with the request's head. Closing it does
-    /// nothing.
+    /// What the client sends, its first bytes included even where they came with the request's head. Closing it
+    /// does nothing.
     public InputStream input() {
         return new InputStream() {
             @Override
@@ -34,8 +35,8 @@ public final class Hijack implements AutoCloseable {
         };
     }
 
-    /// To the client, unbuffered: a write returns when the socket took the bytes. Each write stays in one piece among
-    /// those of other threads. Closing it ends this direction alone.
+    /// To the client, unbuffered: a write returns when the socket took the bytes. Each write stays in one piece
+    /// among those of other threads. Closing it ends this direction alone.
     public OutputStream output() {
         return new OutputStream() {
             @Override

@@ -28,15 +28,16 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /// An HTTP/1.1 server on one or more listeners, one handler for all.
 ///
-/// Jetty's few platform threads accept, select and parse; each request then runs on a virtual thread of its own.
+/// Jetty's few platform threads accept, select and parse; each request then runs on a virtual thread of its
+/// own.
 public final class HttpServer implements AutoCloseable {
     private static final Logger LOG = System.getLogger(HttpServer.class.getName());
 
     /// Registry credentials travel in a header: twenty kilobytes are ordinary.
     private static final int HEAD_LIMIT = 1 << 20;
 
-    /// What is read on after an answer that did not want the body, so that the client sees the answer instead of a
-    /// reset.
+    /// What is read on after an answer that did not want the body, so that the client sees the answer instead
+    /// of a reset.
     private static final long UNREAD_LIMIT = 16L << 20;
 
     private final Server jetty;
@@ -142,8 +143,8 @@ public final class HttpServer implements AutoCloseable {
         stop(Duration.ZERO);
     }
 
-    /// Stops listening, ends hijacked and live connections, lets other requests finish for a while, then closes what is
-    /// left. A second call does nothing.
+    /// Stops listening, ends hijacked and live connections, lets other requests finish for a while, then closes
+    /// what is left. A second call does nothing.
     public void stop(Duration grace) {
         if (stopping) {
             return;

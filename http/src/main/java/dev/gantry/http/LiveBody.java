@@ -7,9 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/// The body of an answer that may stay silent for long and hears its client leave. Each write is one chunk, sent at
-/// once.
-/// Several threads may write.
+/// The body of an answer that may stay silent for long and hears its client leave. Each write is one chunk,
+/// sent at once. Several threads may write.
 public final class LiveBody extends OutputStream {
     private static final byte[] LINE_END = {'\r', '\n'};
     private static final byte[] LAST_CHUNK = {'0', '\r', '\n', '\r', '\n'};

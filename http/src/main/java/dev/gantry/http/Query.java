@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The parameters behind a path's question mark, decoded. Names are told apart by case; one name may come many times.
+/// The parameters behind a path's question mark, decoded. Names are told apart by case; one name may come many
+/// times.
 public final class Query {
     private final Map<String, List<String>> values;
 

@@ -13,11 +13,11 @@ import org.eclipse.jetty.util.Blocker;
 import org.eclipse.jetty.util.BufferUtil;
 import org.jspecify.annotations.Nullable;
 
-/// A connection taken over from HTTP: blocking reads and writes on virtual threads over Jetty's non-blocking end point.
-/// One reader at a time; writers take turns.
+/// A connection taken over from HTTP: blocking reads and writes on virtual threads over Jetty's non-blocking
+/// end point. One reader at a time; writers take turns.
 final class RawConnection extends AbstractConnection implements Connection.UpgradeTo {
-    /// How much unread input a close throws away. A unix socket closed with input pending resets the peer, which could
-    /// then miss the last output.
+    /// How much unread input a close throws away. A unix socket closed with input pending resets the peer,
+    /// which could then miss the last output.
     private static final int DRAIN_LIMIT = 1 << 20;
 
     private final RawConnections raws;
@@ -25,7 +25,8 @@ final class RawConnection extends AbstractConnection implements Connection.Upgra
     private final CompletableFuture<@Nullable Void> gone = new CompletableFuture<>();
     private final ReentrantLock writing = new ReentrantLock(); // keeps one write's bytes together
 
-    /// What the client sent behind the request's head before the take-over. Written before the connection opens.
+    /// What the client sent behind the request's head before the take-over. Written before the connection
+    /// opens.
     private ByteBuffer early = BufferUtil.EMPTY_BUFFER;
 
     RawConnection(EndPoint endPoint, RawConnections raws) {
@@ -62,8 +63,8 @@ final class RawConnection extends AbstractConnection implements Connection.Upgra
         }
     }
 
-    /// Completes when the connection is closed, by either side. Before [#watch] a client's leaving shows to readers
-    /// only.
+    /// Completes when the connection is closed, by either side. Before [#watch] a client's leaving shows to
+    /// readers only.
     CompletableFuture<@Nullable Void> gone() {
         return gone;
     }
@@ -109,7 +110,8 @@ final class RawConnection extends AbstractConnection implements Connection.Upgra
         getEndPoint().shutdownOutput();
     }
 
-    /// Reads and throws away whatever comes, until the client leaves: [#gone] then completes. Instead of a reader.
+    /// Reads and throws away whatever comes, until the client leaves: [#gone] then completes. Instead of a
+    /// reader.
     void watch() {
         onFillable();
     }

@@ -14,11 +14,11 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
-/// The answer to one request: a status and headers first, then one ending. [#send] is a whole body, [#body] a streamed
-/// one, [#live] a streamed one that hears the client leave, [#hijack] the connection itself.
+/// The answer to one request: a status and headers first, then one ending. [#send] is a whole body, [#body] a
+/// streamed one, [#live] a streamed one that hears the client leave, [#hijack] the connection itself.
 ///
-/// All writes block until the client's socket took the bytes. Used by the handler's thread alone, apart from what the
-/// endings' results allow.
+/// All writes block until the client's socket took the bytes. Used by the handler's thread alone, apart from
+/// what the endings' results allow.
 public final class Response {
     private static final ByteBuffer NOTHING = BufferUtil.EMPTY_BUFFER;
 
@@ -75,9 +75,10 @@ public final class Response {
         Content.Sink.write(jetty, true, ByteBuffer.wrap(body));
     }
 
-    /// Ends with a body of unknown length, sent as it is written; each write is handed to the client at once. The
-    /// handler's return ends the answer. One that fails leaves it unended, so that the client sees that something is
-    /// missing: do not close the stream on the way out. `flush` before the first write sends the head alone.
+    /// Ends with a body of unknown length, sent as it is written; each write is handed to the client at once.
+    /// The handler's return ends the answer. One that fails leaves it unended, so that the client sees that
+    /// something is missing: do not close the stream on the way out. `flush` before the first write sends the
+    /// head alone.
     ///
     /// A client that leaves is noticed by the next write only; use [#live] where that may be far away.
     public OutputStream body() {
@@ -87,9 +88,9 @@ public final class Response {
         return new Body();
     }
 
-    /// Ends with a body of unknown length on a connection that is ours from here on, so that a client's leaving is
-    /// heard at once: for answers that stay silent for long (events, followed logs, waits). The head is sent at once;
-    /// as with [#body], the handler's return ends the answer.
+    /// Ends with a body of unknown length on a connection that is ours from here on, so that a client's leaving
+    /// is heard at once: for answers that stay silent for long (events, followed logs, waits). The head is sent
+    /// at once; as with [#body], the handler's return ends the answer.
     public LiveBody live() throws IOException {
         boolean chunked = isChunked();
         if (chunked) {
@@ -107,9 +108,9 @@ public final class Response {
         return request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_1_0;
     }
 
-    /// Takes the connection over: what follows the head is raw bytes, both ways. A client that asked for an `Upgrade`
-    /// is
-    /// answered `101 UPGRADED`, an older one `200 OK`, as dockerd does. The request's body must have been read.
+    /// Takes the connection over: what follows the head is raw bytes, both ways. A client that asked for an
+    /// `Upgrade` is answered `101 UPGRADED`, an older one `200 OK`, as dockerd does. The request's body must
+    /// have been read.
     ///
     /// @param contentType the type of the bytes that follow
     public Hijack hijack(String contentType) throws IOException {
@@ -144,8 +145,8 @@ public final class Response {
         return head.append("\r\n").toString();
     }
 
-    /// Jetty gives a connection away once an exchange completes. The stream is wrapped so that completing it sends
-    /// nothing: the head is ours, byte for byte.
+    /// Jetty gives a connection away once an exchange completes. The stream is wrapped so that completing it
+    /// sends nothing: the head is ours, byte for byte.
     private RawConnection upgrade(String head) throws IOException {
         RawConnection connection = new RawConnection(
                 request.getConnectionMetaData().getConnection().getEndPoint(), raws);

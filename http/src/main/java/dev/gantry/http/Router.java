@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Paths to targets: the first route of the method whose pattern matches the whole path, in the order they were added.
+/// Paths to targets: the first route of the method whose pattern matches the whole path, in the order they were
+/// added.
 ///
 ///     router.add("GET", "/containers/{id}/json", inspect);
 ///     router.add("GET", "/images/{name:.*}/json", inspectImage);   // a name that has slashes

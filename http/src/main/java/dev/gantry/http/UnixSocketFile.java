@@ -14,9 +14,9 @@ import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.unixdomain.server.UnixDomainServerConnector;
 
-/// A unix socket's name in the file system. The socket is bound under another name and moved into place when its mode
-/// and
-/// group are right: nobody can connect earlier, and what a dead server left there is replaced in the same step.
+/// A unix socket's name in the file system. The socket is bound under another name and moved into place when
+/// its mode and group are right: nobody can connect earlier, and what a dead server left there is replaced in
+/// the same step.
 final class UnixSocketFile {
     private static final int BACKLOG = 1024;
 

@@ -107,8 +107,8 @@ public final class LogReader implements AutoCloseable {
         }
     }
 
-    /// Whether a line is in memory already, so that [#next] most likely does not wait: a sender that gathers lines sends
-    /// what it has when this is false.
+    /// Whether a line is in memory already, so that [#next] most likely does not wait: a sender that gathers
+    /// lines sends what it has when this is false.
     public boolean isReady() {
         return newline() >= 0;
     }

@@ -21,8 +21,8 @@ record CommandLine(Map<DaemonOption, JsonNode> options, Optional<String> configF
         HELP
     }
 
-    /// Reads `--name=value`, `--name value`, `-n value`, `-nvalue` and clusters of switches, as Docker's flags are
-    /// read.
+    /// Reads `--name=value`, `--name value`, `-n value`, `-nvalue` and clusters of switches, as Docker's flags
+    /// are read.
     ///
     /// @throws ConfigException at an unknown flag, a missing or malformed value, or a word that is no flag
     static CommandLine parse(String... arguments) {

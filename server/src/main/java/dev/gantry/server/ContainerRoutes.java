@@ -137,8 +137,8 @@ final class ContainerRoutes implements Routes {
         call.json(containers.top(call.path("id"), call.optional("ps_args").orElse("-ef")));
     }
 
-    /// From 1.30 on the head is sent when the wait has begun: a client that has it can start the container and knows that
-    /// its end will not be missed.
+    /// From 1.30 on the head is sent when the wait has begun: a client that has it can start the container and
+    /// knows that its end will not be missed.
     private void await(Call call) throws IOException, InterruptedException {
         WaitCondition condition = call.version().atLeast(30) ? WaitCondition.parse(call.text("condition")) : WaitCondition.NOT_RUNNING;
         ContainerWait wait = containers.wait(call.path("id"), condition);

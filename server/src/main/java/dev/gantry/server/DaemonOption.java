@@ -4,9 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// Every key of `daemon.json` and flag of `gantryd`, spelled as Docker spells them, and what this version does with
-/// each.
-/// `insecure-tcp` alone is ours.
+/// Every key of `daemon.json` and flag of `gantryd`, spelled as Docker spells them, and what this version does
+/// with each. `insecure-tcp` alone is ours.
 enum DaemonOption {
     DEBUG("debug", "debug", 'D', Kind.BOOLEAN, Support.LIVE, "write debugging messages to the log"),
     LOG_LEVEL("log-level", "log-level", 'l', Kind.TEXT, Support.LIVE, "debug, info, warn, error or fatal"),

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The Engine API as one HTTP handler: takes the version off the path, finds the operation, turns what it throws into
-/// Docker's error documents. The one place where an error becomes a status.
+/// The Engine API as one HTTP handler: takes the version off the path, finds the operation, turns what it
+/// throws into Docker's error documents. The one place where an error becomes a status.
 final class EngineApi implements Handler {
     private static final Logger LOG = System.getLogger(EngineApi.class.getName());
     private static final Pattern VERSIONED = Pattern.compile("/v([0-9.]+)(/.*)");

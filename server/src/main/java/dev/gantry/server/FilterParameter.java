@@ -10,7 +10,8 @@ import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// The `filters` query parameter: `{"label": ["a", "b"]}`, or as newer clients write it `{"label": {"a": true}}`.
+/// The `filters` query parameter: `{"label": ["a", "b"]}`, or as newer clients write it `{"label": {"a":
+/// true}}`.
 final class FilterParameter {
     private FilterParameter() {}
 

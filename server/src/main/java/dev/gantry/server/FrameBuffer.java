@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
 
-/// Gathers frames and hands them on in large pieces: a line of a log is short, and a write for each would cost more than
-/// the line.
+/// Gathers frames and hands them on in large pieces: a line of a log is short, and a write for each would cost
+/// more than the line.
 final class FrameBuffer {
     private static final int SIZE = 64 << 10;
 

@@ -5,8 +5,9 @@ import dev.gantry.http.Hijack;
 import dev.gantry.runtime.Stream;
 import java.nio.ByteBuffer;
 
-/// How a process's output travels: as it is where the process has a terminal, else each piece behind eight bytes that say
-/// which stream it is of and how long it is. Source: Engine API, `ContainerAttach`, "Stream format".
+/// How a process's output travels: as it is where the process has a terminal, else each piece behind eight
+/// bytes that say which stream it is of and how long it is. Source: Engine API, `ContainerAttach`, "Stream
+/// format".
 final class Frames {
     static final String RAW = "application/vnd.docker.raw-stream";
     static final String MULTIPLEXED = "application/vnd.docker.multiplexed-stream";

@@ -12,10 +12,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/// The daemon: reads its configuration, opens the engine, serves the Engine API until SIGTERM or SIGINT. Containers run on
-/// when it ends.
+/// The daemon: reads its configuration, opens the engine, serves the Engine API until SIGTERM or SIGINT.
+/// Containers run on when it ends.
 ///
-/// Exits with 0 after a signal or `--validate`, with 1 where it can't start; the reason is the last line on stderr.
+/// Exits with 0 after a signal or `--validate`, with 1 where it can't start; the reason is the last line on
+/// stderr.
 public final class Gantryd {
     private static final Logger LOG = System.getLogger(Gantryd.class.getName());
 
@@ -118,7 +119,8 @@ public final class Gantryd {
                         new LaterRoutes()));
     }
 
-    /// SIGHUP: reads the file again. A broken file changes nothing; a key that is read at the start only is named.
+    /// SIGHUP: reads the file again. A broken file changes nothing; a key that is read at the start only is
+    /// named.
     private void reload() {
         try {
             Settings settings = Settings.read(commandLine);

@@ -4,8 +4,9 @@ import dev.gantry.http.HttpException;
 import dev.gantry.http.Router;
 import java.util.List;
 
-/// Operations of the Engine API that this version does not have. They answer 501 and their name, so that a client's user
-/// reads what is missing instead of `page not found`. A line leaves this table when its operation comes.
+/// Operations of the Engine API that this version does not have. They answer 501 and their name, so that a
+/// client's user reads what is missing instead of `page not found`. A line leaves this table when its operation
+/// comes.
 final class LaterRoutes implements Routes {
     private static final List<String> OPERATIONS = List.of(
             "GET /containers/{id}/archive",

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The `-H` addresses as listeners: `unix:///run/gantry.sock`, `tcp://127.0.0.1:2376`. Plain TCP hands the host to whoever
-/// reaches the port, so it has to be asked for by name.
+/// The `-H` addresses as listeners: `unix:///run/gantry.sock`, `tcp://127.0.0.1:2376`. Plain TCP hands the host
+/// to whoever reaches the port, so it has to be asked for by name.
 final class ListenAddress {
     /// Where a daemon listens that is told nothing.
     static final String DEFAULT = "unix:///run/gantry.sock";

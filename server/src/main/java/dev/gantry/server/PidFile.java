@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/// The file with the daemon's process id. It is locked as long as the daemon lives, so that a file which a killed daemon
-/// left is told from one of a living daemon even where its number runs again as something else.
+/// The file with the daemon's process id. It is locked as long as the daemon lives, so that a file which a
+/// killed daemon left is told from one of a living daemon even where its number runs again as something else.
 final class PidFile implements AutoCloseable {
     private final Path path;
     private final FileChannel channel;

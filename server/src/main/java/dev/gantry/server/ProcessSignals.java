@@ -2,8 +2,8 @@ package dev.gantry.server;
 
 import java.lang.reflect.Proxy;
 
-/// Signals of this process. The JDK's handler (`sun.misc.Signal`) is reached by reflection: the compiler warns at its name,
-/// and there is no other without taking the signals from the JVM.
+/// Signals of this process. The JDK's handler (`sun.misc.Signal`) is reached by reflection: the compiler warns
+/// at its name, and there is no other without taking the signals from the JVM.
 final class ProcessSignals {
     private ProcessSignals() {}
 

@@ -18,7 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
 ///     {"stream":"Loaded image: busybox:latest\n"}
 ///     {"errorDetail":{"message":"..."},"error":"..."}
 ///
-/// Several threads may report. A client that went away is remembered until [#requireDelivered]: those who report go on.
+/// Several threads may report. A client that went away is remembered until [#requireDelivered]: those who
+/// report go on.
 final class ProgressStream {
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 

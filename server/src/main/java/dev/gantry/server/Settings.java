@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// The options that were given, by flag or in the file, each at most once. Values are JSON of the option's kind.
+/// The options that were given, by flag or in the file, each at most once. Values are JSON of the option's
+/// kind.
 ///
 /// @param warnings about options that have no effect, for the log
 record Settings(Map<DaemonOption, JsonNode> values, List<String> warnings) {

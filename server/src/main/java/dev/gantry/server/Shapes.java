@@ -21,8 +21,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// How documents of the newest API version look to clients of older ones, and what older clients' requests mean today.
-/// Source: dockerd's handlers, and the API's own history of changes.
+/// How documents of the newest API version look to clients of older ones, and what older clients' requests mean
+/// today. Source: dockerd's handlers, and the API's own history of changes.
 final class Shapes {
     private static final Set<String> DISK_USAGE_TYPES = Set.of("container", "image", "volume", "build-cache");
 

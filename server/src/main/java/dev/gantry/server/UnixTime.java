@@ -6,8 +6,8 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Times in query parameters: seconds since 1970 with up to nine decimals (`1700000000.123456789`). Clients turn all other
-/// forms into this one.
+/// Times in query parameters: seconds since 1970 with up to nine decimals (`1700000000.123456789`). Clients
+/// turn all other forms into this one.
 final class UnixTime {
     /// The year 9999: later times overflow what follows.
     private static final BigDecimal LATEST = BigDecimal.valueOf(253_402_300_799L);
