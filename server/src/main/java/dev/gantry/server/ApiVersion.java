@@ -13,8 +13,10 @@ record ApiVersion(int major, int minor) implements Comparable<ApiVersion> {
     static ApiVersion require(String text) {
         ApiVersion version = parse(text);
         if (version.compareTo(OLDEST) < 0) {
-            throw new HttpException(400, "client version " + text + " is too old. Minimum supported API version is "
-                    + OLDEST + ", please upgrade your client to a newer version");
+            throw new HttpException(
+                    400,
+                    "client version " + text + " is too old. Minimum supported API version is " + OLDEST
+                            + ", please upgrade your client to a newer version");
         }
         if (version.compareTo(NEWEST) > 0) {
             throw new HttpException(

@@ -61,7 +61,8 @@ final class ContainerRoutes implements Routes {
     }
 
     private void start(Call call) throws IOException {
-        // A body was a way to change the host configuration until 1.24; clients that send an empty object are let through.
+        // A body was a way to change the host configuration until 1.24; clients that send an empty object are let
+        // through.
         if (call.request().contentLength() > 7) {
             throw new HttpException(
                     400,
@@ -140,7 +141,8 @@ final class ContainerRoutes implements Routes {
     /// From 1.30 on the head is sent when the wait has begun: a client that has it can start the container and
     /// knows that its end will not be missed.
     private void await(Call call) throws IOException, InterruptedException {
-        WaitCondition condition = call.version().atLeast(30) ? WaitCondition.parse(call.text("condition")) : WaitCondition.NOT_RUNNING;
+        WaitCondition condition =
+                call.version().atLeast(30) ? WaitCondition.parse(call.text("condition")) : WaitCondition.NOT_RUNNING;
         ContainerWait wait = containers.wait(call.path("id"), condition);
         if (call.version().before(30)) {
             call.json(response(wait.await()));
@@ -155,7 +157,8 @@ final class ContainerRoutes implements Routes {
 
     private static WaitResponse response(WaitResult result) {
         return new WaitResponse(
-                result.statusCode(), result.error().map(WaitResponse.WaitError::new).orElse(null));
+                result.statusCode(),
+                result.error().map(WaitResponse.WaitError::new).orElse(null));
     }
 
     private void attach(Call call) throws IOException, InterruptedException {

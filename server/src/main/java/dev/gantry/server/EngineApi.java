@@ -45,8 +45,10 @@ final class EngineApi implements Handler {
             Thread.currentThread().interrupt();
             fail(response, 503, "the daemon is stopping", e);
         } finally {
-            LOG.log(Level.DEBUG, () -> "request method=" + request.method() + " path=" + request.path() + " took="
-                    + (System.nanoTime() - started) / 1_000_000 + "ms");
+            LOG.log(
+                    Level.DEBUG,
+                    () -> "request method=" + request.method() + " path=" + request.path() + " took="
+                            + (System.nanoTime() - started) / 1_000_000 + "ms");
         }
     }
 
@@ -54,14 +56,13 @@ final class EngineApi implements Handler {
         Matcher versioned = VERSIONED.matcher(request.path());
         boolean hasVersion = versioned.matches();
         String path = hasVersion ? String.valueOf(versioned.group(2)) : request.path();
-        Router.Match<Route> match = router.find(request.method(), path)
-                .orElseThrow(() -> new HttpException(404, "page not found"));
+        Router.Match<Route> match =
+                router.find(request.method(), path).orElseThrow(() -> new HttpException(404, "page not found"));
         response.header("Server", serverHeader)
                 .header("Api-Version", ApiVersion.NEWEST.toString())
                 .header("Ostype", "linux")
                 .header("Docker-Experimental", "false");
-        ApiVersion version =
-                hasVersion ? ApiVersion.require(String.valueOf(versioned.group(1))) : ApiVersion.NEWEST;
+        ApiVersion version = hasVersion ? ApiVersion.require(String.valueOf(versioned.group(1))) : ApiVersion.NEWEST;
         match.target().serve(new Call(request, response, version, match.values()));
     }
 

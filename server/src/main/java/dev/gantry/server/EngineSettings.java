@@ -80,7 +80,8 @@ final class EngineSettings {
     }
 
     private static RuntimeProgram runtime(String name, JsonNode value) {
-        String path = value.isString() ? value.stringValue() : value.path("path").asString("");
+        String path =
+                value.isString() ? value.stringValue() : value.path("path").asString("");
         if (path.isEmpty()) {
             throw new ConfigException("runtime '" + name + "': \"path\" is missing");
         }
@@ -160,7 +161,8 @@ final class EngineSettings {
         try {
             if (pool.isObject()) {
                 return new SubnetPool(
-                        IpPrefix.parse(pool.path("base").asString("")), pool.path("size").asInt(0));
+                        IpPrefix.parse(pool.path("base").asString("")),
+                        pool.path("size").asInt(0));
             }
             Map<String, String> fields = new LinkedHashMap<>();
             for (String field : pool.asString("").split(",", -1)) {

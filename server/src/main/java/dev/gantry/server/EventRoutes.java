@@ -3,8 +3,8 @@ package dev.gantry.server;
 import dev.gantry.api.EventMessage;
 import dev.gantry.engine.Event;
 import dev.gantry.engine.Events;
-import dev.gantry.http.LiveBody;
 import dev.gantry.http.HttpException;
+import dev.gantry.http.LiveBody;
 import dev.gantry.http.Router;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -45,8 +45,10 @@ final class EventRoutes implements Routes {
 
     private static void requireOrder(@Nullable Instant since, @Nullable Instant until) {
         if (since != null && until != null && until.isBefore(since)) {
-            throw new HttpException(400, "`since` time (" + since.getEpochSecond() + ") cannot be after `until` time ("
-                    + until.getEpochSecond() + ")");
+            throw new HttpException(
+                    400,
+                    "`since` time (" + since.getEpochSecond() + ") cannot be after `until` time ("
+                            + until.getEpochSecond() + ")");
         }
     }
 

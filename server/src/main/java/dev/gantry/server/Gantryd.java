@@ -130,7 +130,11 @@ public final class Gantryd {
             if (!fresh.engine().equals(config.engine())) {
                 LOG.log(Level.WARNING, "configuration: some of the changed keys take effect at the next start only");
             }
-            LOG.log(Level.INFO, "configuration reloaded level={0} shutdown-timeout={1}", fresh.logLevel(), shutdownTimeout);
+            LOG.log(
+                    Level.INFO,
+                    "configuration reloaded level={0} shutdown-timeout={1}",
+                    fresh.logLevel(),
+                    shutdownTimeout);
         } catch (ConfigException e) {
             LOG.log(Level.ERROR, "configuration not reloaded: " + e.getMessage());
         }

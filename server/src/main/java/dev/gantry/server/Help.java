@@ -14,8 +14,9 @@ final class Help {
 
     /// Every flag that does something, in the order of the alphabet.
     static String text() {
-        StringBuilder help = new StringBuilder("\nUsage:  gantryd [OPTIONS]\n\nAn engine for containers that speaks the "
-                + "Docker Engine API.\n\nOptions:\n");
+        StringBuilder help =
+                new StringBuilder("\nUsage:  gantryd [OPTIONS]\n\nAn engine for containers that speaks the "
+                        + "Docker Engine API.\n\nOptions:\n");
         line(help, "      --config-file string", "configuration file (default \"" + Settings.DEFAULT_FILE + "\")");
         line(help, "  -h, --help", "print this and quit");
         flags().forEach(option -> line(help, left(option), option.text));
@@ -51,6 +52,9 @@ final class Help {
     }
 
     private static void line(StringBuilder help, String left, String right) {
-        help.append(left).repeat(' ', Math.max(1, COLUMN - left.length())).append(right).append('\n');
+        help.append(left)
+                .repeat(' ', Math.max(1, COLUMN - left.length()))
+                .append(right)
+                .append('\n');
     }
 }

@@ -83,8 +83,7 @@ final class JsonBody {
             throw new HttpException(400, "malformed Content-Type header (" + type + "): mime: no media type");
         }
         if (!media.equalsIgnoreCase("application/json")) {
-            throw new HttpException(
-                    400, "unsupported Content-Type header (" + type + "): must be 'application/json'");
+            throw new HttpException(400, "unsupported Content-Type header (" + type + "): must be 'application/json'");
         }
     }
 }

@@ -30,16 +30,18 @@ final class ListenAddress {
         tls = verify || settings.flag(DaemonOption.TLS, false);
         insecureAllowed = settings.flag(DaemonOption.INSECURE_TCP, false);
         group = settings.textOrNull(DaemonOption.GROUP);
-        certificate = Path.of(settings.text(DaemonOption.TLS_CERT, home.resolve("cert.pem").toString()));
-        key = Path.of(settings.text(DaemonOption.TLS_KEY, home.resolve("key.pem").toString()));
-        authority = Path.of(settings.text(DaemonOption.TLS_CA_CERT, home.resolve("ca.pem").toString()));
+        certificate = Path.of(
+                settings.text(DaemonOption.TLS_CERT, home.resolve("cert.pem").toString()));
+        key = Path.of(
+                settings.text(DaemonOption.TLS_KEY, home.resolve("key.pem").toString()));
+        authority = Path.of(
+                settings.text(DaemonOption.TLS_CA_CERT, home.resolve("ca.pem").toString()));
     }
 
     /// @throws ConfigException for an address that can't be used
     static List<Listener> all(Settings settings) {
         ListenAddress parser = new ListenAddress(settings);
-        List<String> hosts =
-                settings.has(DaemonOption.HOSTS) ? settings.list(DaemonOption.HOSTS) : List.of(DEFAULT);
+        List<String> hosts = settings.has(DaemonOption.HOSTS) ? settings.list(DaemonOption.HOSTS) : List.of(DEFAULT);
         return hosts.stream().map(parser::parse).toList();
     }
 

@@ -24,7 +24,8 @@ final class PidFile implements AutoCloseable {
     /// @throws ConfigException where a living daemon has it
     static PidFile take(Path path) throws IOException {
         Files.createDirectories(path.resolveSibling(""));
-        FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock();
         if (lock == null) {
             channel.close();

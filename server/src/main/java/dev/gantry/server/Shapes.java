@@ -90,9 +90,7 @@ final class Shapes {
     }
 
     static ExecStartRequest execStart(ExecStartRequest asked, ApiVersion version) {
-        return version.before(42) || asked.detach()
-                ? new ExecStartRequest(asked.detach(), asked.tty(), null)
-                : asked;
+        return version.before(42) || asked.detach() ? new ExecStartRequest(asked.detach(), asked.tty(), null) : asked;
     }
 
     /// Before 1.42 a prune of volumes took named ones, too.
@@ -163,7 +161,9 @@ final class Shapes {
         config.remove(CONTAINER_ONLY);
         for (String name : List.copyOf(config.propertyNames())) {
             JsonNode value = config.path(name);
-            if (value.isNull() || (value.isContainer() && value.isEmpty()) || value.asString("x").isEmpty()) {
+            if (value.isNull()
+                    || (value.isContainer() && value.isEmpty())
+                    || value.asString("x").isEmpty()) {
                 config.remove(name);
             }
         }
@@ -173,7 +173,8 @@ final class Shapes {
     ///
     /// @throws HttpException 400 for a kind that is none
     static DiskUsage diskUsage(DiskUsage all, Call call) {
-        List<String> types = call.version().before(42) ? List.of() : call.query().all("type");
+        List<String> types =
+                call.version().before(42) ? List.of() : call.query().all("type");
         for (String type : types) {
             if (!DISK_USAGE_TYPES.contains(type)) {
                 throw new HttpException(400, "unknown object type: " + type);

@@ -58,11 +58,15 @@ final class EngineApiTest {
                     call.response().body().write("begun".getBytes(UTF_8));
                     throw new EngineException(Kind.SYSTEM, "too late");
                 })
-                .add("POST", "/exec", call ->
-                        call.json(Nil.toEmpty(
-                                JsonBody.require(call.request(), ExecCreateRequest.class).cmd())))
-                .add("POST", "/optional", call ->
-                        call.json(call.body(ExecCreateRequest.class).cmd() == null))
+                .add(
+                        "POST",
+                        "/exec",
+                        call -> call.json(Nil.toEmpty(JsonBody.require(call.request(), ExecCreateRequest.class)
+                                .cmd())))
+                .add(
+                        "POST",
+                        "/optional",
+                        call -> call.json(call.body(ExecCreateRequest.class).cmd() == null))
                 .add("GET", "/filters", call -> call.json(call.filters().values()))
                 .add("GET", "/flag", call -> call.json(call.flag("x")))
                 .add("GET", "/number", call -> call.json(call.number("x").orElse(-1)));
@@ -90,7 +94,11 @@ final class EngineApiTest {
     void pathWithoutVersionIsTheNewest() throws Exception {
         assertThat(get("/version"))
                 .startsWith("HTTP/1.1 200 OK")
-                .contains("Server: Gantry/1.2 (linux)", "Api-Version: 1.50", "Ostype: linux", "Docker-Experimental: false")
+                .contains(
+                        "Server: Gantry/1.2 (linux)",
+                        "Api-Version: 1.50",
+                        "Ostype: linux",
+                        "Docker-Experimental: false")
                 .endsWith("\"1.50\"\n");
         assertThat(get("/v1.24/version")).endsWith("\"1.24\"\n");
     }
@@ -127,17 +135,16 @@ final class EngineApiTest {
     @ParameterizedTest
     @EnumSource(Kind.class)
     void everyKindHasItsStatus(Kind kind) throws Exception {
-        int status =
-                switch (kind) {
-                    case INVALID_PARAMETER -> 400;
-                    case NOT_FOUND -> 404;
-                    case CONFLICT -> 409;
-                    case NOT_MODIFIED -> 304;
-                    case FORBIDDEN -> 403;
-                    case UNAVAILABLE -> 503;
-                    case NOT_IMPLEMENTED -> 501;
-                    case SYSTEM -> 500;
-                };
+        int status = switch (kind) {
+            case INVALID_PARAMETER -> 400;
+            case NOT_FOUND -> 404;
+            case CONFLICT -> 409;
+            case NOT_MODIFIED -> 304;
+            case FORBIDDEN -> 403;
+            case UNAVAILABLE -> 503;
+            case NOT_IMPLEMENTED -> 501;
+            case SYSTEM -> 500;
+        };
         String answer = get("/fail/" + kind);
         assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
         if (kind != Kind.NOT_MODIFIED) {

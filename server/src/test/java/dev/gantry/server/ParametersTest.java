@@ -51,8 +51,7 @@ final class ParametersTest {
         frames.add(Stream.STDERR, "error".getBytes(StandardCharsets.US_ASCII), 3);
         assertThat(output.size()).isZero();
         frames.flush();
-        assertThat(output.toString(StandardCharsets.ISO_8859_1))
-                .isEqualTo("\1\0\0\0\0\0\0\3out\2\0\0\0\0\0\0\3err");
+        assertThat(output.toString(StandardCharsets.ISO_8859_1)).isEqualTo("\1\0\0\0\0\0\0\3out\2\0\0\0\0\0\0\3err");
     }
 
     @Test

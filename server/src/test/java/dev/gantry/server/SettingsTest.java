@@ -69,7 +69,8 @@ final class SettingsTest {
         assertThat(config.logLevel()).isEqualTo(Level.DEBUG);
         assertThat(config.listeners())
                 .containsExactly(
-                        new Listener.Unix(Path.of("/a.sock"), "docker"), new Listener.Unix(Path.of("/b.sock"), "docker"));
+                        new Listener.Unix(Path.of("/a.sock"), "docker"),
+                        new Listener.Unix(Path.of("/b.sock"), "docker"));
         assertThat(config.engine().labels()).containsExactly("a=b");
         assertThat(config.engine().shmSizeBytes()).isEqualTo(128 << 20);
         assertThat(config.engine().dataRoot()).isEqualTo(Path.of("/data"));
@@ -95,7 +96,8 @@ final class SettingsTest {
                 "max-file=2",
                 "--log-opt",
                 "max-size=1m");
-        assertThat(config.engine().runtimes().get("fast")).hasToString("RuntimeProgram[path=/usr/bin/crun, arguments=[]]");
+        assertThat(config.engine().runtimes().get("fast"))
+                .hasToString("RuntimeProgram[path=/usr/bin/crun, arguments=[]]");
         assertThat(config.engine().defaultUlimits()).hasToString("[Ulimit[name=nofile, hard=20, soft=10]]");
         assertThat(config.engine().network().pools()).hasSize(1);
         assertThat(config.engine().logOptions()).containsOnlyKeys("max-file", "max-size");
@@ -105,8 +107,9 @@ final class SettingsTest {
     void optionSaidTwiceIsDockersError() {
         assertThatThrownBy(() -> configure("{\"debug\": false, \"labels\": [\"x=y\"]}", "--debug", "--label", "a=b"))
                 .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("the following directives are specified both as a flag and in the configuration "
-                        + "file: debug: (from flag: true, from file: false), labels: (from flag: [a=b], from file: [x=y])");
+                .hasMessageContaining(
+                        "the following directives are specified both as a flag and in the configuration "
+                                + "file: debug: (from flag: true, from file: false), labels: (from flag: [a=b], from file: [x=y])");
     }
 
     @ParameterizedTest
@@ -169,13 +172,15 @@ final class SettingsTest {
 
     @Test
     void optionsWithoutEffectAreWarnedAbout() throws Exception {
-        DaemonConfig config = configure("{\"userland-proxy\": false, \"live-restore\": true, \"max-concurrent-downloads\": 3}");
+        DaemonConfig config =
+                configure("{\"userland-proxy\": false, \"live-restore\": true, \"max-concurrent-downloads\": 3}");
         assertThat(config.warnings()).hasSize(2).allMatch(warning -> warning.contains("has no effect"));
     }
 
     @Test
     void plainTcpHasToBeAskedForByName() throws Exception {
-        assertThat(configure("{}", "-H", "tcp://:2375", "-H", "tcp://[::1]", "--insecure-tcp").listeners())
+        assertThat(configure("{}", "-H", "tcp://:2375", "-H", "tcp://[::1]", "--insecure-tcp")
+                        .listeners())
                 .containsExactly(new Listener.Tcp("127.0.0.1", 2375), new Listener.Tcp("::1", 2375));
     }
 
@@ -184,14 +189,17 @@ final class SettingsTest {
         assertThat(CommandLine.parse("--validate").action()).isEqualTo(CommandLine.Action.VALIDATE);
         assertThat(CommandLine.parse("-v").action()).isEqualTo(CommandLine.Action.VERSION);
         assertThat(CommandLine.parse("--help").action()).isEqualTo(CommandLine.Action.HELP);
-        assertThat(CommandLine.parse("-Dl", "warn").options()).containsOnlyKeys(DaemonOption.DEBUG, DaemonOption.LOG_LEVEL);
+        assertThat(CommandLine.parse("-Dl", "warn").options())
+                .containsOnlyKeys(DaemonOption.DEBUG, DaemonOption.LOG_LEVEL);
     }
 
     @ParameterizedTest
     @EnumSource(DaemonOption.class)
     void keysAreSpelledOnce(DaemonOption option) {
         assertThat(DaemonOption.ofKey(option.key)).contains(option);
-        assertThat(List.of(DaemonOption.values())).filteredOn(other -> other.key.equals(option.key)).hasSize(1);
+        assertThat(List.of(DaemonOption.values()))
+                .filteredOn(other -> other.key.equals(option.key))
+                .hasSize(1);
         assertThat(Help.text()).doesNotContain("null");
     }
 }
