@@ -3,6 +3,11 @@ package dev.gantry.engine;
 import dev.gantry.api.ExecCreateRequest;
 import dev.gantry.api.Nil;
 import dev.gantry.runtime.ExecTask;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +21,7 @@ final class Exec {
     final ExecCreateRequest request;
     private final AtomicBoolean started = new AtomicBoolean();
     private volatile @Nullable ExecTask task;
-    private volatile @Nullable Integer exitCode;
+    private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
 
     Exec(String id, Container container, ExecCreateRequest request) {
         this.id = id;
@@ -36,19 +41,29 @@ final class Exec {
     }
 
     void ended(int code) {
-        exitCode = code;
+        exitCode.complete(code);
     }
 
     @Nullable ExecTask task() {
         return task;
     }
 
+    /// Null until it ended.
     @Nullable Integer exitCode() {
-        return exitCode;
+        return exitCode.isDone() ? exitCode.join() : null;
+    }
+
+    /// Waits until the end is known, for a while.
+    void awaitEnd(Duration limit) throws InterruptedException {
+        try {
+            exitCode.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            // it runs on without its streams
+        }
     }
 
     boolean isRunning() {
-        return task != null && exitCode == null;
+        return task != null && !exitCode.isDone();
     }
 
     /// The command line as events show it.
