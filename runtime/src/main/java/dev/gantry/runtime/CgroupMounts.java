@@ -47,6 +47,19 @@ record CgroupMounts(Map<String, Path> controllers, @Nullable Path unified) {
         return Optional.ofNullable(controllers.get(name));
     }
 
+    /// The cgroup that this process is in (`/proc/self/cgroup`, lines such as `8:pids:/system.slice`).
+    Optional<Path> ownCgroup(String controller) {
+        try {
+            return Files.readAllLines(Path.of("/proc/self/cgroup")).stream()
+                    .map(line -> line.split(":", 3))
+                    .filter(fields -> List.of(fields[1].split(",", -1)).contains(controller))
+                    .findFirst()
+                    .flatMap(fields -> controller(controller).map(mount -> mount.resolve(fields[2].substring(1))));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /// Every hierarchy once.
     List<Path> all() {
         return java.util.stream.Stream.concat(controllers.values().stream(), Optional.ofNullable(unified).stream())

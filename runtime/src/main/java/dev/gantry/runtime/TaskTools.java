@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,14 +125,13 @@ final class TaskTools implements AutoCloseable {
     /// The first write to any `cgroup.procs` after 20 ms of idle waits 6 to 20 ms for a grace period of the kernel; the
     /// next ones do not. Writing "0" moves this process to where it is.
     void warmCgroups() {
-        io.work(() -> {
+        io.work(() -> mounts.ownCgroup("pids").ifPresent(own -> {
             try {
-                Path own = mounts.controller("pids").orElseGet(() -> Path.of("/nonexistent"));
-                Files.writeString(own.resolve("cgroup.procs"), "0", java.nio.file.StandardOpenOption.WRITE);
+                Files.writeString(own.resolve("cgroup.procs"), "0", StandardOpenOption.WRITE);
             } catch (IOException refused) {
                 LOG.log(System.Logger.Level.DEBUG, "cgroups not warmed", refused);
             }
-        });
+        }));
     }
 
     @Override

@@ -32,6 +32,13 @@ final class CgroupMountsTest {
     }
 
     @Test
+    void ownCgroupIsBelowTheMount() {
+        CgroupMounts mounts = CgroupMounts.ofHost();
+        assertThat(mounts.ownCgroup("no such controller")).isEmpty();
+        mounts.ownCgroup("pids").ifPresent(own -> assertThat(own.resolve("cgroup.procs")).isReadable());
+    }
+
+    @Test
     void cgroupOutsideOfTheTreeIsRefused() {
         CgroupMounts mounts = CgroupMounts.parse(List.of(CPU));
         for (String path : List.of("", "/", "../x", "/a/../../x", "/a/..")) {
