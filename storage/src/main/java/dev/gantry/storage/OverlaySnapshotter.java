@@ -134,6 +134,14 @@ final class OverlaySnapshotter implements Snapshotter {
     }
 
     @Override
+    public void sync() {
+        workers.call(() -> {
+            directories.sync();
+            return true;
+        });
+    }
+
+    @Override
     public void prepare(String container, List<Digest> layers) {
         if (layers.size() > OverlayMount.MAX_LAYERS) {
             throw new StorageException(
@@ -144,7 +152,7 @@ final class OverlaySnapshotter implements Snapshotter {
                 made.mkdir("work", 0700);
                 takeAfterTopmost(made, layers);
             }
-            draft.publishUnsynced();
+            draft.publish();
             withRows(draft.number(), () -> insertSnapshot(container, draft.number(), layers));
         } catch (LinuxException e) {
             throw DiskFull.explain("prepare snapshot", e);

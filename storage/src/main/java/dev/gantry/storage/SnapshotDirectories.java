@@ -89,6 +89,13 @@ final class SnapshotDirectories {
         }
     }
 
+    /// Waits until all directories are on the disk, with everything in them.
+    void sync() {
+        try (Directory directory = Directory.open(base)) {
+            directory.syncFileSystem();
+        }
+    }
+
     /// Takes a directory out of sight at once and deletes it in the background. Does nothing when there is none.
     void discard(long number) {
         try (Directory parent = Directory.open(base)) {
@@ -119,18 +126,8 @@ final class SnapshotDirectories {
             return parent.child(NEW + number);
         }
 
-        /// Gives it its final name, after everything in it is on the disk.
+        /// Gives it its final name.
         void publish() {
-            parent.syncFileSystem();
-            rename();
-        }
-
-        /// As [#publish], for an empty directory whose loss in a power cut loses nothing.
-        void publishUnsynced() {
-            rename();
-        }
-
-        private void rename() {
             parent.rename(NEW + number, parent, Long.toString(number));
             published = true;
         }
