@@ -13,4 +13,8 @@ public record Collected(List<Digest> blobs, List<Digest> layers, long bytes) {
         blobs = List.copyOf(blobs);
         layers = List.copyOf(layers);
     }
+
+    public boolean isEmpty() {
+        return blobs.isEmpty() && layers.isEmpty();
+    }
 }

@@ -73,6 +73,7 @@ final class ImageIngest {
     private Digest publish(Lease lease, Manifest manifest, ImageConfig config) {
         blobs.put(lease, manifest.bytes());
         blobs.put(lease, config.bytes());
+        snapshots.sync();
         images.put(manifest, config);
         return config.digest();
     }

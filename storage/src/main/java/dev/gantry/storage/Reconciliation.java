@@ -20,13 +20,21 @@ final class Reconciliation {
     private final Blobs blobs;
     private final Leases leases;
     private final SnapshotDirectories directories;
+    private final GarbageCollection garbage;
 
-    Reconciliation(DataRoot root, Database database, Blobs blobs, Leases leases, SnapshotDirectories directories) {
+    Reconciliation(
+            DataRoot root,
+            Database database,
+            Blobs blobs,
+            Leases leases,
+            SnapshotDirectories directories,
+            GarbageCollection garbage) {
         this.root = root;
         this.database = database;
         this.blobs = blobs;
         this.leases = leases;
         this.directories = directories;
+        this.garbage = garbage;
     }
 
     RepairReport run() {
@@ -41,7 +49,7 @@ final class Reconciliation {
             List<String> lostSnapshots = lost("SELECT container, directory FROM snapshot", numbers);
             List<Digest> lostImages = forget(lostLayers, lostSnapshots);
             return new RepairReport(
-                    halfWritten + found.unfinished(), unknown, leases.dropAll(), lostLayers, lostImages, lostSnapshots);
+                    halfWritten + found.unfinished(), unknown, leases.dropAll(), garbage.collect(), lostLayers, lostImages, lostSnapshots);
         } catch (IOException e) {
             throw DiskFull.explain("repair " + root.path(), e);
         }

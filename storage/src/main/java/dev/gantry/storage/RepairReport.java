@@ -8,6 +8,7 @@ import java.util.List;
 /// @param halfWritten temporary files and directories that were removed
 /// @param unknownDirectories snapshots on disk that the database does not know, removed
 /// @param droppedLeases loads that were under way
+/// @param abandoned blobs and layers that no image refers to, of such loads; removed
 /// @param lostLayers layers in the database whose directories are gone; forgotten
 /// @param lostImages images that cannot run without a lost layer or blob; forgotten
 /// @param lostSnapshots containers whose writable layers are gone; those containers cannot start
@@ -15,6 +16,7 @@ public record RepairReport(
         int halfWritten,
         int unknownDirectories,
         int droppedLeases,
+        Collected abandoned,
         List<Digest> lostLayers,
         List<Digest> lostImages,
         List<String> lostSnapshots) {
@@ -29,6 +31,7 @@ public record RepairReport(
         return halfWritten == 0
                 && unknownDirectories == 0
                 && droppedLeases == 0
+                && abandoned.isEmpty()
                 && lostLayers.isEmpty()
                 && lostImages.isEmpty()
                 && lostSnapshots.isEmpty();
@@ -37,8 +40,13 @@ public record RepairReport(
     /// For the log: `half-written=1 unknown-directories=0 ...`.
     @Override
     public String toString() {
-        return "half-written=" + halfWritten + " unknown-directories=" + unknownDirectories + " dropped-leases="
-                + droppedLeases + " lost-layers=" + lostLayers + " lost-images=" + lostImages + " lost-snapshots="
-                + lostSnapshots;
+        return "half-written=" + halfWritten
+                + " unknown-directories=" + unknownDirectories
+                + " dropped-leases=" + droppedLeases
+                + " abandoned-blobs=" + abandoned.blobs().size()
+                + " abandoned-layers=" + abandoned.layers().size()
+                + " lost-layers=" + lostLayers
+                + " lost-images=" + lostImages
+                + " lost-snapshots=" + lostSnapshots;
     }
 }

@@ -13,7 +13,8 @@ import java.util.Set;
 ///
 ///     try (Lease lease = leases.open("load")) {
 ///         snapshots.unpack(lease, diffId, reader);        // once for each layer, in any order, also at once
-///         ...                                             // the image's row now keeps the layers
+///         snapshots.sync();
+///         images.put(manifest, config);                   // the image's row now keeps the layers
 ///     }
 ///     snapshots.prepare(container, config.diffIds());     // docker create: a writable layer on top
 ///     snapshots.mount(container, rootfs);                 // docker start
@@ -44,6 +45,11 @@ public interface Snapshotter {
 
     /// Unpacks a layer whose diff ID is not known before.
     Layer unpack(Lease lease, LayerReader reader);
+
+    /// Waits until all unpacked layers are on the disk. To be called once before an image's row is written, not for
+    /// each layer: it waits for everything that is being written to this file system. A layer that a power cut
+    /// damaged before that has no image, and the next [Storage#open] removes it.
+    void sync();
 
     /// Gives a container an empty writable layer on top of these layers (lowest first), which are kept from now on.
     ///

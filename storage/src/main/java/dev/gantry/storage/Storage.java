@@ -40,7 +40,7 @@ public final class Storage implements AutoCloseable {
         this.images = new ImageRecords(database, blobs, garbage);
         ImageIngest ingest = new ImageIngest(blobs, snapshots, images, workers, options.layers());
         this.importer = new ImageImporter(root.temporary(), leases, ingest, images, options.layers());
-        this.repairs = new Reconciliation(root, database, blobs, leases, directories).run();
+        this.repairs = new Reconciliation(root, database, blobs, leases, directories, garbage).run();
         snapshots.makeEmptyLayer();
     }
 
@@ -108,6 +108,10 @@ public final class Storage implements AutoCloseable {
 
     public ImageImporter importer() {
         return importer;
+    }
+
+    public ImageExporter exporter() {
+        return new ImageExporter(leases, blobs);
     }
 
     public ContainerTable containers() {
