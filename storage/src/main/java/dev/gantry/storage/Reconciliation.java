@@ -49,7 +49,13 @@ final class Reconciliation {
             List<String> lostSnapshots = lost("SELECT container, directory FROM snapshot", numbers);
             List<Digest> lostImages = forget(lostLayers, lostSnapshots);
             return new RepairReport(
-                    halfWritten + found.unfinished(), unknown, leases.dropAll(), garbage.collect(), lostLayers, lostImages, lostSnapshots);
+                    halfWritten + found.unfinished(),
+                    unknown,
+                    leases.dropAll(),
+                    garbage.collect(),
+                    lostLayers,
+                    lostImages,
+                    lostSnapshots);
         } catch (IOException e) {
             throw DiskFull.explain("repair " + root.path(), e);
         }

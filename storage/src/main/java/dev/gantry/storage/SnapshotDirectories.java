@@ -108,7 +108,7 @@ final class SnapshotDirectories {
     }
 
     /// A directory being made: seen by nobody until [#publish], and trash if that does not happen.
-    final class Draft implements AutoCloseable {
+    static final class Draft implements AutoCloseable {
         private final Directory parent;
         private final long number;
         private boolean published;
@@ -132,11 +132,13 @@ final class SnapshotDirectories {
             published = true;
         }
 
+        /// Deletes what was not published, before the failure is told: whoever retries finds the space free.
         @Override
         public void close() {
-            parent.close();
-            if (!published) {
-                trash.delete(base, NEW + number);
+            try (Directory closing = parent) {
+                if (!published) {
+                    new TreeDeletion(closing).delete(NEW + number);
+                }
             }
         }
     }
