@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Layers that attack the host: each is refused with an error that names the entry, or stays inside; nothing outside is
-/// touched and nothing refused is left.
+/// Layers that attack the host: each is refused with an error that names the entry, or stays inside; nothing
+/// outside is touched and nothing refused is left.
 @Tag("kernel")
 class HostileLayersIT {
     @TempDir

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Everything about a directory tree that a tar can hold, as lines to compare: type, mode, owner, times, devices, links
-/// and which names share an inode, extended attributes, content.
+/// Everything about a directory tree that a tar can hold, as lines to compare: type, mode, owner, times,
+/// devices, links and which names share an inode, extended attributes, content.
 final class TreeListing {
     private final Map<String, String> lines = new TreeMap<>();
     private final Map<Long, String> firstNames = new TreeMap<>();

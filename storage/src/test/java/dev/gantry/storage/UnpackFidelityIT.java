@@ -44,7 +44,11 @@ class UnpackFidelityIT {
 
     @AfterEach
     void close() {
+        storage.drain();
         storage.close();
+        try (Directory directory = Directory.open(folder)) { // JUnit would warn of each link in there
+            directory.names().forEach(new TreeDeletion(directory)::delete);
+        }
     }
 
     private void run(String... command) throws Exception {
