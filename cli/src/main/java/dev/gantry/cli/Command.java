@@ -2,9 +2,8 @@ package dev.gantry.cli;
 
 import java.util.List;
 
-/// One command of the command line. Each is a class of its own, created only when it is invoked (or its
-/// group's help
-/// lists it). Flags are its fields.
+/// One command of the command line. Each is a class of its own, created only when it is invoked (or its group's
+/// help lists it). Flags are its fields.
 abstract class Command {
     /// The command's flags; subclasses fill it from their fields.
     final Flags flags = new Flags();

@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// `gantry __complete WORD...`: what the last word, begun or empty, may become; one candidate a line, a tab
-/// before its
-/// description. Called by the shells' completion scripts.
+/// before its description. Called by the shells' completion scripts.
 final class Complete extends Command {
     Complete() {
         super(Usage.of("__complete", "[WORD...]", "Print completion candidates", 0, Usage.ANY));

@@ -10,8 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// Docker's client configuration: a directory with `config.json` (formats, headers, the current context), TLS
-/// files
-/// and contexts. Read only.
+/// files and contexts. Read only.
 final class ConfigFile {
     private final Path directory;
     private final JsonObject settings;

@@ -18,10 +18,8 @@ final class ContainerExec extends Command {
     private final Flag<Boolean> interactive = flags.bool('i', "interactive", "Keep STDIN open even if not attached");
     private final Flag<Boolean> privileged = flags.bool("privileged", "Give extended privileges to the command");
     private final Flag<Boolean> tty = flags.bool('t', "tty", "Allocate a pseudo-TTY");
-    private final Flag<String> user =
-            flags.text('u', "user", "Username or UID (format: \"<name|uid>[:<group|gid>]\")");
-    private final Flag<String> workingDirectory =
-            flags.text('w', "workdir", "Working directory inside the container");
+    private final Flag<String> user = flags.text('u', "user", "Username or UID (format: \"<name|uid>[:<group|gid>]\")");
+    private final Flag<String> workingDirectory = flags.text('w', "workdir", "Working directory inside the container");
 
     ContainerExec() {
         super(Usage.of(
@@ -89,9 +87,10 @@ final class ContainerExec extends Command {
 
     private static void resize(Session session, String path, int rows, int columns) {
         try {
-            session.client().call(Request.post(path + "/resize")
-                    .query("h", Integer.toString(rows))
-                    .query("w", Integer.toString(columns)));
+            session.client()
+                    .call(Request.post(path + "/resize")
+                            .query("h", Integer.toString(rows))
+                            .query("w", Integer.toString(columns)));
         } catch (ApiException e) {
             // it has not begun, or has ended: its first size came with the start
         }

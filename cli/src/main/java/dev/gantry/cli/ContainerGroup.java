@@ -6,8 +6,8 @@ import java.util.Optional;
 /// `gantry container`
 final class ContainerGroup extends CommandGroup {
     private static final List<String> NAMES = List.of(
-            "attach", "create", "exec", "inspect", "kill", "logs", "ls", "pause", "port", "prune", "rename", "restart", "rm", "run", "start", "stop",
-            "top", "unpause", "wait");
+            "attach", "create", "exec", "inspect", "kill", "logs", "ls", "pause", "port", "prune", "rename", "restart",
+            "rm", "run", "start", "stop", "top", "unpause", "wait");
 
     ContainerGroup() {
         super("container", "Manage containers");

@@ -73,8 +73,8 @@ final class ContainerRun extends Command {
 
     private int attach(Session session, String id, Attached attached) {
         String condition = container.remove.value() ? "removed" : "next-exit";
-        try (ContainerSession joined = ContainerSession.open(
-                session, id, attached, container.tty.value(), detachKeys.value(), condition)) {
+        try (ContainerSession joined =
+                ContainerSession.open(session, id, attached, container.tty.value(), detachKeys.value(), condition)) {
             joined.start();
             return joined.run(attached.stdin(), sigProxy.value());
         }
@@ -90,7 +90,8 @@ final class ContainerRun extends Command {
         }
         String program = session.program();
         return new CliException(
-                program + ": " + message + "\n\nRun '" + session.help().commandLine(this) + " --help' for more information",
+                program + ": " + message + "\n\nRun '" + session.help().commandLine(this)
+                        + " --help' for more information",
                 code);
     }
 }

@@ -83,9 +83,10 @@ final class ContainerSession implements AutoCloseable {
 
     private void resize(int rows, int columns) {
         try {
-            session.client().call(Request.post(path + "/resize")
-                    .query("h", Integer.toString(rows))
-                    .query("w", Integer.toString(columns)));
+            session.client()
+                    .call(Request.post(path + "/resize")
+                            .query("h", Integer.toString(rows))
+                            .query("w", Integer.toString(columns)));
         } catch (ApiException e) {
             // the container has ended meanwhile
         }
@@ -98,7 +99,9 @@ final class ContainerSession implements AutoCloseable {
         }
         JsonObject result = JsonObject.from(Json.parse(ending.body()));
         if (result.has("Error")) {
-            session.err().println("Error waiting for container: " + result.object("Error").text("Message"));
+            session.err()
+                    .println("Error waiting for container: "
+                            + result.object("Error").text("Message"));
             return 125;
         }
         return (int) result.number("StatusCode");
@@ -109,7 +112,10 @@ final class ContainerSession implements AutoCloseable {
             return false;
         }
         try {
-            return session.client().object(Request.get(path + "/json")).object("State").flag("Running");
+            return session.client()
+                    .object(Request.get(path + "/json"))
+                    .object("State")
+                    .flag("Running");
         } catch (ApiException e) {
             return false; // removed
         }

@@ -50,8 +50,8 @@ final class ContainerStart extends Command {
         if (arguments.size() > 1) {
             throw new CliException("you cannot start and attach multiple containers at once");
         }
-        JsonObject container = session.client()
-                .object(Request.get("/containers/" + Request.segment(arguments.getFirst()) + "/json"));
+        JsonObject container =
+                session.client().object(Request.get("/containers/" + Request.segment(arguments.getFirst()) + "/json"));
         JsonObject config = container.object("Config");
         boolean input = interactive.value() && config.flag("OpenStdin");
         String condition = container.object("HostConfig").flag("AutoRemove") ? "removed" : "next-exit";

@@ -15,8 +15,7 @@ final class EnvironmentFiles {
     private EnvironmentFiles() {}
 
     /// Those of the files, then those of the flags. A name alone takes its value from `own`; without one there
-    /// it is left
-    /// out, as in Docker.
+    /// it is left out, as in Docker.
     ///
     /// Errors: [CliException] with code 125.
     static List<String> variables(List<String> files, List<String> flags, Map<String, String> own) {

@@ -4,9 +4,8 @@ import dev.gantry.client.ApiException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Collects what fails while a command works through several names: the others still get their turn, the
-/// errors are
-/// shown in the end.
+/// Collects what fails while a command works through several names: the others still get their turn, the errors
+/// are shown in the end.
 final class Failures {
     private final List<String> messages = new ArrayList<>();
 

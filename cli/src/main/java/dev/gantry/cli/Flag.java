@@ -3,8 +3,7 @@ package dev.gantry.cli;
 /// One flag of a command: its names, its help and the value it holds while the command line is read.
 ///
 /// Subclasses say how a text becomes a value; the texts of their errors are those of Go's flag parser, since
-/// users and
-/// scripts know them.
+/// users and scripts know them.
 abstract class Flag<T> {
     private final String name;
     private String shorthand = "";

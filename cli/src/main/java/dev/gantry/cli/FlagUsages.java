@@ -4,8 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The option list of `--help`: two columns, the right one wrapped at the terminal's width, with the layout of
-/// Docker's
-/// flag library.
+/// Docker's flag library.
 final class FlagUsages {
     private static final int NARROWEST = 24;
 
@@ -40,8 +39,7 @@ final class FlagUsages {
     }
 
     /// Breaks `text` into lines of at most `width` columns, all but the first indented by `indent`. Where less
-    /// than a
-    /// narrow column is left, the text stands below, indented by 16.
+    /// than a narrow column is left, the text stands below, indented by 16.
     private static String wrap(String text, int indent, int width) {
         StringBuilder out = new StringBuilder();
         int column = indent;
@@ -67,8 +65,7 @@ final class FlagUsages {
     }
 
     /// Where the first line of `text` ends: at its first line break, else at the last blank within `room`,
-    /// else, when
-    /// it nearly fits or has no blank, at its end.
+    /// else, when it nearly fits or has no blank, at its end.
     private static int lineEnd(String text, int room) {
         if (room + SLOP > text.length()) {
             int lineBreak = text.indexOf('\n');

@@ -6,8 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// The flags of one command, and the reading of a command line against them, with the rules of the parser
-/// Docker uses
-/// (pflag): `--name value`, `--name=value`, `-n value`, `-nvalue`, `-abc`, `--` ends the flags.
+/// Docker uses (pflag): `--name value`, `--name=value`, `-n value`, `-nvalue`, `-abc`, `--` ends the flags.
 ///
 /// Commands declare their flags as fields: `final Flag<Boolean> all = flags.bool('a', "all", "Show all")`.
 final class Flags {

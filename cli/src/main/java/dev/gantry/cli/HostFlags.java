@@ -96,18 +96,16 @@ final class HostFlags {
                         0L,
                         text -> text.equals("-1") ? Long.valueOf(-1) : Long.valueOf(ByteSize.parse(text))));
         memoryReservation = flags.add(Flags.NONE, new BytesFlag("memory-reservation", "Memory soft limit"));
-        memorySwappiness = flags.number(
-                Flags.NONE, "memory-swappiness", -1, "Tune container memory swappiness (0 to 100)");
+        memorySwappiness =
+                flags.number(Flags.NONE, "memory-swappiness", -1, "Tune container memory swappiness (0 to 100)");
         cpus = flags.add(
-                Flags.NONE,
-                new TypedFlag<>("cpus", "decimal", "Number of CPUs", BigDecimal.ZERO, HostFlags::decimal));
+                Flags.NONE, new TypedFlag<>("cpus", "decimal", "Number of CPUs", BigDecimal.ZERO, HostFlags::decimal));
         cpuShares = flags.number('c', "cpu-shares", 0, "CPU shares (relative weight)");
         cpuQuota = flags.number(Flags.NONE, "cpu-quota", 0, "Limit CPU CFS (Completely Fair Scheduler) quota");
         cpuPeriod = flags.number(Flags.NONE, "cpu-period", 0, "Limit CPU CFS (Completely Fair Scheduler) period");
         cpusetCpus = flags.text("cpuset-cpus", "CPUs in which to allow execution (0-3, 0,1)");
         cpusetMems = flags.text("cpuset-mems", "MEMs in which to allow execution (0-3, 0,1)");
-        pidsLimit = flags.number(
-                Flags.NONE, "pids-limit", 0, "Tune container pids limit (set -1 for unlimited)");
+        pidsLimit = flags.number(Flags.NONE, "pids-limit", 0, "Tune container pids limit (set -1 for unlimited)");
         oomScoreAdj = flags.number(Flags.NONE, "oom-score-adj", 0, "Tune host's OOM preferences (-1000 to 1000)");
         oomKillDisable = flags.bool("oom-kill-disable", "Disable OOM Killer");
         blkioWeight = flags.number(

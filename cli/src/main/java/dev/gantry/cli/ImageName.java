@@ -2,9 +2,8 @@ package dev.gantry.cli;
 
 import java.util.Locale;
 
-/// The parts of an image's name as the user wrote it: `repository[:tag][@digest]`. Only what a command line
-/// has to know
-/// is checked; the engine checks the rest.
+/// The parts of an image's name as the user wrote it: `repository[:tag][@digest]`. Only what a command line has
+/// to know is checked; the engine checks the rest.
 record ImageName(String repository, String tag, String digest) {
     /// Errors: [CliException] in Docker's words when the repository can't be one.
     static ImageName parse(String text) {

@@ -30,12 +30,15 @@ final class ImagePull {
         try {
             return session.client().object(request(flags, body));
         } catch (ApiException e) {
-            boolean missing = e.status() == 404 && String.valueOf(e.getMessage()).startsWith("No such image");
+            boolean missing =
+                    e.status() == 404 && String.valueOf(e.getMessage()).startsWith("No such image");
             if (!missing || !flags.pull.value().equals("missing")) {
                 throw e;
             }
             if (!flags.quiet.value()) {
-                session.err().println("Unable to find image '" + ImageName.parse(image).familiar() + "' locally");
+                session.err()
+                        .println("Unable to find image '"
+                                + ImageName.parse(image).familiar() + "' locally");
                 session.err().flush();
             }
             pull(session, flags, image);

@@ -9,9 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// An object of the engine as templates see it in Docker: with fixed fields where Docker's client has a
-/// struct, a map
-/// where it has a map. Told apart by name, since JSON does not say.
+/// An object of the engine as templates see it in Docker: with fixed fields where Docker's client has a struct,
+/// a map where it has a map. Told apart by name, since JSON does not say.
 final class InspectedObject implements GoObject {
     private static final Set<String> MAPS = Set.of(
             "Annotations",

@@ -9,8 +9,7 @@ import java.util.Map;
 /// The `gantry` program.
 ///
 /// It ends by halting the JVM, which saves the shutdown's milliseconds; with `-Dgantry.exit=normal` it exits
-/// normally,
-/// as the training run of an AOT cache has to. `-Dgantry.program` is the name help and messages show.
+/// normally, as the training run of an AOT cache has to. `-Dgantry.program` is the name help and messages show.
 public final class Main {
     private Main() {}
 

@@ -51,7 +51,10 @@ final class MountSpec {
     private void take(String field) {
         int equals = field.indexOf('=');
         String key = (equals < 0 ? field : field.substring(0, equals)).toLowerCase(Locale.ROOT);
-        if (equals < 0 && !key.equals("readonly") && !key.equals("ro") && !key.equals("volume-nocopy")
+        if (equals < 0
+                && !key.equals("readonly")
+                && !key.equals("ro")
+                && !key.equals("volume-nocopy")
                 && !key.equals("bind-nonrecursive")) {
             throw new CliException("invalid field '" + field + "' must be a key=value pair", 125);
         }
@@ -70,7 +73,12 @@ final class MountSpec {
             case "bind-create-src" -> bind.put("CreateMountpoint", flag(key, value));
             case "volume-nocopy" -> volume.put("NoCopy", flag(key, value));
             case "volume-subpath" -> volume.put("Subpath", value);
-            case "volume-label" -> labels.put(name(value), value.indexOf('=') < 0 ? "" : value.substring(name(value).length() + 1));
+            case "volume-label" ->
+                labels.put(
+                        name(value),
+                        value.indexOf('=') < 0
+                                ? ""
+                                : value.substring(name(value).length() + 1));
             case "tmpfs-size" -> tmpfs.put("SizeBytes", size(key, value));
             case "tmpfs-mode" -> tmpfs.put("Mode", octal(key, value));
             default -> throw new CliException("unexpected key '" + key + "' in '" + key + "=" + value + "'", 125);

@@ -42,7 +42,9 @@ final class NetworkFlags {
     void addTo(JsonObject hostConfig) {
         hostConfig.put("NetworkMode", network.value());
         hostConfig.put("PublishAllPorts", publishAll.value());
-        hostConfig.put("ExtraHosts", extraHosts.value().stream().map(NetworkFlags::host).toList());
+        hostConfig.put(
+                "ExtraHosts",
+                extraHosts.value().stream().map(NetworkFlags::host).toList());
         hostConfig.put("Dns", dns.value());
         hostConfig.put("DnsOptions", dnsOptions.value());
         hostConfig.put("DnsSearch", dnsSearch.value());

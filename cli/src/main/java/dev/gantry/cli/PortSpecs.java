@@ -98,9 +98,8 @@ record PortSpecs(Map<String, JsonObject> exposed, Map<String, List<JsonObject>> 
     }
 
     private static String bare(String address) {
-        String bare = address.startsWith("[") && address.endsWith("]")
-                ? address.substring(1, address.length() - 1)
-                : address;
+        String bare =
+                address.startsWith("[") && address.endsWith("]") ? address.substring(1, address.length() - 1) : address;
         boolean plausible = bare.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == '.' || c == ':' || c == '%');
         if (!plausible) {
             throw new CliException("invalid IP address: " + bare, 125);

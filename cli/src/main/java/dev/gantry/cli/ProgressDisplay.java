@@ -10,8 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Shows the JSON messages of long work (load, import, pull): text as it comes, one line for each thing that
-/// has an id.
-/// On a terminal those lines are rewritten in place with a bar; elsewhere only their steps are told.
+/// has an id. On a terminal those lines are rewritten in place with a bar; elsewhere only their steps are told.
 final class ProgressDisplay {
     private static final int BAR = 50;
 

@@ -6,9 +6,8 @@ import dev.gantry.client.JsonObject;
 final class PruneReport {
     private PruneReport() {}
 
-    /// Prints the names under `title` and answers the bytes they had. `answer` is the engine's; `deleted`
-    /// names its
-    /// list, whose elements are names or, for images, objects.
+    /// Prints the names under `title` and answers the bytes they had. `answer` is the engine's; `deleted` names
+    /// its list, whose elements are names or, for images, objects.
     static long print(Session session, String title, JsonObject answer, String deleted) {
         if (!answer.list(deleted).isEmpty()) {
             session.out().println(title);

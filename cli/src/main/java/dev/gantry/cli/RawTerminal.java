@@ -12,8 +12,7 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
 /// The terminal on standard input while a container's terminal is attached to it: every key goes through as it
-/// is, none is
-/// echoed or interpreted here. Closing it restores what was set before.
+/// is, none is echoed or interpreted here. Closing it restores what was set before.
 final class RawTerminal implements AutoCloseable {
     private final Terminal terminal;
     private final Attributes before;
@@ -31,7 +30,8 @@ final class RawTerminal implements AutoCloseable {
         try {
             Terminal terminal = TerminalBuilder.builder()
                     .system(true)
-                    .graphemeCluster(false) // no questions to the terminal: their answers would be typed into the container
+                    .graphemeCluster(
+                            false) // no questions to the terminal: their answers would be typed into the container
                     .nativeSignals(true)
                     .signalHandler(Terminal.SignalHandler.SIG_IGN)
                     .build();
@@ -47,13 +47,20 @@ final class RawTerminal implements AutoCloseable {
     private Attributes rawAttributes() {
         Attributes raw = new Attributes(before);
         for (InputFlag flag : new InputFlag[] {
-            InputFlag.IGNBRK, InputFlag.BRKINT, InputFlag.PARMRK, InputFlag.ISTRIP, InputFlag.INLCR, InputFlag.IGNCR,
-            InputFlag.ICRNL, InputFlag.IXON
+            InputFlag.IGNBRK,
+            InputFlag.BRKINT,
+            InputFlag.PARMRK,
+            InputFlag.ISTRIP,
+            InputFlag.INLCR,
+            InputFlag.IGNCR,
+            InputFlag.ICRNL,
+            InputFlag.IXON
         }) {
             raw.setInputFlag(flag, false);
         }
         for (LocalFlag flag :
-                new LocalFlag[] {LocalFlag.ECHO, LocalFlag.ECHONL, LocalFlag.ICANON, LocalFlag.ISIG, LocalFlag.IEXTEN}) {
+                new LocalFlag[] {LocalFlag.ECHO, LocalFlag.ECHONL, LocalFlag.ICANON, LocalFlag.ISIG, LocalFlag.IEXTEN
+                }) {
             raw.setLocalFlag(flag, false);
         }
         raw.setOutputFlag(OutputFlag.OPOST, false);

@@ -9,8 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What a running command works with: streams, environment, configuration, the engine. The engine's connection
-/// and the
-/// configuration file come into being when first asked for.
+/// and the configuration file come into being when first asked for.
 final class Session implements AutoCloseable {
     private final String program;
     private final Streams streams;

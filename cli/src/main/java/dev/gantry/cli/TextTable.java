@@ -5,10 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Text in columns. Cells end with a tab; a column is as wide as its widest cell plus a gap, and reaches over
-/// the lines
-/// that follow each other and have a cell in it (the rules of Go's `text/tabwriter`). What stands behind a
-/// line's last
-/// tab is no cell.
+/// the lines that follow each other and have a cell in it (the rules of Go's `text/tabwriter`). What stands
+/// behind a line's last tab is no cell.
 final class TextTable {
     private final int narrowest;
     private final int gap;

@@ -29,8 +29,11 @@ final class Tty {
         if (!isTerminal(0)) {
             return USUAL_WIDTH;
         }
-        try (Terminal terminal =
-                TerminalBuilder.builder().system(true).graphemeCluster(false).dumb(true).build()) {
+        try (Terminal terminal = TerminalBuilder.builder()
+                .system(true)
+                .graphemeCluster(false)
+                .dumb(true)
+                .build()) {
             Size size = terminal.getSize();
             return size.getColumns() > 0 ? size.getColumns() : USUAL_WIDTH;
         } catch (IOException e) {

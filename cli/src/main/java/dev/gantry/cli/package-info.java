@@ -1,16 +1,13 @@
 /// The `gantry` command line: Docker's commands, flags, tables, templates, errors and exit codes. Talks to the
-/// engine
-/// through the `client` room only.
+/// engine through the `client` room only.
 ///
 /// [Main] reads the global options ([RootCommand]) and hands the rest to a [Command], one class per command,
-/// which
-/// [CommandTree] and the [CommandGroup]s make when its name is met. Flags are fields of the command ([Flags],
-/// [Flag]).
-/// A command works with a [Session]: streams, configuration, the [dev.gantry.client.EngineClient].
+/// which [CommandTree] and the [CommandGroup]s make when its name is met. Flags are fields of the command
+/// ([Flags], [Flag]). A command works with a [Session]: streams, configuration, the
+/// [dev.gantry.client.EngineClient].
 ///
 /// Lists are [Row]s printed by a [Listing]; single objects go through [Inspection]. What ends a command early
-/// is a
-/// [CliException] (a line and an exit code) or a [UsageException] (a bad flag, 125).
+/// is a [CliException] (a line and an exit code) or a [UsageException] (a bad flag, 125).
 ///
 /// Files read, never written: `~/.docker/config.json`, `~/.docker/contexts`, TLS files.
 @NullMarked

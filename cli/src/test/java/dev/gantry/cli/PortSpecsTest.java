@@ -11,15 +11,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class PortSpecsTest {
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "80 | {\"80/tcp\":[{\"HostIp\":\"\",\"HostPort\":\"\"}]}",
-        "8080:80 | {\"80/tcp\":[{\"HostIp\":\"\",\"HostPort\":\"8080\"}]}",
-        "127.0.0.1:8080:80/udp | {\"80/udp\":[{\"HostIp\":\"127.0.0.1\",\"HostPort\":\"8080\"}]}",
-        "127.0.0.1::80 | {\"80/tcp\":[{\"HostIp\":\"127.0.0.1\",\"HostPort\":\"\"}]}",
-        "[::1]:8080:80 | {\"80/tcp\":[{\"HostIp\":\"::1\",\"HostPort\":\"8080\"}]}",
-        "8000-8010:80 | {\"80/tcp\":[{\"HostIp\":\"\",\"HostPort\":\"8000-8010\"}]}",
-        "8080-8081:80-81 | {\"80/tcp\":[{\"HostIp\":\"\",\"HostPort\":\"8080\"}],\"81/tcp\":[{\"HostIp\":\"\",\"HostPort\":\"8081\"}]}",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "80 | {\"80/tcp\":[{\"HostIp\":\"\",\"HostPort\":\"\"}]}",
+                "8080:80 | {\"80/tcp\":[{\"HostIp\":\"\",\"HostPort\":\"8080\"}]}",
+                "127.0.0.1:8080:80/udp | {\"80/udp\":[{\"HostIp\":\"127.0.0.1\",\"HostPort\":\"8080\"}]}",
+                "127.0.0.1::80 | {\"80/tcp\":[{\"HostIp\":\"127.0.0.1\",\"HostPort\":\"\"}]}",
+                "[::1]:8080:80 | {\"80/tcp\":[{\"HostIp\":\"::1\",\"HostPort\":\"8080\"}]}",
+                "8000-8010:80 | {\"80/tcp\":[{\"HostIp\":\"\",\"HostPort\":\"8000-8010\"}]}",
+                "8080-8081:80-81 | {\"80/tcp\":[{\"HostIp\":\"\",\"HostPort\":\"8080\"}],\"81/tcp\":[{\"HostIp\":\"\",\"HostPort\":\"8081\"}]}",
+            })
     void everyFormOfPublishBecomesBindings(String text, String bindings) {
         PortSpecs specs = PortSpecs.parse(List.of(text), List.of());
         assertThat(Json.writePlain(specs.bindings())).isEqualTo(bindings);
@@ -33,14 +36,16 @@ final class PortSpecsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "http | invalid containerPort: http",
-        "8080:99999 | invalid containerPort: 8080:99999",
-        "80/icmp | invalid proto: icmp",
-        "8080-8083:80-81 | invalid ranges specified for container and host Ports: 8080-8083:80-81",
-        "web:8080:80 | invalid IP address: web",
-        "81-80 | invalid range specified for port: 81-80",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "http | invalid containerPort: http",
+                "8080:99999 | invalid containerPort: 8080:99999",
+                "80/icmp | invalid proto: icmp",
+                "8080-8083:80-81 | invalid ranges specified for container and host Ports: 8080-8083:80-81",
+                "web:8080:80 | invalid IP address: web",
+                "81-80 | invalid range specified for port: 81-80",
+            })
     void whatIsNoPortIsRefused(String text, String message) {
         assertThatThrownBy(() -> PortSpecs.parse(List.of(text), List.of()))
                 .isInstanceOf(CliException.class)

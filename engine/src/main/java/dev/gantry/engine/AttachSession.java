@@ -13,12 +13,9 @@ import java.util.concurrent.ExecutionException;
 
 /// One client on the streams of a container or an exec.
 ///
-/// Made and checked before the client's connection is taken over; then [#run] moves the bytes until the
-/// process has
-/// ended
-/// and all its output is delivered, the client detaches, or the client goes. A session may be made before the
-/// process
-/// starts: it then gets every byte from the first on.
+/// Made and checked before the client's connection is taken over; then [#run] moves the bytes until the process
+/// has ended and all its output is delivered, the client detaches, or the client goes. A session may be made
+/// before the process starts: it then gets every byte from the first on.
 public final class AttachSession {
     private static final int BUFFER = 32 << 10;
 

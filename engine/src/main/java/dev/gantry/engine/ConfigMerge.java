@@ -12,12 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A container's configuration from what the request says and what its image says, by dockerd's rules: the
-/// request's
-/// word
-/// counts; lists of ports, volumes, labels and environment are joined; a request with its own entrypoint does
-/// not get
-/// the
-/// image's command.
+/// request's word counts; lists of ports, volumes, labels and environment are joined; a request with its own
+/// entrypoint does not get the image's command.
 final class ConfigMerge {
     private ConfigMerge() {}
 

@@ -5,9 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Publishes what happens to containers, with the attributes that dockerd gives: the container's labels, its
-/// image's
-/// and
-/// its own name, and what the action adds.
+/// image's and its own name, and what the action adds.
 final class ContainerEvents {
     private final Events events;
 

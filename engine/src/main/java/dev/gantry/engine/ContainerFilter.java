@@ -58,11 +58,9 @@ final class ContainerFilter {
 
     /// @param registry for `before` and `since`
     /// @param imagesOf the ids of an image that `ancestor` names and of those made from it; empty where there
-    /// is
-    /// none
+    ///     is none
     /// @throws EngineException `INVALID_PARAMETER` for a filter or value that dockerd refuses, `NOT_FOUND` for
-    /// a
-    /// container
+    ///     a container
     static ContainerFilter of(Filters filters, ContainerRegistry registry, Function<String, Set<String>> imagesOf) {
         filters.accepting(KNOWN);
         filters.of("status").forEach(ContainerFilter::requireStatus);

@@ -36,8 +36,7 @@ final class ContainerLogs {
             case NONE -> {
                 // takes any option and none
             }
-            default -> throw EngineException.invalid(
-                    "logger: no log driver named '" + driver + "' is registered");
+            default -> throw EngineException.invalid("logger: no log driver named '" + driver + "' is registered");
         }
     }
 
@@ -86,7 +85,8 @@ final class ContainerLogs {
         LogSink sink = open.get(document.id());
         LogReader reader = sink instanceof JsonFileLog log
                 ? log.read(query)
-                : JsonFileLog.readStopped(ContainerPaths.of(options, document.id()).log(), logOptions(document), query);
+                : JsonFileLog.readStopped(
+                        ContainerPaths.of(options, document.id()).log(), logOptions(document), query);
         return new ContainerLog(document.config().tty(), reader);
     }
 

@@ -170,7 +170,8 @@ final class ContainerNetworks {
                 port.containerPort(), port.protocol().text(), text(port.hostAddress()), port.hostPort());
     }
 
-    /// The usual short form; of IPv6 addresses Java has the long one only, and the one that matters is "every address".
+    /// The usual short form; of IPv6 addresses Java has the long one only, and the one that matters is "every
+    /// address".
     private static String text(InetAddress address) {
         return address.isAnyLocalAddress() && address instanceof Inet6Address ? "::" : address.getHostAddress();
     }

@@ -12,10 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The containers of this engine by id, beginning of an id, and name. What is stored of them is the
-/// database's; this
-/// is where
-/// running code finds them.
+/// The containers of this engine by id, beginning of an id, and name. What is stored of them is the database's;
+/// this is where running code finds them.
 final class ContainerRegistry {
     private final ContainerTable table;
     private final PrefixIndex<Container> byId = new PrefixIndex<>();
@@ -102,8 +100,7 @@ final class ContainerRegistry {
     }
 
     /// The container with this id, this name (with or without a leading slash), or this beginning of an id: in
-    /// that
-    /// order.
+    /// that order.
     ///
     /// @throws EngineException `NOT_FOUND`, or `INVALID_PARAMETER` where several ids begin so
     Container require(String reference) {

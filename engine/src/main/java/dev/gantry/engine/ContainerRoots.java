@@ -20,9 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A container's files while it runs: its root mounted in the bundle, the sources of its mounts present, and
-/// the
-/// engine's own
-/// files that are mounted over the image's.
+/// the engine's own files that are mounted over the image's.
 final class ContainerRoots {
     private static final String CONTAINER = "container:";
 
@@ -181,7 +179,9 @@ final class ContainerRoots {
         Map<String, String> data = new TreeMap<>();
         storage.snapshots().paths(document.id()).ifPresent(parts -> {
             data.put("LowerDir", parts.lower().stream().map(Path::toString).collect(Collectors.joining(":")));
-            data.put("MergedDir", ContainerPaths.of(options, document.id()).rootfs().toString());
+            data.put(
+                    "MergedDir",
+                    ContainerPaths.of(options, document.id()).rootfs().toString());
             data.put("UpperDir", parts.upper().toString());
             data.put("WorkDir", parts.work().toString());
         });

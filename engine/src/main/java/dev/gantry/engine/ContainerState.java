@@ -5,9 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What a container is doing, and how its last run ended. Immutable: each change makes a new one, which is
-/// stored
-/// before
-/// anyone is told.
+/// stored before anyone is told.
 ///
 /// @param pid of the container's first process on the host, 0 while none runs
 /// @param exitCode of the last run: 0 to 255, 128 + n for one that signal n ended

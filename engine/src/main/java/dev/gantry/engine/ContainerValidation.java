@@ -12,8 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// What of a create request can be judged without looking at images or the host: options that contradict each
-/// other and
-/// values that nothing could mean. Texts and order are dockerd's.
+/// other and values that nothing could mean. Texts and order are dockerd's.
 final class ContainerValidation {
     private static final Duration SHORTEST_CHECK = Duration.ofMillis(1);
 

@@ -25,8 +25,7 @@ import java.util.concurrent.CompletableFuture;
 /// Containers: everything that a client can ask of them.
 ///
 /// A `reference` is a full id, a name, or an unambiguous beginning of an id; one that means nothing is
-/// `NOT_FOUND`
-/// (`No such container: x`). Methods block; each container's verbs exclude each other.
+/// `NOT_FOUND` (`No such container: x`). Methods block; each container's verbs exclude each other.
 public final class Containers {
     private static final Set<String> PRUNE_FILTERS = Set.of("label", "label!", "until");
 

@@ -21,8 +21,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Makes a container: the request checked, joined with its image's configuration and the daemon's defaults, its
-/// writable
-/// snapshot and volumes made, its row written last.
+/// writable snapshot and volumes made, its row written last.
 final class CreateContainer {
     private final EngineOptions options;
     private final Storage storage;

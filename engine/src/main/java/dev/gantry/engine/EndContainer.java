@@ -14,9 +14,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// What follows when a container's process ends: its state and exit code are stored and told, its network and
-/// mounts
-/// are
-/// given back, and its restart policy or `--rm` acts.
+/// mounts are given back, and its restart policy or `--rm` acts.
 final class EndContainer {
     private static final System.Logger LOG = System.getLogger(EndContainer.class.getName());
 

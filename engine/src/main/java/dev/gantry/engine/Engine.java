@@ -12,7 +12,6 @@ import dev.gantry.volume.LocalVolumes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,18 +46,14 @@ public final class Engine implements AutoCloseable {
         ContainerRoots roots = new ContainerRoots(options, storage, registry, containerEvents);
         ContainerLogs logs = new ContainerLogs(options);
         ContainerNetworks containerNetworks = new ContainerNetworks(network, registry, options);
-        this.volumes =
-                new Volumes(storage, new LocalVolumes(options.dataRoot().resolve("volumes")), registry, events);
+        this.volumes = new Volumes(storage, new LocalVolumes(options.dataRoot().resolve("volumes")), registry, events);
         this.execs = new Execs(registry, host, containerEvents);
         ContainerVerbs verbs =
                 verbs(options, host, storage, tasks, registry, containerEvents, lookup, roots, logs, containerNetworks);
         ContainerViews views = new ContainerViews(options, roots, names);
         this.containers = new Containers(registry, verbs, views, logs, roots, containerEvents, execs, names);
         this.images = new Images(
-                storage,
-                lookup,
-                new ImageRemoval(storage.images(), lookup, registry, imageEvents),
-                imageEvents);
+                storage, lookup, new ImageRemoval(storage.images(), lookup, registry, imageEvents), imageEvents);
         this.archives = new ImageArchives(storage, lookup, imageEvents);
         this.networks = new Networks(network, registry, Instant.now());
         this.system = new SystemInformation(options, host, storage, registry, containers, images, volumes);
@@ -76,7 +71,8 @@ public final class Engine implements AutoCloseable {
             ContainerRoots roots,
             ContainerLogs logs,
             ContainerNetworks containerNetworks) {
-        CreateContainer create = new CreateContainer(options, host, storage, registry, lookup, volumes, containerEvents);
+        CreateContainer create =
+                new CreateContainer(options, host, storage, registry, lookup, volumes, containerEvents);
         StartContainer start = new StartContainer(
                 options,
                 host,
@@ -87,8 +83,7 @@ public final class Engine implements AutoCloseable {
                 logs,
                 containerEvents);
         StopContainer stop = new StopContainer(containerEvents);
-        RemoveContainer remove =
-                new RemoveContainer(options, storage, registry, volumes, execs, stop, containerEvents);
+        RemoveContainer remove = new RemoveContainer(options, storage, registry, volumes, execs, stop, containerEvents);
         EndContainer end = new EndContainer(options, containerNetworks, roots, logs, containerEvents, start, remove);
         return new ContainerVerbs(create, start, stop, end, remove);
     }
@@ -122,8 +117,9 @@ public final class Engine implements AutoCloseable {
 
     private static TaskOptions taskOptions(EngineOptions options) {
         Map<String, RuntimeBinary> runtimes = new HashMap<>();
-        options.runtimes().forEach((name, program) -> runtimes.put(
-                name, new RuntimeBinary(Programs.resolve(program.path()), program.arguments())));
+        options.runtimes()
+                .forEach((name, program) ->
+                        runtimes.put(name, new RuntimeBinary(Programs.resolve(program.path()), program.arguments())));
         return new TaskOptions(
                 options.runRoot(),
                 runtimes,

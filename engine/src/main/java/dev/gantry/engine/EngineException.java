@@ -1,9 +1,7 @@
 package dev.gantry.engine;
 
 /// Why the engine refused or failed. The message is what the user reads, in dockerd's wording where clients
-/// match on
-/// it;
-/// the kind says which HTTP status the server answers (in one place, there).
+/// match on it; the kind says which HTTP status the server answers (in one place, there).
 public final class EngineException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

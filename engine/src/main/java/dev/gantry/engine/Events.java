@@ -14,9 +14,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The engine's news. Publishing never waits for a listener: each has a queue of its own, and one that stays
-/// further
-/// behind
-/// than [#QUEUE] events is told so and ends.
+/// further behind than [#QUEUE] events is told so and ends.
 ///
 /// The last [#REMEMBERED] events can be asked for with `since`, as with dockerd.
 public final class Events {
@@ -80,9 +78,7 @@ public final class Events {
         }
 
         /// The next event, waiting for it; empty at `until`, after `close`, and after the last event that
-        /// fitted the
-        /// queue of a
-        /// listener too slow to follow ([#overrun()] tells).
+        /// fitted the queue of a listener too slow to follow ([#overrun()] tells).
         public Optional<Event> next() throws InterruptedException {
             while (!closed) {
                 Event event = queue.poll(waitMillis(), TimeUnit.MILLISECONDS);
@@ -96,9 +92,8 @@ public final class Events {
             return Optional.empty();
         }
 
-        /// What is queued now, without waiting, after the first that [#next()] gave: lets a writer send
-        /// several at
-        /// once.
+        /// What is queued now, without waiting, after the first that [#next()] gave: lets a writer send several
+        /// at once.
         public List<Event> more() {
             List<Event> events = new ArrayList<>();
             queue.drainTo(events, 128);

@@ -12,9 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// One exec: created, started once, and then told about until its container ends. Not stored: an exec of an
-/// earlier
-/// daemon is
-/// unknown, as with Docker.
+/// earlier daemon is unknown, as with Docker.
 final class Exec {
     final String id;
     final Container container;

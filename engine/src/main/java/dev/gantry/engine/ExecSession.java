@@ -5,9 +5,7 @@ import java.io.InputStream;
 import java.time.Duration;
 
 /// A client that starts an exec and takes its streams. The connection may be taken over before [#run]; an exec
-/// that
-/// can't be
-/// run says so before that where the caller calls [#launch] first.
+/// that can't be run says so before that where the caller calls [#launch] first.
 public final class ExecSession {
     /// Between the end of the output and the process's own: the kernel closes the pipes first.
     private static final Duration END_IS_NEAR = Duration.ofSeconds(2);
@@ -46,8 +44,8 @@ public final class ExecSession {
         session.connect(execs.launch(exec, request));
     }
 
-    /// Moves bytes until the process has ended or the client goes. A client asks for the exit code as soon as its
-    /// stream ends, so the code is there by then.
+    /// Moves bytes until the process has ended or the client goes. A client asks for the exit code as soon as
+    /// its stream ends, so the code is there by then.
     public void run(InputStream input, AttachOutput output) throws InterruptedException {
         session.run(input, output);
         exec.awaitEnd(END_IS_NEAR);

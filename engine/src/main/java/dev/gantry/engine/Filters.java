@@ -9,8 +9,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /// The `filters` of a list, prune or events request: a filter's name to the values asked for. Values of one
-/// name are
-/// alternatives, names are joined by "and".
+/// name are alternatives, names are joined by "and".
 public record Filters(Map<String, Set<String>> values) {
     public static final Filters NONE = new Filters(Map.of());
 

@@ -20,10 +20,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Completes a request's host configuration with the daemon's and Docker's defaults, and checks it against
-/// what this
-/// host
-/// can do. What comes out is stored, and shown by `inspect`.
+/// Completes a request's host configuration with the daemon's and Docker's defaults, and checks it against what
+/// this host can do. What comes out is stored, and shown by `inspect`.
 final class HostDefaults {
     private static final int LOWEST_OOM_SCORE = -1000;
     private static final int HIGHEST_OOM_SCORE = 1000;
@@ -115,7 +113,8 @@ final class HostDefaults {
             labels.add("label=disable");
             return named.withSecurityOpt(labels);
         }
-        return named.withMaskedPaths(config.maskedPaths() == null ? Confinement.DEFAULT_MASKED_PATHS : config.maskedPaths())
+        return named.withMaskedPaths(
+                        config.maskedPaths() == null ? Confinement.DEFAULT_MASKED_PATHS : config.maskedPaths())
                 .withReadonlyPaths(
                         config.readonlyPaths() == null ? Confinement.DEFAULT_READONLY_PATHS : config.readonlyPaths());
     }

@@ -52,8 +52,7 @@ public final class ImageArchives {
     /// Loads all images of an archive that `docker save` or another tool wrote, compressed or not.
     ///
     /// @throws EngineException `INVALID_PARAMETER` for an archive that is malformed, hostile or past a limit:
-    /// the image
-    ///     that failed has left nothing
+    ///     the image that failed has left nothing
     public void load(InputStream archive, LoadListener listener) {
         LoadProgress progress = (digest, done, total) -> listener.layer(digest.shortHex(), done, total);
         try {
@@ -66,8 +65,9 @@ public final class ImageArchives {
     }
 
     private void tell(LoadedImage image, LoadListener listener) {
-        image.replaced().forEach((name, old) -> listener.message("The image " + name.familiar()
-                + " already exists, renaming the old one with ID " + old + " to empty string"));
+        image.replaced()
+                .forEach((name, old) -> listener.message("The image " + name.familiar()
+                        + " already exists, renaming the old one with ID " + old + " to empty string"));
         for (Reference name : image.names()) {
             events.publish("load", image.id(), name.familiar());
             listener.message("Loaded image: " + name.familiar());
@@ -93,7 +93,8 @@ public final class ImageArchives {
         List<ArchivedImage> archived = new ArrayList<>();
         images.forEach((id, image) -> {
             archived.add(new ArchivedImage(
-                    image.manifest(), names.getOrDefault(id, List.of()).stream().distinct().toList()));
+                    image.manifest(),
+                    names.getOrDefault(id, List.of()).stream().distinct().toList()));
             events.publish("save", id, id.toString());
         });
         return out -> ImageArchiveWriter.write(archived, storage.blobs(), Platform.host(), out);
@@ -111,7 +112,8 @@ public final class ImageArchives {
         if (repository.isPresent()) {
             List<ImageRecord> tagged = storage.images().all().stream()
                     .filter(image -> image.references().stream()
-                            .anyMatch(name -> name.name().equals(repository.get().name())))
+                            .anyMatch(
+                                    name -> name.name().equals(repository.get().name())))
                     .toList();
             if (!tagged.isEmpty()) {
                 return tagged;

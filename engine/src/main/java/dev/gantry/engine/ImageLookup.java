@@ -60,8 +60,7 @@ final class ImageLookup {
 
     private static Found found(ImageRecord image, Optional<String> warning) {
         List<Digest> layers = image.layers().stream().map(Layer::diffId).toList();
-        return new Found(
-                image.id().toString(), ImageConfigs.wire(image.config().runConfig()), layers, warning);
+        return new Found(image.id().toString(), ImageConfigs.wire(image.config().runConfig()), layers, warning);
     }
 
     private static Platform parse(String platform) {
@@ -88,8 +87,8 @@ final class ImageLookup {
         return notFound("No such image: " + familiar(reference));
     }
 
-    /// The image `hello-world` comes with the engine and is unpacked when a container first asks for it: it needs no
-    /// network, and an engine that nobody has used yet has no images.
+    /// The image `hello-world` comes with the engine and is unpacked when a container first asks for it: it
+    /// needs no network, and an engine that nobody has used yet has no images.
     private Optional<ImageRecord> bundled(String reference) {
         if (!familiar(reference).equals(HelloWorld.NAME.familiar())) {
             return Optional.empty();

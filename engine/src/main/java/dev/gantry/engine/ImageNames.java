@@ -19,13 +19,19 @@ final class ImageNames {
         if (asked.equals(imageId) || asked.isEmpty()) {
             return imageId;
         }
-        boolean same = find(asked).filter(image -> image.id().toString().equals(imageId)).isPresent();
+        boolean same = find(asked)
+                .filter(image -> image.id().toString().equals(imageId))
+                .isPresent();
         return same ? asked : imageId;
     }
 
     /// The id of the image that an `ancestor` filter names.
     Set<String> ids(String reference) {
-        return find(reference).map(ImageRecord::id).map(Digest::toString).map(Set::of).orElse(Set.of());
+        return find(reference)
+                .map(ImageRecord::id)
+                .map(Digest::toString)
+                .map(Set::of)
+                .orElse(Set.of());
     }
 
     private Optional<ImageRecord> find(String reference) {

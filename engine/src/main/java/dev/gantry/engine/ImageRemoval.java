@@ -14,8 +14,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /// Takes names and images away, by dockerd's rules: a name goes first, the image with its last name; what a
-/// running
-/// container uses stays, what a stopped one uses must be forced.
+/// running container uses stays, what a stopped one uses must be forced.
 final class ImageRemoval {
     private final ImageRecords records;
     private final ImageLookup lookup;
@@ -58,12 +57,15 @@ final class ImageRemoval {
 
     private void removeByName(ImageRecord image, String reference, boolean force, List<ImageDeleteItem> done) {
         Reference name = Reference.parse(reference).tagged();
-        boolean last = image.references().size() + (name.digest() == null ? 0 : image.repoDigests().size()) <= 1;
+        boolean last = image.references().size()
+                        + (name.digest() == null ? 0 : image.repoDigests().size())
+                <= 1;
         if (last && !force) {
             user(image.id(), document -> true).ifPresent(user -> {
                 throw conflict("conflict: unable to remove repository reference \"" + reference
                         + "\" (must force) - container " + Ids.abbreviated(user.id())
-                        + " is using its referenced image " + Ids.abbreviated(image.id().toString()));
+                        + " is using its referenced image "
+                        + Ids.abbreviated(image.id().toString()));
             });
         }
         untag(image, name, done);
@@ -71,7 +73,8 @@ final class ImageRemoval {
             untagDigests(image, name, done);
         }
         Optional<ImageRecord> nameless = records.find(image.id())
-                .filter(left -> left.references().isEmpty() && left.repoDigests().isEmpty());
+                .filter(left ->
+                        left.references().isEmpty() && left.repoDigests().isEmpty());
         if (nameless.isPresent() && !used(image.id())) {
             delete(nameless.get(), done);
         }
@@ -136,14 +139,12 @@ final class ImageRemoval {
     private void requireUnused(ImageRecord image) {
         user(image.id(), document -> !document.state().running()).ifPresent(user -> {
             throw refused(
-                    image,
-                    "must be forced",
-                    "image is being used by stopped container " + Ids.abbreviated(user.id()));
+                    image, "must be forced", "image is being used by stopped container " + Ids.abbreviated(user.id()));
         });
     }
 
     private static EngineException refused(ImageRecord image, String whether, String why) {
-        return conflict("conflict: unable to delete " + Ids.abbreviated(image.id().toString()) + " (" + whether + ") - "
-                + why);
+        return conflict(
+                "conflict: unable to delete " + Ids.abbreviated(image.id().toString()) + " (" + whether + ") - " + why);
     }
 }

@@ -35,8 +35,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Images: what is there and what it is called. A `reference` is a name with an optional tag or digest, a full
-/// id, or an
-/// unambiguous beginning of one.
+/// id, or an unambiguous beginning of one.
 public final class Images {
     private static final Set<String> LIST_FILTERS =
             Set.of("before", "dangling", "label", "label!", "reference", "since", "until");
@@ -66,13 +65,16 @@ public final class Images {
         Optional<Instant> since = created(filters, "since");
         Optional<Instant> until = PruneFilter.until(filters);
         return records.all().stream()
-                .filter(image -> before.map(time -> created(image).isBefore(time)).orElse(true))
+                .filter(image ->
+                        before.map(time -> created(image).isBefore(time)).orElse(true))
                 .filter(image -> since.map(time -> created(image).isAfter(time)).orElse(true))
-                .filter(image -> until.map(time -> created(image).isBefore(time)).orElse(true))
+                .filter(image ->
+                        until.map(time -> created(image).isBefore(time)).orElse(true))
                 .filter(image -> filters.labels(image.config().runConfig().labels()))
                 .filter(image -> !filters.has("dangling") || dangling(image) == filters.flag("dangling", false))
                 .filter(image -> filters.any("reference", pattern -> named(image, pattern)))
-                .sorted(Comparator.<ImageRecord, Instant>comparing(image -> created(image)).reversed())
+                .sorted(Comparator.<ImageRecord, Instant>comparing(image -> created(image))
+                        .reversed())
                 .map(image -> summary(image, filters.of("reference")))
                 .toList();
     }
@@ -150,8 +152,10 @@ public final class Images {
                 image.sizeBytes(),
                 graphDriver(image),
                 new ImageInspect.RootFs(
-                        "layers", config.diffIds().stream().map(Digest::toString).toList()),
-                new ImageInspect.Metadata(image.lastTagged() == null ? Rfc3339.ZERO : Rfc3339.format(image.lastTagged())));
+                        "layers",
+                        config.diffIds().stream().map(Digest::toString).toList()),
+                new ImageInspect.Metadata(
+                        image.lastTagged() == null ? Rfc3339.ZERO : Rfc3339.format(image.lastTagged())));
     }
 
     private GraphDriver graphDriver(ImageRecord image) {
@@ -164,7 +168,9 @@ public final class Images {
         if (layers.size() > 1) {
             data.put(
                     "LowerDir",
-                    layers.subList(1, layers.size()).stream().map(Path::toString).collect(Collectors.joining(":")));
+                    layers.subList(1, layers.size()).stream()
+                            .map(Path::toString)
+                            .collect(Collectors.joining(":")));
         }
         return new GraphDriver(data, snapshots.name());
     }

@@ -18,9 +18,8 @@ import java.util.StringJoiner;
 import java.util.function.Function;
 
 /// Reads the mounts that a create request asks for, from all the places where Docker's API lets them stand:
-/// `Binds`,
-/// `Mounts`, `VolumesFrom` and `Tmpfs` of the host configuration, `Volumes` of the image's and the container's
-/// own.
+/// `Binds`, `Mounts`, `VolumesFrom` and `Tmpfs` of the host configuration, `Volumes` of the image's and the
+/// container's own.
 ///
 /// Each destination is used once. An image's volume gives way to what the request mounts there.
 final class MountRequests {

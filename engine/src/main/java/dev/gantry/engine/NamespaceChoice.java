@@ -11,8 +11,7 @@ import dev.gantry.runtime.Namespaces.Namespace;
 import java.nio.file.Path;
 
 /// Which namespaces a container gets: from the modes of its host configuration, the network sandbox, and other
-/// running
-/// containers that it shares with.
+/// running containers that it shares with.
 final class NamespaceChoice {
     private static final String CONTAINER = "container:";
 

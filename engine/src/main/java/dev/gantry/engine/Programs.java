@@ -5,7 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Finds programs as a shell would, and in the directories of system programs, which a daemon's `PATH` may lack.
+/// Finds programs as a shell would, and in the directories of system programs, which a daemon's `PATH` may
+/// lack.
 final class Programs {
     private static final List<String> SYSTEM = List.of("/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/bin", "/bin");
 

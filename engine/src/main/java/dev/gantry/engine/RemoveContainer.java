@@ -11,8 +11,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /// Removes a container: its row first, so that whatever happens after leaves only what a later clean-up finds,
-/// then its
-/// root, files and anonymous volumes.
+/// then its root, files and anonymous volumes.
 final class RemoveContainer {
     private static final System.Logger LOG = System.getLogger(RemoveContainer.class.getName());
 

@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// When a container that ended starts again by its restart policy: dockerd's rules. The first pause is 100 ms
-/// and
-/// doubles
-/// with each quick end up to a minute; a run of ten seconds or more sets it back.
+/// and doubles with each quick end up to a minute; a run of ten seconds or more sets it back.
 final class RestartBackoff {
     static final Duration FIRST = Duration.ofMillis(100);
     static final Duration LONGEST = Duration.ofMinutes(1);

@@ -118,8 +118,8 @@ final class RestoreContainers {
         logs.close(document.id());
         network.release(document.id());
         roots.unmount(document, paths);
-        container.change(before ->
-                before.withState(before.state().exited(255, false, Instant.now())).withNetwork(null));
+        container.change(before -> before.withState(before.state().exited(255, false, Instant.now()))
+                .withNetwork(null));
         LOG.log(System.Logger.Level.WARNING, "container ended unseen id={0} exit-code=255", document.id());
     }
 
@@ -142,9 +142,11 @@ final class RestoreContainers {
         for (Path bundle : entries(options.runRoot().resolve("bundles"))) {
             String id = String.valueOf(bundle.getFileName());
             if (!running.contains(id)) {
-                containers.get(id).ifPresentOrElse(
-                        container -> roots.unmount(container.document(), ContainerPaths.of(options, id)),
-                        () -> roots.removeBundle(bundle));
+                containers
+                        .get(id)
+                        .ifPresentOrElse(
+                                container -> roots.unmount(container.document(), ContainerPaths.of(options, id)),
+                                () -> roots.removeBundle(bundle));
                 LOG.log(System.Logger.Level.INFO, "leftover bundle removed id={0}", id);
             }
         }

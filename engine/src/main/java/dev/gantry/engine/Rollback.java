@@ -3,11 +3,8 @@ package dev.gantry.engine;
 import java.util.ArrayDeque;
 
 /// Undo, written beside do: each step that succeeded pushes how to take it back, and unless [#keep()] is
-/// reached all of
-/// it is
-/// taken back in reverse order. A failing undo does not stop the others; it is added to the first failure's
-/// suppressed
-/// ones.
+/// reached all of it is taken back in reverse order. A failing undo does not stop the others; it is added to
+/// the first failure's suppressed ones.
 final class Rollback implements AutoCloseable {
     private final ArrayDeque<Runnable> undos = new ArrayDeque<>();
 

@@ -21,7 +21,8 @@ final class RuntimeVersions {
 
     /// `runc version 1.1.5`: the last word of the first line.
     private static String ask(EngineOptions.RuntimeProgram program) {
-        List<String> command = new ArrayList<>(List.of(Programs.resolve(program.path()).toString()));
+        List<String> command =
+                new ArrayList<>(List.of(Programs.resolve(program.path()).toString()));
         command.addAll(program.arguments());
         command.add("--version");
         try {

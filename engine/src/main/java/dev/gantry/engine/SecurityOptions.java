@@ -8,9 +8,7 @@ import dev.gantry.runtime.Confinement.SeccompSetting;
 import java.util.Locale;
 
 /// `--security-opt`, taken apart. What belongs to a module that is not there (SELinux labels, AppArmor
-/// profiles) is
-/// accepted
-/// and has no effect, as with dockerd on a host without it.
+/// profiles) is accepted and has no effect, as with dockerd on a host without it.
 record SecurityOptions(SeccompSetting seccomp, boolean noNewPrivileges) {
     /// @param defaultNoNewPrivileges the daemon's `no-new-privileges`
     /// @throws EngineException `INVALID_PARAMETER` for a word that dockerd does not know either

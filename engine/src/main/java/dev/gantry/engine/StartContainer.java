@@ -24,9 +24,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Starts a container: root, network, names, specification, process. Each step says how it is taken back;
-/// whatever
-/// fails
-/// leaves the container stopped, with the reason in its state, and nothing behind.
+/// whatever fails leaves the container stopped, with the reason in its state, and nothing behind.
 final class StartContainer {
     private static final System.Logger LOG = System.getLogger(StartContainer.class.getName());
 

@@ -18,8 +18,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// Ends a container's process: politely with a time limit, or by a given signal. The end itself is dealt with
-/// by
-/// [EndContainer]; this waits for it where the request does.
+/// by [EndContainer]; this waits for it where the request does.
 final class StopContainer {
     private static final int DEFAULT_TIMEOUT_SECONDS = 10;
     private static final int KILL = 9;

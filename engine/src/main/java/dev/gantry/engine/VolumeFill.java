@@ -18,9 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Fills an empty volume with what the image has at the place where it is mounted, owners, modes and times
-/// included,
-/// as Docker
-/// does on first use: a database's image finds its prepared directory, with the right owner.
+/// included, as Docker does on first use: a database's image finds its prepared directory, with the right
+/// owner.
 final class VolumeFill {
     private VolumeFill() {}
 

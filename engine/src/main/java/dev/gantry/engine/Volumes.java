@@ -108,9 +108,7 @@ public final class Volumes {
     }
 
     /// Gives each volume mount of a container that is being made its volume, making those that are missing.
-    /// What was
-    /// made is
-    /// taken back with `rollback`; until [#unclaim] none of them can be removed.
+    /// What was made is taken back with `rollback`; until [#unclaim] none of them can be removed.
     List<ContainerMount> resolve(String containerId, Iterable<ContainerMount> mounts, Rollback rollback) {
         List<ContainerMount> resolved = new ArrayList<>();
         List<String> claims = new CopyOnWriteArrayList<>();

@@ -8,8 +8,7 @@ import dev.gantry.api.Json;
 import org.junit.jupiter.api.Test;
 
 final class ConfigMergeTest {
-    private static final String IMAGE =
-            """
+    private static final String IMAGE = """
             {"Entrypoint":["/entry"],"Cmd":["serve"],"Env":["PATH=/bin","MODE=image"],"User":"app","WorkingDir":"/srv",
              "Labels":{"a":"image","b":"image"},"ExposedPorts":{"80/tcp":{}},"Volumes":{"/data":{}}}
             """;
@@ -57,7 +56,6 @@ final class ConfigMergeTest {
     }
 
     private static ContainerConfig merge(String asked) {
-        return ConfigMerge.merge(
-                Json.read(asked, ContainerConfig.class), Json.read(IMAGE, ContainerConfig.class));
+        return ConfigMerge.merge(Json.read(asked, ContainerConfig.class), Json.read(IMAGE, ContainerConfig.class));
     }
 }

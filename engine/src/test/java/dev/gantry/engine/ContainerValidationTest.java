@@ -13,21 +13,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class ContainerValidationTest {
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{'WorkingDir':'srv'} | {} | the working directory 'srv' is invalid, it needs to be an absolute path",
-        "{'Env':['=x']} | {} | invalid environment variable: =x",
-        "{} | {'AutoRemove':true,'RestartPolicy':{'Name':'always'}} | can't create 'AutoRemove' container with restart policy",
-        "{} | {'RestartPolicy':{'Name':'always','MaximumRetryCount':3}} | invalid restart policy: maximum retry count can only be used with 'on-failure'",
-        "{} | {'RestartPolicy':{'Name':'on-failure','MaximumRetryCount':-1}} | invalid restart policy: maximum retry count cannot be negative",
-        "{'Hostname':'x'} | {'NetworkMode':'container:a'} | conflicting options: hostname and the network mode",
-        "{'MacAddress':'02:42:ac:11:00:02'} | {'NetworkMode':'host'} | conflicting options: mac-address and the network mode",
-        "{} | {'NetworkMode':'container:a','PublishAllPorts':true} | conflicting options: port publishing and the container type network mode",
-        "{'Hostname':'x'} | {'UTSMode':'host'} | conflicting options: hostname and the UTS mode",
-        "{} | {'IpcMode':'strange'} | invalid IPC mode: strange",
-        "{} | {'PidMode':'container:'} | invalid PID mode: container:",
-        "{} | {'ExtraHosts':['web']} | bad format for add-host: \"web\"",
-        "{'Healthcheck':{'Interval':5}} | {} | Interval in Healthcheck cannot be less than 1ms",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'WorkingDir':'srv'} | {} | the working directory 'srv' is invalid, it needs to be an absolute path",
+                "{'Env':['=x']} | {} | invalid environment variable: =x",
+                "{} | {'AutoRemove':true,'RestartPolicy':{'Name':'always'}} | can't create 'AutoRemove' container with restart policy",
+                "{} | {'RestartPolicy':{'Name':'always','MaximumRetryCount':3}} | invalid restart policy: maximum retry count can only be used with 'on-failure'",
+                "{} | {'RestartPolicy':{'Name':'on-failure','MaximumRetryCount':-1}} | invalid restart policy: maximum retry count cannot be negative",
+                "{'Hostname':'x'} | {'NetworkMode':'container:a'} | conflicting options: hostname and the network mode",
+                "{'MacAddress':'02:42:ac:11:00:02'} | {'NetworkMode':'host'} | conflicting options: mac-address and the network mode",
+                "{} | {'NetworkMode':'container:a','PublishAllPorts':true} | conflicting options: port publishing and the container type network mode",
+                "{'Hostname':'x'} | {'UTSMode':'host'} | conflicting options: hostname and the UTS mode",
+                "{} | {'IpcMode':'strange'} | invalid IPC mode: strange",
+                "{} | {'PidMode':'container:'} | invalid PID mode: container:",
+                "{} | {'ExtraHosts':['web']} | bad format for add-host: \"web\"",
+                "{'Healthcheck':{'Interval':5}} | {} | Interval in Healthcheck cannot be less than 1ms",
+            })
     void contradictionsAreRefusedInDockersWords(String config, String host, String message) {
         assertThatThrownBy(() -> check(config, host))
                 .isInstanceOf(EngineException.class)
@@ -48,7 +50,9 @@ final class ContainerValidationTest {
 
     @Test
     void usualRequestHasNothingToSay() {
-        assertThat(check("{'Env':['A=','B'],'Cmd':['sh']}", "{'RestartPolicy':{'Name':'on-failure','MaximumRetryCount':3}}"))
+        assertThat(check(
+                        "{'Env':['A=','B'],'Cmd':['sh']}",
+                        "{'RestartPolicy':{'Name':'on-failure','MaximumRetryCount':3}}"))
                 .isEmpty();
     }
 

@@ -48,14 +48,17 @@ final class MountRequestsTest {
     @Test
     void mountOfAMissingDirectoryIsRefusedWhereOptionVWouldMakeIt(@TempDir Path directory) {
         Path missing = directory.resolve("missing");
-        assertThatThrownBy(() -> read("{\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"" + missing + "\",\"Target\":\"/x\"}]}"))
+        assertThatThrownBy(() ->
+                        read("{\"Mounts\":[{\"Type\":\"bind\",\"Source\":\"" + missing + "\",\"Target\":\"/x\"}]}"))
                 .hasMessage("invalid mount config for type \"bind\": bind source path does not exist: " + missing);
         assertThat(read("{\"Binds\":[\"" + missing + ":/x\"]}")).hasSize(1);
     }
 
     @Test
     void tmpfsOptionsBecomeMountOptions() {
-        assertThat(read("{\"Mounts\":[{\"Type\":\"tmpfs\",\"Target\":\"/t\",\"TmpfsOptions\":{\"SizeBytes\":4096,\"Mode\":448}}]}"))
+        assertThat(
+                        read(
+                                "{\"Mounts\":[{\"Type\":\"tmpfs\",\"Target\":\"/t\",\"TmpfsOptions\":{\"SizeBytes\":4096,\"Mode\":448}}]}"))
                 .singleElement()
                 .satisfies(mount -> assertThat(mount.mode()).isEqualTo("size=4096,mode=700"));
         assertThat(read("{\"Tmpfs\":{\"/run\":\"rw,size=1m\"}}"))
@@ -68,16 +71,20 @@ final class MountRequestsTest {
         ContainerMount other = read("{\"Binds\":[\"/srv:/data\"]}").iterator().next();
         Collection<ContainerMount> mounts = MountRequests.read(
                 Json.read("{}", ContainerConfig.class), host("{\"VolumesFrom\":[\"web:ro\"]}"), name -> List.of(other));
-        assertThat(mounts).singleElement().satisfies(mount -> assertThat(mount.readOnly()).isTrue());
+        assertThat(mounts)
+                .singleElement()
+                .satisfies(mount -> assertThat(mount.readOnly()).isTrue());
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "/a:/b:ro:x | invalid volume specification: '/a:/b:ro:x'",
-        "/a:b | invalid volume specification: '/a:b': invalid mount config for type \"bind\": invalid mount path: 'b' mount path must be absolute",
-        "/a:/b:blue | invalid volume specification: '/a:/b:blue': invalid mode: blue",
-        "/a:/ | invalid volume specification: '/a:/': invalid specification: destination can't be '/'",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/a:/b:ro:x | invalid volume specification: '/a:/b:ro:x'",
+                "/a:b | invalid volume specification: '/a:b': invalid mount config for type \"bind\": invalid mount path: 'b' mount path must be absolute",
+                "/a:/b:blue | invalid volume specification: '/a:/b:blue': invalid mode: blue",
+                "/a:/ | invalid volume specification: '/a:/': invalid specification: destination can't be '/'",
+            })
     void malformedBindsAreRefusedInDockersWords(String bind, String message) {
         assertThatThrownBy(() -> read("{\"Binds\":[\"" + bind + "\"]}"))
                 .isInstanceOf(EngineException.class)

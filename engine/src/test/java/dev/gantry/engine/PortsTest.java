@@ -33,7 +33,8 @@ final class PortsTest {
                 "{\"PublishAllPorts\":true,\"PortBindings\":{\"80/tcp\":[{\"HostPort\":\"8080\"}]}}");
         assertThat(wanted)
                 .containsExactly(
-                        new Wanted(new Exposed(80, "tcp"), "", 8080, 8080), new Wanted(new Exposed(81, "tcp"), "", 0, 0));
+                        new Wanted(new Exposed(80, "tcp"), "", 8080, 8080),
+                        new Wanted(new Exposed(81, "tcp"), "", 0, 0));
     }
 
     @ParameterizedTest

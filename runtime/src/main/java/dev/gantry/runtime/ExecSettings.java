@@ -1,7 +1,7 @@
 package dev.gantry.runtime;
 
-import java.util.List;
 import dev.gantry.runtime.ProcessSettings.ConsoleSize;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A further process in a running container (`exec`).

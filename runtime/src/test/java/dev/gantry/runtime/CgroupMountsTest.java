@@ -35,7 +35,8 @@ final class CgroupMountsTest {
     void ownCgroupIsBelowTheMount() {
         CgroupMounts mounts = CgroupMounts.ofHost();
         assertThat(mounts.ownCgroup("no such controller")).isEmpty();
-        mounts.ownCgroup("pids").ifPresent(own -> assertThat(own.resolve("cgroup.procs")).isReadable());
+        mounts.ownCgroup("pids")
+                .ifPresent(own -> assertThat(own.resolve("cgroup.procs")).isReadable());
     }
 
     @Test

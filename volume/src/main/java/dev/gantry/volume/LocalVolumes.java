@@ -10,10 +10,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
-/// Directories of the `local` volume driver. A volume is there from [#create] on; which volumes there are,
-/// with labels
-/// and
-/// times, is the database's to know.
+/// Directories of the `local` volume driver. A volume is there from [#create] on; which volumes there are, with
+/// labels and times, is the database's to know.
 ///
 ///     volumes/<name>/_data      what a container sees
 ///
@@ -24,8 +22,7 @@ public final class LocalVolumes {
     private final Path root;
 
     /// @param root the `volumes` directory below the data root; made with mode 0701 as dockerd's, so that only
-    /// root
-    /// lists it
+    ///     root lists it
     public LocalVolumes(Path root) {
         this.root = root;
         try {

@@ -4,9 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A parsed template: statements that write output, and expressions that have a value. `position` is the
-/// offset Go
-/// names in errors.
+/// A parsed template: statements that write output, and expressions that have a value. `position` is the offset
+/// Go names in errors.
 sealed interface Node {
     int position();
 
