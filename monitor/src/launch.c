@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -94,6 +95,8 @@ static void become_runtime(void) {
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
+    /* Nobody would wait for a runtime whose monitor was killed: it would hang, or make a container that none knows. */
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     char **arguments = runtime_arguments();
     for (int i = 0; i < 3; i++) {
         if (dup2(child_stdio[i], i) < 0) die("dup2");
