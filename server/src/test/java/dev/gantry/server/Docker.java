@@ -1,0 +1,101 @@
+package dev.gantry.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// The docker command line against one daemon. Tests that use it are skipped where it is not installed.
+///
+/// @param socket that the daemon serves
+record Docker(Path socket) {
+    Docker {
+        DaemonLab.require(installed(), "needs the docker command line");
+    }
+
+    /// What a command line that has ended has left.
+    ///
+    /// @param out stdout
+    /// @param err stderr
+    record Result(int exitCode, String out, String err) {
+        List<String> lines() {
+            return out.lines().toList();
+        }
+    }
+
+    private static boolean installed() {
+        return Path.of("/usr/local/bin/docker").toFile().canExecute()
+                || Path.of("/usr/bin/docker").toFile().canExecute();
+    }
+
+    /// Runs one command to its end, without input.
+    Result run(String... arguments) {
+        return run(null, arguments);
+    }
+
+    /// Runs one command to its end.
+    ///
+    /// @param input its stdin; null for none
+    Result run(@Nullable InputStream input, String... arguments) {
+        Process process = start(arguments);
+        CompletableFuture<String> out = read(process.getInputStream());
+        CompletableFuture<String> err = read(process.getErrorStream());
+        feed(process, input);
+        int exitCode = process.onExit().join().exitValue();
+        return new Result(exitCode, out.join(), err.join());
+    }
+
+    /// Runs one command that has to succeed.
+    ///
+    /// @return its stdout without the last line end
+    String out(String... arguments) {
+        Result result = run(arguments);
+        if (result.exitCode() != 0) {
+            throw new AssertionError("docker " + String.join(" ", arguments) + ": " + result);
+        }
+        return result.out().stripTrailing();
+    }
+
+    /// Starts one command; the caller deals with its streams and its end.
+    Process start(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("docker", "--host=unix://" + socket));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(Map.of("DOCKER_CONFIG", "/nonexistent", "DOCKER_CLI_HINTS", "false"));
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void feed(Process process, @Nullable InputStream input) {
+        try (OutputStream stdin = process.getOutputStream()) {
+            if (input != null) {
+                input.transferTo(stdin);
+            }
+        } catch (IOException ended) {
+            // a command may end before it has read its input: its exit code tells
+        }
+    }
+
+    private static CompletableFuture<String> read(InputStream stream) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return new String(stream.readAllBytes(), UTF_8);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                Thread::startVirtualThread);
+    }
+}
