@@ -212,16 +212,7 @@ class UnpackFidelityIT {
     @ValueSource(strings = {"--gzip", "--zstd"})
     void aRealSystemIsUnpackedAsGnuTarDoes(String compression) throws Exception {
         Path archive = folder.resolve("layer.tar.z");
-        pack(
-                "--format=posix",
-                compression,
-                "-C",
-                "/",
-                "-cf",
-                archive.toString(),
-                "etc",
-                "usr/sbin",
-                "var/lib/dpkg/info");
+        pack("--format=posix", compression, "-C", "/etc", "-cf", archive.toString(), ".");
         compareWithGnuTar(archive);
     }
 }
