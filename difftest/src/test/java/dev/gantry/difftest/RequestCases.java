@@ -243,8 +243,13 @@ final class RequestCases {
                     ask("POST /containers/box/wait"),
                     ask("GET /containers/box/logs?stdout=1")),
             Case.of(
-                    "a port mapped on the host",
+                    "a port mapped but not exposed",
                     host("box", "{\"PortBindings\": {\"80/tcp\": [{\"HostPort\": \"8080\"}]}}"),
+                    ask("POST /containers/box/start"),
+                    ask("GET /containers/json?all=1")),
+            Case.of(
+                    "a port mapped on the host",
+                    create("box", portOf8080()),
                     ask("POST /containers/box/start"),
                     ask("GET /containers/box/json"),
                     ask("GET /containers/json?all=1")),
@@ -318,19 +323,21 @@ final class RequestCases {
             // volumes, networks, events
             Case.of(
                     "volumes",
-                    ask("POST /volumes/create", "{\"Name\": \"v\", \"Labels\": {\"a\": \"b\"}}"),
-                    ask("POST /volumes/create", "{\"Name\": \"v\"}"),
+                    ask("POST /volumes/create", "{\"Name\": \"vol\", \"Labels\": {\"a\": \"b\"}}"),
+                    ask("POST /volumes/create", "{\"Name\": \"vol\"}"),
                     ask("GET /volumes"),
-                    ask("GET /volumes/v"),
-                    ask("DELETE /volumes/v"),
-                    ask("DELETE /volumes/v"),
-                    ask("GET /volumes/v")),
+                    ask("GET /volumes/vol"),
+                    ask("DELETE /volumes/vol"),
+                    ask("DELETE /volumes/vol"),
+                    ask("GET /volumes/vol")),
             Case.of("a volume name that is none", ask("POST /volumes/create", "{\"Name\": \"a/b\"}")),
-            Case.of("an unknown volume driver", ask("POST /volumes/create", "{\"Name\": \"v\", \"Driver\": \"nope\"}")),
+            Case.of(
+                    "an unknown volume driver",
+                    ask("POST /volumes/create", "{\"Name\": \"vol\", \"Driver\": \"nope\"}")),
             Case.of(
                     "a volume in use",
-                    host("box", "{\"Binds\": [\"v:/data\"]}"),
-                    ask("DELETE /volumes/v"),
+                    host("box", "{\"Binds\": [\"vol:/data\"]}"),
+                    ask("DELETE /volumes/vol"),
                     ask("GET /containers/box/json")),
             Case.of(
                     "predefined networks",
@@ -358,7 +365,7 @@ final class RequestCases {
 
     private static String portOf8080() {
         return """
-            {"Image": "busybox", "Cmd": ["sleep", "1000"],
+            {"Image": "busybox", "Cmd": ["sleep", "1000"], "ExposedPorts": {"80/tcp": {}},
              "HostConfig": {"PortBindings": {"80/tcp": [{"HostIp": "127.0.0.1", "HostPort": "8080"}]}}}""";
     }
 }

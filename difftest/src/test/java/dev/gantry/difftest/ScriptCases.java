@@ -50,8 +50,8 @@ final class ScriptCases {
                     run("docker run --rm --mount type=bind,src=/not/there,dst=/x busybox true")),
             Case.of(
                     "run with a volume",
-                    run("docker run --rm -v v:/data busybox sh -c 'echo kept >/data/f'"),
-                    run("docker run --rm -v v:/data busybox cat /data/f"),
+                    run("docker run --rm -v vol:/data busybox sh -c 'echo kept >/data/f'"),
+                    run("docker run --rm -v vol:/data busybox cat /data/f"),
                     run("docker volume ls")),
             Case.of(
                     "run with a tmpfs",
@@ -96,7 +96,7 @@ final class ScriptCases {
             Case.of(
                     "run beside another's network",
                     run(
-                            "docker run -d --name box busybox sleep 1000 >/dev/null; docker run --rm --network container:box busybox hostname | wc -c")),
+                            "docker run -d --name box busybox sleep 1000 >/dev/null; name=$(docker inspect -f '{{.Config.Hostname}}' box); docker run --rm --network container:box busybox hostname | sed s/$name/same/")),
             Case.of(
                     "run with a port that is none",
                     run("docker run --rm -p 99999:80 busybox true"),
@@ -254,7 +254,7 @@ final class ScriptCases {
             Case.of(
                     "volumes",
                     run(
-                            "docker volume create v; docker volume ls; docker volume inspect -f '{{.Name}} {{.Driver}} {{.Scope}}' v; docker volume rm v; docker volume rm v")),
+                            "docker volume create vol; docker volume ls; docker volume inspect -f '{{.Name}} {{.Driver}} {{.Scope}}' vol; docker volume rm vol; docker volume rm vol")),
             Case.of(
                     "networks",
                     run("docker network ls --format '{{.Name}} {{.Driver}} {{.Scope}}'"),
