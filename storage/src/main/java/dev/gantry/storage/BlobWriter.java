@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
 
 /// A blob on its way in: bytes go to a temporary file and through the digest; [#commit] makes the blob visible,
 /// whole and durable. Closing without a commit leaves nothing behind. One thread.
@@ -19,18 +20,17 @@ public final class BlobWriter extends OutputStream {
     private final Path temporary;
     private final FileChannel channel;
     private final FreeSpace.Meter meter;
-    private final Digest.Algorithm algorithm;
-    private final MessageDigest running;
+    private final @Nullable MessageDigest running;
     private long size;
     private boolean committed;
 
-    BlobWriter(Blobs blobs, Lease lease, Path temporary, Digest.Algorithm algorithm, FreeSpace.Meter meter)
+    /// @param running digests what is written; null when somebody else does
+    BlobWriter(Blobs blobs, Lease lease, Path temporary, @Nullable MessageDigest running, FreeSpace.Meter meter)
             throws IOException {
         this.blobs = blobs;
         this.lease = lease;
         this.temporary = temporary;
-        this.algorithm = algorithm;
-        this.running = algorithm.start();
+        this.running = running;
         this.meter = meter;
         this.channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
@@ -47,7 +47,9 @@ public final class BlobWriter extends OutputStream {
         while (buffer.hasRemaining()) {
             channel.write(buffer);
         }
-        running.update(bytes, offset, length);
+        if (running != null) {
+            running.update(bytes, offset, length);
+        }
         size += length;
     }
 
@@ -56,32 +58,24 @@ public final class BlobWriter extends OutputStream {
         return size;
     }
 
-    /// Ends the blob, whatever its digest is.
-    ///
-    /// @return the digest under which it is now visible, held by the writer's lease
-    public Digest commit() throws IOException {
-        Digest digest = Digest.finish(algorithm, running);
-        publish(digest);
-        return digest;
-    }
-
-    /// Ends the blob.
+    /// Ends the blob: it is visible under this digest, held by the writer's lease.
     ///
     /// @throws InvalidImageException when its digest is another one; nothing becomes visible
     public void commit(Digest expected) throws IOException {
-        Digest actual = Digest.finish(algorithm, running);
+        if (running != null) {
+            verify(expected, Digest.finish(expected.algorithm(), running));
+        }
+        lease.hold(expected);
+        channel.force(true);
+        channel.close();
+        blobs.publish(temporary, expected);
+        committed = true;
+    }
+
+    private static void verify(Digest expected, Digest actual) {
         if (!actual.equals(expected)) {
             throw new InvalidImageException("blob " + expected + " is damaged: its digest is " + actual);
         }
-        publish(actual);
-    }
-
-    private void publish(Digest digest) throws IOException {
-        lease.hold(digest);
-        channel.force(true);
-        channel.close();
-        blobs.publish(temporary, digest);
-        committed = true;
     }
 
     @Override

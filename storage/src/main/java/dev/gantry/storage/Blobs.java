@@ -125,16 +125,27 @@ public final class Blobs implements BlobSource {
         return write(lease, Digest.Algorithm.SHA256);
     }
 
+    /// Starts a blob with a digest of this algorithm.
     public BlobWriter write(Lease lease, Digest.Algorithm algorithm) throws IOException {
-        Path temporary = ingest().resolve(Long.toString(next.incrementAndGet()));
-        return new BlobWriter(this, lease, temporary, algorithm, space.meter());
+        return new BlobWriter(this, lease, temporary(), algorithm.start(), space.meter());
+    }
+
+    /// Starts a blob whose bytes somebody else digests on the way: [BlobWriter#commit(Digest)] takes their word.
+    BlobWriter writeVerified(Lease lease) throws IOException {
+        return new BlobWriter(this, lease, temporary(), null, space.meter());
+    }
+
+    private Path temporary() {
+        return ingest().resolve(Long.toString(next.incrementAndGet()));
     }
 
     /// Stores a small blob.
     public Digest put(Lease lease, byte[] bytes) {
-        try (BlobWriter writer = write(lease)) {
+        Digest digest = Digest.of(bytes);
+        try (BlobWriter writer = writeVerified(lease)) {
             writer.write(bytes);
-            return writer.commit();
+            writer.commit(digest);
+            return digest;
         } catch (IOException e) {
             throw DiskFull.explain("write blob", e);
         }
@@ -169,7 +180,7 @@ public final class Blobs implements BlobSource {
 
     /// Takes a blob out of sight at once; [Withdrawn#delete] gives its space back.
     Withdrawn withdraw(Digest digest) {
-        Path temporary = ingest().resolve(Long.toString(next.incrementAndGet()));
+        Path temporary = temporary();
         try {
             Files.move(path(digest), temporary, StandardCopyOption.ATOMIC_MOVE);
             return new Withdrawn(temporary, Files.size(temporary));

@@ -21,8 +21,8 @@ public final class ImageExporter {
         this.blobs = blobs;
     }
 
-    /// Writes an archive that `load`, dockerd and OCI tools read. The images' content is held meanwhile, so that nobody
-    /// deletes it.
+    /// Writes an archive that `load`, dockerd and OCI tools read. The images' content is held meanwhile, so that
+    /// nobody deletes it.
     ///
     /// @param images [ImageRecord#manifest] of each and the names that it is to have in the archive
     /// @param out is flushed and left open

@@ -5,21 +5,18 @@ import dev.gantry.image.Digest;
 import dev.gantry.image.ImageArchive;
 import dev.gantry.image.ImageConfig;
 import dev.gantry.image.LayerLimits;
-import dev.gantry.image.Reference;
 import dev.gantry.linux.LinuxException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
-/// Brings images in from streams. When a method returns, its images are visible and durable. When it throws, the
-/// image that failed has left nothing; of an archive, the images before it stay.
+/// Brings images in from streams. When a method returns, its images are visible and durable; when it throws,
+/// nothing of them is left.
 ///
 /// Errors: [dev.gantry.image.InvalidImageException] when the input is malformed, hostile or past a limit,
 /// [StorageException] when the disk is full (`no space left on device`) or fails. Safe for any thread; the stream
@@ -28,15 +25,13 @@ public final class ImageImporter {
     private final Path temporary;
     private final Leases leases;
     private final ImageIngest ingest;
-    private final ImageRecords images;
     private final LayerLimits limits;
     private final AtomicLong next = new AtomicLong();
 
-    ImageImporter(Path temporary, Leases leases, ImageIngest ingest, ImageRecords images, LayerLimits limits) {
+    ImageImporter(Path temporary, Leases leases, ImageIngest ingest, LayerLimits limits) {
         this.temporary = temporary;
         this.leases = leases;
         this.ingest = ingest;
-        this.images = images;
         this.limits = limits;
     }
 
@@ -45,26 +40,20 @@ public final class ImageImporter {
     /// @param archive read to its end; the caller closes it
     /// @return the images in the order of the archive
     public List<LoadedImage> load(InputStream archive, LoadProgress progress) {
-        return spooled(archive, file -> {
-            List<LoadedImage> loaded = new ArrayList<>();
-            try (ImageArchive images = ImageArchive.open(file, limits)) {
-                for (ArchivedImage image : images.images()) {
-                    loaded.add(load(images, image, progress));
-                }
-            }
-            return loaded;
-        });
+        try (Lease lease = leases.open("load")) {
+            List<StagedImage> staged = spooled(archive, file -> stage(lease, file, progress));
+            return ingest.publish(lease, staged);
+        }
     }
 
-    private LoadedImage load(ImageArchive archive, ArchivedImage image, LoadProgress progress) throws IOException {
-        try (Lease lease = leases.open("load")) {
-            Digest id = ingest.add(lease, archive, image.target(), progress);
-            Map<Reference, Digest> replaced = new HashMap<>();
-            for (Reference name : image.names()) {
-                images.tag(name, id).ifPresent(previous -> replaced.put(name, previous));
+    private List<StagedImage> stage(Lease lease, Path file, LoadProgress progress) throws IOException {
+        List<StagedImage> staged = new ArrayList<>();
+        try (ImageArchive archive = ImageArchive.open(file, limits)) {
+            for (ArchivedImage image : archive.images()) {
+                staged.add(ingest.stage(lease, archive, image, progress));
             }
-            return new LoadedImage(id, image.names(), replaced);
         }
+        return staged;
     }
 
     /// Makes an image of a root file system, as `docker import` does: one layer, no name.
@@ -73,15 +62,18 @@ public final class ImageImporter {
     /// @param config makes the image's config, given the layer's diff ID
     /// @return the image's ID
     public Digest importRootFs(InputStream tar, Function<Digest, ImageConfig> config) {
-        return spooled(tar, file -> {
-            try (Lease lease = leases.open("import");
-                    InputStream plain = Files.newInputStream(file)) {
-                return ingest.addRootFs(lease, plain, config);
-            }
-        });
+        try (Lease lease = leases.open("import")) {
+            StagedImage staged = spooled(tar, file -> {
+                try (InputStream plain = Files.newInputStream(file)) {
+                    return ingest.stageRootFs(lease, plain, config);
+                }
+            });
+            return ingest.publish(lease, List.of(staged)).getFirst().id();
+        }
     }
 
-    /// Works on a file with the stream's plain bytes.
+    /// Works on a file with the stream's plain bytes. The file is gone when the disk is synced: its bytes need not
+    /// get there.
     @FunctionalInterface
     private interface Work<T> {
         T on(Path file) throws IOException;

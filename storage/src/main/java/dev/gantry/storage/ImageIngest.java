@@ -1,5 +1,6 @@
 package dev.gantry.storage;
 
+import dev.gantry.image.ArchivedImage;
 import dev.gantry.image.BlobSource;
 import dev.gantry.image.Descriptor;
 import dev.gantry.image.Digest;
@@ -12,26 +13,37 @@ import dev.gantry.image.LayerReader;
 import dev.gantry.image.Manifest;
 import dev.gantry.image.MediaTypes;
 import dev.gantry.image.Platform;
+import dev.gantry.image.Reference;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 
-/// Brings one image in from wherever its blobs are: an archive now, a registry later. Layers come at once, each in
-/// one pass: read, digested, stored as blob, decompressed, unpacked.
+/// Brings images in from wherever their blobs are: an archive now, a registry later. Layers come at once, each in
+/// one pass: read, digested, stored as blob, decompressed, unpacked. That is staging; publishing makes images
+/// visible after one sync of the disk.
 final class ImageIngest {
+    private final Database database;
     private final Blobs blobs;
     private final Snapshotter snapshots;
     private final ImageRecords images;
     private final Workers workers;
     private final LayerLimits limits;
 
-    ImageIngest(Blobs blobs, Snapshotter snapshots, ImageRecords images, Workers workers, LayerLimits limits) {
+    ImageIngest(
+            Database database,
+            Blobs blobs,
+            Snapshotter snapshots,
+            ImageRecords images,
+            Workers workers,
+            LayerLimits limits) {
+        this.database = database;
         this.blobs = blobs;
         this.snapshots = snapshots;
         this.images = images;
@@ -39,28 +51,47 @@ final class ImageIngest {
         this.limits = limits;
     }
 
-    /// Brings the image of `target` in, for an index that of this machine's platform, and makes it visible.
+    /// Makes staged images visible, all or none.
+    List<LoadedImage> publish(Lease lease, List<StagedImage> staged) {
+        for (StagedImage image : staged) {
+            blobs.put(lease, image.manifest().bytes());
+            blobs.put(lease, image.config().bytes());
+        }
+        snapshots.sync();
+        return database.transaction(() -> staged.stream().map(this::insert).toList());
+    }
+
+    private LoadedImage insert(StagedImage image) {
+        Digest id = image.config().digest();
+        images.put(image.manifest(), image.config());
+        Map<Reference, Digest> replaced = new HashMap<>();
+        for (Reference name : image.names()) {
+            images.tag(name, id).ifPresent(previous -> replaced.put(name, previous));
+        }
+        return new LoadedImage(id, image.names(), replaced);
+    }
+
+    /// Brings in the layers of an image, of an index that for this machine's platform.
     ///
-    /// @return its ID
     /// @throws InvalidImageException when a part is missing, damaged, hostile or past a limit
-    Digest add(Lease lease, BlobSource source, Descriptor target, LoadProgress progress) throws IOException {
-        Manifest manifest = manifest(source, target);
+    StagedImage stage(Lease lease, BlobSource source, ArchivedImage image, LoadProgress progress) throws IOException {
+        Manifest manifest = manifest(source, image.target());
         ImageConfig config = ImageConfig.parse(source.document(manifest.config()));
         requireUsable(manifest, config);
         workers.callAll(layerTasks(lease, source, manifest, config, progress));
-        return publish(lease, manifest, config);
+        return new StagedImage(manifest, config, image.names());
     }
 
     /// Makes an image of one layer from a plain tar whose digest nobody has told.
-    Digest addRootFs(Lease lease, InputStream tar, Function<Digest, ImageConfig> configOf) {
+    StagedImage stageRootFs(Lease lease, InputStream tar, Function<Digest, ImageConfig> configOf) {
         Descriptor layer = workers.call(() -> rootFs(lease, tar));
         ImageConfig config = configOf.apply(layer.digest());
         Descriptor described = Descriptor.of(MediaTypes.OCI_CONFIG, config.bytes());
-        return publish(lease, Manifest.create(described, List.of(layer)), config);
+        return new StagedImage(Manifest.create(described, List.of(layer)), config, List.of());
     }
 
     private Descriptor rootFs(Lease lease, InputStream tar) throws IOException {
-        try (BlobWriter writer = blobs.write(lease)) {
+        try (BlobWriter writer = blobs.writeVerified(lease)) {
             TeeInputStream tee = new TeeInputStream(tar, writer, done -> {});
             try (LayerReader reader = LayerReader.open(tee, limits)) {
                 Layer layer = snapshots.unpack(lease, reader);
@@ -68,14 +99,6 @@ final class ImageIngest {
                 return new Descriptor(MediaTypes.OCI_LAYER, layer.diffId(), writer.size());
             }
         }
-    }
-
-    private Digest publish(Lease lease, Manifest manifest, ImageConfig config) {
-        blobs.put(lease, manifest.bytes());
-        blobs.put(lease, config.bytes());
-        snapshots.sync();
-        images.put(manifest, config);
-        return config.digest();
     }
 
     private static Manifest manifest(BlobSource source, Descriptor target) throws IOException {
@@ -125,24 +148,18 @@ final class ImageIngest {
             return diffId;
         }
         try (InputStream in = source.open(blob.digest());
-                BlobWriter writer = blobs.write(lease, blob.digest().algorithm())) {
+                BlobWriter writer = writer(lease, blob.digest(), diffId)) {
             var tee = new TeeInputStream(in, writer, done -> progress.layer(diffId, done, blob.size()));
             try (LayerReader reader = LayerReader.open(tee, limits)) {
-                unpack(lease, diffId, reader);
-                tee.drain();
+                snapshots.unpack(lease, diffId, reader);
             }
             writer.commit(blob.digest());
         }
         return diffId;
     }
 
-    /// A layer that is here, but came in another blob, is only verified.
-    private void unpack(Lease lease, Digest diffId, LayerReader reader) throws IOException {
-        Optional<Layer> present = snapshots.find(diffId);
-        if (present.isEmpty()) {
-            snapshots.unpack(lease, diffId, reader);
-        } else if (!reader.finish().equals(diffId)) {
-            throw new InvalidImageException("layer " + diffId + " is damaged: its blob holds another one");
-        }
+    /// A plain layer's blob is digested by its reader already.
+    private BlobWriter writer(Lease lease, Digest blob, Digest diffId) throws IOException {
+        return blob.equals(diffId) ? blobs.writeVerified(lease) : blobs.write(lease, blob.algorithm());
     }
 }

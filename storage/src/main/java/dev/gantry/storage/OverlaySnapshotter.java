@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -70,8 +71,21 @@ final class OverlaySnapshotter implements Snapshotter {
     @Override
     public Layer unpack(Lease lease, Digest diffId, LayerReader reader) {
         lease.hold(diffId);
-        return workers.call(() -> unpacking.once(
-                diffId, () -> find(diffId).orElseGet(() -> write(reader, actual -> requireSame(diffId, actual)))));
+        return workers.call(() -> unpackOnce(diffId, reader));
+    }
+
+    private Layer unpackOnce(Digest diffId, LayerReader reader) throws IOException {
+        AtomicBoolean read = new AtomicBoolean();
+        Layer layer = unpacking.once(
+                diffId,
+                () -> find(diffId).orElseGet(() -> {
+                    read.set(true);
+                    return write(reader, actual -> requireSame(diffId, actual));
+                }));
+        if (!read.get()) {
+            requireSame(diffId, reader.finish());
+        }
+        return layer;
     }
 
     private static void requireSame(Digest expected, Digest actual) {

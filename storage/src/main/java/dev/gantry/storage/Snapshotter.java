@@ -33,7 +33,7 @@ public interface Snapshotter {
     Optional<Layer> find(Digest diffId);
 
     /// Unpacks a layer and verifies it. When it is there already, or another caller is just unpacking it, that one
-    /// is returned and the reader is left as it is.
+    /// is returned; the reader is read to its end and verified all the same.
     ///
     /// @param lease holds the layer until an image refers to it
     /// @param diffId what the layer must turn out to be

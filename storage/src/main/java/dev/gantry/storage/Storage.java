@@ -38,8 +38,8 @@ public final class Storage implements AutoCloseable {
         this.leases = new Leases(database, garbage);
         this.snapshots = new OverlaySnapshotter(database, directories, workers, space);
         this.images = new ImageRecords(database, blobs, garbage);
-        ImageIngest ingest = new ImageIngest(blobs, snapshots, images, workers, options.layers());
-        this.importer = new ImageImporter(root.temporary(), leases, ingest, images, options.layers());
+        ImageIngest ingest = new ImageIngest(database, blobs, snapshots, images, workers, options.layers());
+        this.importer = new ImageImporter(root.temporary(), leases, ingest, options.layers());
         this.repairs = new Reconciliation(root, database, blobs, leases, directories, garbage).run();
         snapshots.makeEmptyLayer();
     }

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.LongConsumer;
 
-/// Writes a blob while it is read. What the reader has not asked for is written by [#drain]. One thread.
+/// Writes a blob while it is read. One thread.
 final class TeeInputStream extends InputStream {
-    private static final int BUFFER = 64 * 1024;
-
     private final InputStream source;
     private final BlobWriter copy;
     private final LongConsumer progress;
@@ -33,15 +31,6 @@ final class TeeInputStream extends InputStream {
             progress.accept(copy.size());
         }
         return count;
-    }
-
-    /// Reads to the end.
-    void drain() throws IOException {
-        byte[] buffer = new byte[BUFFER];
-        int count;
-        do {
-            count = read(buffer, 0, BUFFER);
-        } while (count >= 0);
     }
 
     @Override
