@@ -103,7 +103,7 @@ public final class Gantryd {
         }
     }
 
-    private static EngineApi api(Engine engine) {
+    static EngineApi api(Engine engine) {
         return new EngineApi(
                 Build.version(),
                 List.of(

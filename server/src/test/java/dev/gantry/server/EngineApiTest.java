@@ -11,11 +11,6 @@ import dev.gantry.http.HttpServer;
 import dev.gantry.http.Listener;
 import dev.gantry.http.Router;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -73,13 +68,7 @@ final class EngineApiTest {
     }
 
     private String ask(String method, String path, String headers, String body) throws IOException {
-        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-            channel.connect(UnixDomainSocketAddress.of(directory.resolve("s.sock")));
-            String request = method + " " + path + " HTTP/1.1\r\nHost: d\r\nConnection: close\r\n" + headers
-                    + (body.isEmpty() ? "" : "Content-Length: " + body.getBytes(UTF_8).length + "\r\n") + "\r\n" + body;
-            channel.write(ByteBuffer.wrap(request.getBytes(UTF_8)));
-            return new String(Channels.newInputStream(channel).readAllBytes(), UTF_8);
-        }
+        return new ApiClient(directory.resolve("s.sock")).ask(method, path, headers, body);
     }
 
     private String get(String path) throws IOException {
