@@ -4,7 +4,8 @@
  *
  * A shell script would do the same for 2 ms more on every command (a shell, and readlink(1) to find its own
  * directory behind a symbolic link). This program is installed under both names; ../lib/<name>.options holds the JVM's
- * arguments, one a line, where $ROOT stands for the tree the program was found in.
+ * arguments, one a line, where $ROOT stands for the tree the program was found in. Called by another name, such as that
+ * of a link `docker` to it, the program hears of it: its messages and help then show that name.
  */
 #include <errno.h>
 #include <libgen.h>
@@ -16,6 +17,7 @@
 
 #define ROOT "$ROOT"
 #define MAX_OPTIONS 64
+#define PROGRAM_PROPERTY "-Dgantry.program="
 
 static void die(const char *what)
 {
@@ -60,6 +62,20 @@ static int read_options(const char *root, const char *name, char **args)
     return count;
 }
 
+/* Appends the name the program was called by, if that is not its own; returns how many arguments that made. */
+static int tell_name(const char *called, const char *name, char **args)
+{
+    const char *slash = strrchr(called, '/');
+    const char *base = slash ? slash + 1 : called;
+    if (!strcmp(base, name))
+        return 0;
+    args[0] = malloc(strlen(PROGRAM_PROPERTY) + strlen(base) + 1);
+    if (!args[0])
+        die("memory");
+    stpcpy(stpcpy(args[0], PROGRAM_PROPERTY), base);
+    return 1;
+}
+
 int main(int argc, char **argv)
 {
     char self[PATH_MAX], java[PATH_MAX + 64];
@@ -70,11 +86,12 @@ int main(int argc, char **argv)
     char *name = strdup(basename(self));
     char *root = dirname(dirname(self));
 
-    char **args = calloc(1 + MAX_OPTIONS + (size_t)argc, sizeof *args);
+    char **args = calloc(2 + MAX_OPTIONS + (size_t)argc, sizeof *args);
     if (!name || !args)
         die("memory");
     args[0] = name;
-    int count = 1 + read_options(root, name, args + 1);
+    int count = 1 + tell_name(argc > 0 ? argv[0] : name, name, args + 1);
+    count += read_options(root, name, args + count);
     memcpy(args + count, argv + 1, (size_t)argc * sizeof *args); /* with the NULL that ends it */
 
     /* The JVM would announce these on standard error, which belongs to the command. */

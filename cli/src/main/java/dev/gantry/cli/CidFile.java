@@ -1,29 +1,63 @@
 package dev.gantry.cli;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// `--cidfile`: a file that gets the container's id, and that must not be there before.
-record CidFile(String path) {
-    /// Errors: [CliException] with code 125 where the file is there already.
+/// `--cidfile`: a file that gets the container's id, and that must not be there before. It is made first, so that
+/// none is made in vain that could not be named; closing takes it away where no id came.
+final class CidFile implements AutoCloseable {
+    private final String path;
+    private boolean written;
+
+    private CidFile(String path) {
+        this.path = path;
+    }
+
+    /// Errors: [CliException] where the file is there already, or can't be.
     static CidFile claim(Flag<String> flag) {
         String path = flag.value();
-        if (!path.isEmpty() && Files.exists(Path.of(path))) {
-            throw new CliException(
-                    "container ID file found, make sure the other container isn't running or delete " + path, 125);
+        if (!path.isEmpty()) {
+            create(path);
         }
         return new CidFile(path);
     }
 
-    void write(String id) {
-        if (path.isEmpty()) {
-            return;
-        }
+    private static void create(String path) {
         try {
-            Files.writeString(Path.of(path), id);
+            Files.createFile(Path.of(path));
+        } catch (FileAlreadyExistsException e) {
+            throw new CliException(
+                    "container ID file found, make sure the other container isn't running or delete " + path);
         } catch (IOException e) {
-            throw new CliException("failed to create the container ID file: " + FileErrors.text(e), 125);
+            throw failed(e);
+        }
+    }
+
+    void write(String id) {
+        try {
+            if (!path.isEmpty()) {
+                Files.writeString(Path.of(path), id);
+            }
+            written = true;
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private static CliException failed(IOException e) {
+        return new CliException("failed to create the container ID file: " + FileErrors.text(e));
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (!path.isEmpty() && !written) {
+                Files.deleteIfExists(Path.of(path));
+            }
+        } catch (IOException e) {
+            throw failed(e);
         }
     }
 }

@@ -30,13 +30,13 @@ final class ContainerAttach extends Command {
         JsonObject container = session.client().object(Request.get("/containers/" + Request.segment(name) + "/json"));
         JsonObject state = container.object("State");
         if (!state.flag("Running")) {
-            throw new CliException("cannot attach to a stopped container, start it first");
+            throw new CliException("You cannot attach to a stopped container, start it first");
         }
         if (state.flag("Paused")) {
-            throw new CliException("cannot attach to a paused container, unpause it first");
+            throw new CliException("You cannot attach to a paused container, unpause it first");
         }
         if (state.flag("Restarting")) {
-            throw new CliException("cannot attach to a restarting container, wait until it is running");
+            throw new CliException("You cannot attach to a restarting container, wait until it is running");
         }
         JsonObject config = container.object("Config");
         boolean input = !noStdin.value() && config.flag("OpenStdin");

@@ -20,11 +20,9 @@ final class ContainerCreate extends Command {
 
     @Override
     int run(Session session, List<String> arguments) {
-        CidFile cidFile = CidFile.claim(container.cidFile);
-        JsonObject body = container.request(arguments, container.attached(), session.environment());
+        JsonObject body = container.request(session, this, arguments, container.attached());
         JsonObject created = ImagePull.create(session, container, body);
         created.texts("Warnings").forEach(warning -> session.err().println("WARNING: " + warning));
-        cidFile.write(created.text("Id"));
         session.out().println(created.text("Id"));
         return 0;
     }

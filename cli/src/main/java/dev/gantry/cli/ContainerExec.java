@@ -12,7 +12,8 @@ final class ContainerExec extends Command {
     private final Flag<Boolean> detach = flags.bool('d', "detach", "Detached mode: run command in the background");
     private final Flag<String> detachKeys =
             flags.text("detach-keys", "Override the key sequence for detaching a container");
-    private final Flag<List<String>> environment = flags.list('e', "env", "Set environment variables");
+    private final Flag<List<String>> environment =
+            flags.list('e', "env", "Set environment variables", EnvironmentFiles::variable);
     private final Flag<List<String>> environmentFiles =
             flags.list("env-file", "Read in a file of environment variables");
     private final Flag<Boolean> interactive = flags.bool('i', "interactive", "Keep STDIN open even if not attached");

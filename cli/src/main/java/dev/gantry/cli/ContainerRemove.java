@@ -1,5 +1,6 @@
 package dev.gantry.cli;
 
+import dev.gantry.client.ApiException;
 import dev.gantry.client.Request;
 import java.util.List;
 
@@ -30,14 +31,29 @@ final class ContainerRemove extends Command {
             if (container.isEmpty()) {
                 throw new CliException("container name cannot be empty");
             }
+            if (remove(session, container)) {
+                session.out().println(given);
+            }
+        });
+        return 0;
+    }
+
+    /// With `--force`, a container that is not there is told, but is no failure.
+    private boolean remove(Session session, String container) {
+        try {
             session.client()
                     .call(Request.delete("/containers/" + Request.segment(container))
                             .flag("v", volumes.value())
                             .flag("link", link.value())
                             .flag("force", force.value()));
-            session.out().println(given);
-        });
-        return 0;
+            return true;
+        } catch (ApiException e) {
+            if (!force.value() || e.status() != 404) {
+                throw e;
+            }
+            session.err().println(Failures.text(e));
+            return false;
+        }
     }
 
     private static String withoutSlashes(String name) {

@@ -34,41 +34,33 @@ final class ContainerRun extends Command {
 
     @Override
     int run(Session session, List<String> arguments) {
+        Attached attached = detach.value() ? Attached.NONE : container.attached();
+        JsonObject body = container.request(session, this, arguments, attached);
+        if (container.tty.value() && attached.stdin() && !Tty.isTerminal(0)) {
+            throw new CliException("the input device is not a TTY");
+        }
+        if (detach.value() && !container.attach.value().isEmpty()) {
+            throw new CliException("conflicting options: cannot specify both --attach and --detach");
+        }
         try {
-            return launch(session, arguments);
+            return launch(session, body, attached);
         } catch (ApiException e) {
             throw refused(session, Failures.text(e));
-        } catch (ConnectionException e) {
+        } catch (ConnectionException | CliException e) {
             throw refused(session, String.valueOf(e.getMessage()));
-        } catch (CliException e) {
-            throw e.exitCode() == 125 ? refused(session, String.valueOf(e.getMessage())) : e;
         }
     }
 
-    private int launch(Session session, List<String> arguments) {
-        Attached attached = detach.value() ? background() : container.attached();
-        if (container.tty.value() && attached.stdin() && !Tty.isTerminal(0)) {
-            throw new CliException("the input device is not a TTY", 1);
-        }
-        CidFile cidFile = CidFile.claim(container.cidFile);
-        JsonObject created =
-                ImagePull.create(session, container, container.request(arguments, attached, session.environment()));
+    private int launch(Session session, JsonObject body, Attached attached) {
+        JsonObject created = ImagePull.create(session, container, body);
         String id = created.text("Id");
         created.texts("Warnings").forEach(warning -> session.err().println("WARNING: " + warning));
-        cidFile.write(id);
         if (detach.value()) {
             session.client().call(Request.post("/containers/" + id + "/start"));
             session.out().println(id);
             return 0;
         }
         return attach(session, id, attached);
-    }
-
-    private Attached background() {
-        if (!container.attach.value().isEmpty()) {
-            throw new CliException("conflicting options: cannot specify both --attach and --detach", 125);
-        }
-        return Attached.NONE;
     }
 
     private int attach(Session session, String id, Attached attached) {
@@ -88,10 +80,6 @@ final class ContainerRun extends Command {
         } else if (message.contains("permission denied") || message.contains("is a directory")) {
             code = 126;
         }
-        String program = session.program();
-        return new CliException(
-                program + ": " + message + "\n\nRun '" + session.help().commandLine(this)
-                        + " --help' for more information",
-                code);
+        return session.withHelp(this, message, code);
     }
 }

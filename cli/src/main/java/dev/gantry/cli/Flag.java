@@ -9,6 +9,7 @@ abstract class Flag<T> {
     private String shorthand = "";
     private String since = "";
     private boolean hidden;
+    private boolean forWindows;
     private boolean changed;
     private final String help;
     private T value;
@@ -79,6 +80,16 @@ abstract class Flag<T> {
     final Flag<T> hide() {
         hidden = true;
         return this;
+    }
+
+    final boolean isForWindows() {
+        return forWindows;
+    }
+
+    /// A flag that means something to engines on Windows only: known, refused, and out of `--help`.
+    final Flag<T> forWindows() {
+        forWindows = true;
+        return hide();
     }
 
     /// Refuses the flag when the engine's API is older than `version`.

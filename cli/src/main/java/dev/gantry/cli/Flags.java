@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /// The flags of one command, and the reading of a command line against them, with the rules of the parser
 /// Docker uses (pflag): `--name value`, `--name=value`, `-n value`, `-nvalue`, `-abc`, `--` ends the flags.
@@ -69,7 +70,16 @@ final class Flags {
 
     /// Values in the order given, each flag one value.
     Flag<List<String>> list(char shorthand, String name, String help) {
-        return add(shorthand, new ListFlag(name, help));
+        return list(shorthand, name, help, UnaryOperator.identity());
+    }
+
+    /// @param reader what a value is kept as; throws `IllegalArgumentException` with what is wrong with it
+    Flag<List<String>> list(char shorthand, String name, String help, UnaryOperator<String> reader) {
+        return add(shorthand, new ListFlag(name, help, reader));
+    }
+
+    Flag<List<String>> list(String name, String help, UnaryOperator<String> reader) {
+        return list(NONE, name, help, reader);
     }
 
     Flag<List<String>> list(String name, String help) {

@@ -50,6 +50,19 @@ final class GoText {
         }
     }
 
+    /// A whole number from 0 on that fits into `bits`. Errors: `IllegalArgumentException` as `strconv` says it.
+    static long parseUint(String text, int bits) {
+        String reason = "invalid syntax";
+        if (isDecimal(text)) {
+            reason = "value out of range";
+            long number = text.length() > 18 ? Long.MAX_VALUE : Long.parseLong(text);
+            if (number < 1L << bits) {
+                return number;
+            }
+        }
+        throw new IllegalArgumentException("strconv.ParseUint: parsing " + quote(text) + ": " + reason);
+    }
+
     private static int radix(String digits) {
         if (digits.length() < 2 || digits.charAt(0) != '0') {
             return 10;

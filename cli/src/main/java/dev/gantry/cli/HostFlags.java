@@ -1,23 +1,39 @@
 package dev.gantry.cli;
 
+import dev.gantry.client.Json;
+import dev.gantry.client.JsonException;
 import dev.gantry.client.JsonObject;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/// The flags of `run` and `create` about mounts, isolation and limits: what goes into `HostConfig`.
+/// The flags of `run` and `create` about mounts and isolation; with [LimitFlags], what goes into `HostConfig`.
 final class HostFlags {
-    private static final long NANO = 1_000_000_000L;
+    private static final Set<String> SYSCTLS = Set.of(
+            "kernel.msgmax",
+            "kernel.msgmnb",
+            "kernel.msgmni",
+            "kernel.sem",
+            "kernel.shmall",
+            "kernel.shmmax",
+            "kernel.shmmni",
+            "kernel.shm_rmid_forced");
 
     private final Flag<List<String>> volumes;
     private final Flag<List<String>> volumesFrom;
-    private final Flag<List<String>> mounts;
+    private final Flag<String> volumeDriver;
+    private final Flag<List<JsonObject>> mounts;
     private final Flag<List<String>> tmpfs;
+    private final Flag<List<String>> storageOptions;
     private final Flag<Boolean> readOnly;
     private final Flag<Boolean> privileged;
     private final Flag<List<String>> capAdd;
@@ -28,11 +44,12 @@ final class HostFlags {
     private final Flag<String> uts;
     private final Flag<String> userns;
     private final Flag<String> cgroupns;
+    private final Flag<String> isolation;
     private final Flag<List<String>> devices;
+    private final Flag<List<JsonObject>> gpus;
     private final Flag<List<String>> deviceCgroupRules;
     private final Flag<List<String>> groupAdd;
-    private final Flag<List<String>> sysctls;
-    private final Flag<List<String>> ulimits;
+    private final Flag<Map<String, String>> sysctls;
     private final Flag<Long> shmSize;
     private final Flag<Boolean> init;
     private final Flag<String> cgroupParent;
@@ -41,26 +58,17 @@ final class HostFlags {
     private final Flag<String> logDriver;
     private final Flag<List<String>> logOptions;
     private final Flag<Map<String, String>> annotations;
-    private final Flag<Long> memory;
-    private final Flag<Long> memorySwap;
-    private final Flag<Long> memoryReservation;
-    private final Flag<Long> memorySwappiness;
-    private final Flag<BigDecimal> cpus;
-    private final Flag<Long> cpuShares;
-    private final Flag<Long> cpuQuota;
-    private final Flag<Long> cpuPeriod;
-    private final Flag<String> cpusetCpus;
-    private final Flag<String> cpusetMems;
-    private final Flag<Long> pidsLimit;
-    private final Flag<Long> oomScoreAdj;
-    private final Flag<Boolean> oomKillDisable;
-    private final Flag<Long> blkioWeight;
+    private final LimitFlags limits;
 
     HostFlags(Flags flags) {
         volumes = flags.list('v', "volume", "Bind mount a volume");
         volumesFrom = flags.list("volumes-from", "Mount volumes from the specified container(s)");
-        mounts = flags.list("mount", "Attach a filesystem mount to the container");
+        volumeDriver = flags.text("volume-driver", "Optional volume driver for the container");
+        mounts = flags.add(
+                Flags.NONE,
+                new SpecsFlag<>("mount", "mount", "Attach a filesystem mount to the container", "", MountSpec::parse));
         tmpfs = flags.list("tmpfs", "Mount a tmpfs directory");
+        storageOptions = flags.list("storage-opt", "Storage driver options for the container");
         readOnly = flags.bool("read-only", "Mount the container's root filesystem as read only");
         privileged = flags.bool("privileged", "Give extended privileges to this container");
         capAdd = flags.list("cap-add", "Add Linux capabilities");
@@ -70,12 +78,27 @@ final class HostFlags {
         ipc = flags.text("ipc", "IPC mode to use");
         uts = flags.text("uts", "UTS namespace to use");
         userns = flags.text("userns", "User namespace to use");
-        cgroupns = flags.text("cgroupns", "Cgroup namespace to use (host|private)");
+        cgroupns = flags.text("cgroupns", """
+                        Cgroup namespace to use (host|private)
+                        'host':    Run the container in the Docker host's cgroup namespace
+                        'private': Run the container in its own private cgroup namespace
+                        '':        Use the cgroup namespace as configured by the
+                                   default-cgroupns-mode option on the daemon (default)""").since("1.41");
+        isolation = flags.text("isolation", "Container isolation technology");
         devices = flags.list("device", "Add a host device to the container");
-        deviceCgroupRules = flags.list("device-cgroup-rule", "Add a rule to the cgroup allowed devices list");
+        gpus = flags.add(
+                        Flags.NONE,
+                        new SpecsFlag<>(
+                                "gpus",
+                                "gpu-request",
+                                "GPU devices to add to the container ('all' to pass all GPUs)",
+                                "",
+                                GpuSpec::parse))
+                .since("1.40");
+        deviceCgroupRules =
+                flags.list("device-cgroup-rule", "Add a rule to the cgroup allowed devices list", DeviceSpec::rule);
         groupAdd = flags.list("group-add", "Add additional groups to join");
-        sysctls = flags.list("sysctl", "Sysctl options");
-        ulimits = flags.list("ulimit", "Ulimit options");
+        sysctls = flags.add(Flags.NONE, new MapFlag("sysctl", "Sysctl options", HostFlags::sysctl));
         shmSize = flags.add(Flags.NONE, new BytesFlag("shm-size", "Size of /dev/shm"));
         init = flags.bool("init", "Run an init inside the container that forwards signals and reaps processes");
         cgroupParent = flags.text("cgroup-parent", "Optional parent cgroup for the container");
@@ -84,111 +107,118 @@ final class HostFlags {
         logDriver = flags.text("log-driver", "Logging driver for the container");
         logOptions = flags.list("log-opt", "Log driver options");
         annotations = flags.add(
-                Flags.NONE,
-                new MapFlag("annotation", "Add an annotation to the container (passed through to the OCI runtime)"));
-        memory = flags.add('m', new BytesFlag("memory", "Memory limit"));
-        memorySwap = flags.add(
-                Flags.NONE,
-                new TypedFlag<>(
-                        "memory-swap",
-                        "bytes",
-                        "Swap limit equal to memory plus swap: '-1' to enable unlimited swap",
-                        0L,
-                        text -> text.equals("-1") ? Long.valueOf(-1) : Long.valueOf(ByteSize.parse(text))));
-        memoryReservation = flags.add(Flags.NONE, new BytesFlag("memory-reservation", "Memory soft limit"));
-        memorySwappiness =
-                flags.number(Flags.NONE, "memory-swappiness", -1, "Tune container memory swappiness (0 to 100)");
-        cpus = flags.add(
-                Flags.NONE, new TypedFlag<>("cpus", "decimal", "Number of CPUs", BigDecimal.ZERO, HostFlags::decimal));
-        cpuShares = flags.number('c', "cpu-shares", 0, "CPU shares (relative weight)");
-        cpuQuota = flags.number(Flags.NONE, "cpu-quota", 0, "Limit CPU CFS (Completely Fair Scheduler) quota");
-        cpuPeriod = flags.number(Flags.NONE, "cpu-period", 0, "Limit CPU CFS (Completely Fair Scheduler) period");
-        cpusetCpus = flags.text("cpuset-cpus", "CPUs in which to allow execution (0-3, 0,1)");
-        cpusetMems = flags.text("cpuset-mems", "MEMs in which to allow execution (0-3, 0,1)");
-        pidsLimit = flags.number(Flags.NONE, "pids-limit", 0, "Tune container pids limit (set -1 for unlimited)");
-        oomScoreAdj = flags.number(Flags.NONE, "oom-score-adj", 0, "Tune host's OOM preferences (-1000 to 1000)");
-        oomKillDisable = flags.bool("oom-kill-disable", "Disable OOM Killer");
-        blkioWeight = flags.number(
-                Flags.NONE,
-                "blkio-weight",
-                0,
-                "Block IO (relative weight), between 10 and 1000, or 0 to disable (default 0)");
+                        Flags.NONE,
+                        new MapFlag(
+                                "annotation",
+                                "Add an annotation to the container (passed through to the OCI runtime)",
+                                UnaryOperator.identity()))
+                .since("1.43");
+        limits = new LimitFlags(flags);
     }
 
-    private static BigDecimal decimal(String text) {
-        try {
-            BigDecimal value = new BigDecimal(text);
-            if (value.stripTrailingZeros().scale() > 9) {
-                throw new IllegalArgumentException("value is too precise");
-            }
-            return value;
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("failed to parse " + text + " as a rational number", e);
+    /// Only what belongs to a namespace of the container can be set for it.
+    private static String sysctl(String pair) {
+        int equals = pair.indexOf('=');
+        String name = equals < 0 ? "" : pair.substring(0, equals);
+        if (!SYSCTLS.contains(name) && !name.startsWith("net.") && !name.startsWith("fs.mqueue.")) {
+            throw new IllegalArgumentException("sysctl '" + pair + "' is not allowed");
         }
+        return pair;
     }
 
-    /// `-v /path` without a source: a volume that nobody named.
-    Map<String, JsonObject> anonymousVolumes() {
-        Map<String, JsonObject> anonymous = new TreeMap<>();
-        for (String volume : volumes.value()) {
-            if (volume.indexOf(':') < 0) {
-                anonymous.put(volume, JsonObject.of());
-            }
-        }
-        return anonymous;
+    /// Errors: [CliException] with code 125.
+    VolumeSpec volumes() {
+        return VolumeSpec.parseAll(volumes.value());
     }
 
-    private List<String> binds() {
-        List<String> binds = new ArrayList<>();
-        for (String volume : volumes.value()) {
-            if (volume.indexOf(':') >= 0) {
-                binds.add(absolute(volume));
-            }
-        }
-        return binds;
-    }
-
-    /// A source of `./x` means a path of this side.
-    private static String absolute(String bind) {
-        if (!bind.startsWith(".") && !bind.startsWith("~")) {
-            return bind;
-        }
-        int colon = bind.indexOf(':');
-        return Path.of(bind.substring(0, colon)).toAbsolutePath().normalize() + bind.substring(colon);
-    }
-
-    JsonObject config() {
+    /// All of `HostConfig` but the network, in Go's words for what is absent: an empty list for some fields, `null` for
+    /// others.
+    ///
+    /// @param remove `--rm`, which a restart policy contradicts
+    ///
+    /// Errors: [CliException] with code 125.
+    JsonObject config(boolean remove) {
         JsonObject config = JsonObject.of(
-                "Binds", binds(),
-                "VolumesFrom", volumesFrom.value(),
-                "Mounts", MountSpec.parseAll(mounts.value()),
-                "Tmpfs", tmpfsOptions(),
+                "Binds", orNull(volumes().binds()),
+                "VolumeDriver", volumeDriver.value(),
+                "VolumesFrom", orNull(volumesFrom.value()),
                 "ReadonlyRootfs", readOnly.value(),
                 "Privileged", privileged.value(),
-                "CapAdd", capAdd.value(),
-                "CapDrop", capDrop.value(),
-                "PidMode", pid.value(),
+                "CapAdd", orNull(capabilities(capAdd.value())),
+                "CapDrop", orNull(capabilities(capDrop.value())),
+                "PidMode", mode(pid, "PID", "host"),
                 "IpcMode", ipc.value(),
-                "UTSMode", uts.value(),
-                "UsernsMode", userns.value(),
-                "CgroupnsMode", cgroupns.value(),
-                "Devices", devices(),
-                "DeviceCgroupRules", deviceCgroupRules.value(),
-                "GroupAdd", groupAdd.value(),
-                "Sysctls", KeyValues.of(sysctls.value()),
-                "Ulimits", UlimitSpec.parseAll(ulimits.value()),
+                "UTSMode", mode(uts, "UTS", "host"),
+                "UsernsMode", mode(userns, "USER", "host"),
+                "CgroupnsMode", mode(cgroupns, "CGROUP", "host", "private"),
+                "Cgroup", "",
+                "Isolation", isolation.value(),
+                "ConsoleSize", List.of(0, 0),
+                "Devices", DeviceSpec.parseAll(devices.value()),
+                "DeviceRequests", orNull(deviceRequests()),
+                "DeviceCgroupRules", orNull(deviceCgroupRules.value()),
+                "GroupAdd", orNull(groupAdd.value()),
                 "ShmSize", shmSize.value(),
                 "CgroupParent", cgroupParent.value(),
-                "Runtime", runtime.value(),
-                "RestartPolicy", restartPolicy(restart.value()),
-                "LogConfig", JsonObject.of("Type", logDriver.value(), "Config", KeyValues.of(logOptions.value())),
-                "Annotations", annotations.value());
+                "RestartPolicy", restartPolicy(remove),
+                "AutoRemove", remove,
+                "LogConfig", JsonObject.of("Type", logDriver.value(), "Config", logOptions()));
+        limits.addTo(config);
         addSecurity(config);
-        addLimits(config);
+        putUnlessEmpty(config, "Mounts", mounts.value());
+        putUnlessEmpty(config, "Tmpfs", tmpfsOptions());
+        putUnlessEmpty(config, "StorageOpt", storageOptions());
+        putUnlessEmpty(config, "Sysctls", sysctls.value());
+        putUnlessEmpty(config, "Annotations", annotations.value());
+        if (!runtime.value().isEmpty()) {
+            config.put("Runtime", runtime.value());
+        }
         if (init.changed()) {
             config.put("Init", init.value());
         }
         return config;
+    }
+
+    private static <T> @Nullable List<T> orNull(List<T> list) {
+        return list.isEmpty() ? null : list;
+    }
+
+    private static void putUnlessEmpty(JsonObject config, String name, List<?> list) {
+        if (!list.isEmpty()) {
+            config.put(name, list);
+        }
+    }
+
+    private static void putUnlessEmpty(JsonObject config, String name, Map<String, ?> map) {
+        if (!map.isEmpty()) {
+            config.put(name, map);
+        }
+    }
+
+    /// Sorted, with their full names.
+    private static List<String> capabilities(List<String> given) {
+        Set<String> names = new TreeSet<>();
+        for (String name : given) {
+            String upper = name.toUpperCase(Locale.ROOT);
+            names.add(upper.equals("ALL") || upper.startsWith("CAP_") ? upper : "CAP_" + upper);
+        }
+        return List.copyOf(names);
+    }
+
+    /// A namespace's mode: one of `modes`, none, or, of processes, another container's.
+    private static String mode(Flag<String> flag, String kind, String... modes) {
+        String mode = flag.value();
+        boolean another = kind.equals("PID") && mode.startsWith("container:") && !mode.endsWith("container:");
+        if (!mode.isEmpty() && !another && !List.of(modes).contains(mode)) {
+            throw new CliException("--" + flag.name() + ": invalid " + kind + " mode", 125);
+        }
+        return mode;
+    }
+
+    private List<JsonObject> deviceRequests() {
+        List<JsonObject> requests = new ArrayList<>(gpus.value());
+        requests.addAll(DeviceSpec.requests(devices.value()));
+        return requests;
     }
 
     private Map<String, String> tmpfsOptions() {
@@ -200,49 +230,48 @@ final class HostFlags {
         return all;
     }
 
-    /// `HOST[:CONTAINER][:rwm]`.
-    private List<JsonObject> devices() {
-        List<JsonObject> all = new ArrayList<>();
-        for (String device : devices.value()) {
-            String[] parts = device.split(":", -1);
-            String inContainer = parts[0];
-            String permissions = "rwm";
-            if (parts.length == 2 && isPermissions(parts[1])) {
-                permissions = parts[1];
-            } else if (parts.length >= 2) {
-                inContainer = parts[1];
+    private Map<String, @Nullable Object> storageOptions() {
+        for (String option : storageOptions.value()) {
+            if (option.indexOf('=') < 0) {
+                throw new CliException("invalid storage option", 125);
             }
-            if (parts.length == 3) {
-                permissions = parts[2];
-            }
-            if (parts.length > 3 || !parts[0].startsWith("/") || !isPermissions(permissions)) {
-                throw new CliException("invalid device specification: " + device, 125);
-            }
-            all.add(JsonObject.of(
-                    "PathOnHost", parts[0], "PathInContainer", inContainer, "CgroupPermissions", permissions));
         }
-        return all;
+        return KeyValues.of(storageOptions.value());
     }
 
-    private static boolean isPermissions(String text) {
-        return !text.isEmpty() && text.length() <= 3 && text.chars().allMatch(c -> "rwm".indexOf(c) >= 0);
+    private JsonObject logOptions() {
+        if (logDriver.value().equals("none") && !logOptions.value().isEmpty()) {
+            throw new CliException("invalid logging opts for driver none", 125);
+        }
+        return KeyValues.of(logOptions.value());
     }
 
     /// `systempaths=unconfined` empties the lists of masked and read-only paths; a seccomp profile's file is
     /// read here.
     private void addSecurity(JsonObject config) {
         List<String> options = new ArrayList<>();
+        config.put("MaskedPaths", null);
+        config.put("ReadonlyPaths", null);
         for (String option : securityOpt.value()) {
             if (option.equals("systempaths=unconfined")) {
                 config.put("MaskedPaths", List.of());
                 config.put("ReadonlyPaths", List.of());
-            } else if (option.startsWith("seccomp=")) {
-                options.add("seccomp=" + seccomp(option.substring("seccomp=".length())));
             } else {
-                options.add(option);
+                options.add(securityOption(option));
             }
         }
-        config.put("SecurityOpt", options.isEmpty() ? null : options);
+        config.put("SecurityOpt", securityOpt.changed() ? options : null);
+    }
+
+    /// `name=value`, in its older form `name:value`; only `no-new-privileges` stands alone.
+    private static String securityOption(String option) {
+        int equals = option.indexOf('=');
+        int end = equals < 0 ? option.indexOf(':') : equals;
+        String name = end < 0 ? option : option.substring(0, end);
+        if ((end < 0 || end == option.length() - 1) && !name.equals("no-new-privileges")) {
+            throw new CliException("Invalid --security-opt: " + GoText.quote(option), 125);
+        }
+        return name.equals("seccomp") ? "seccomp=" + seccomp(option.substring(end + 1)) : option;
     }
 
     private static String seccomp(String value) {
@@ -250,36 +279,29 @@ final class HostFlags {
             return value;
         }
         try {
-            return Files.readString(Path.of(value));
+            return Json.writePlain(Json.parse(Files.readString(Path.of(value))));
         } catch (IOException e) {
             throw new CliException("opening seccomp profile (" + value + ") failed: " + FileErrors.text(e), 125);
+        } catch (JsonException e) {
+            throw new CliException(
+                    "compacting json for seccomp profile (" + value + ") failed: " + e.getMessage(), 125);
         }
     }
 
-    private void addLimits(JsonObject config) {
-        config.put("Memory", memory.value());
-        config.put("MemorySwap", memorySwap.value());
-        config.put("MemoryReservation", memoryReservation.value());
-        config.put("MemorySwappiness", memorySwappiness.value() < 0 ? null : memorySwappiness.value());
-        config.put("NanoCpus", cpus.value().multiply(BigDecimal.valueOf(NANO)).longValue());
-        config.put("CpuShares", cpuShares.value());
-        config.put("CpuQuota", cpuQuota.value());
-        config.put("CpuPeriod", cpuPeriod.value());
-        config.put("CpusetCpus", cpusetCpus.value());
-        config.put("CpusetMems", cpusetMems.value());
-        config.put("PidsLimit", pidsLimit.changed() ? pidsLimit.value() : null);
-        config.put("OomScoreAdj", oomScoreAdj.value());
-        config.put("OomKillDisable", oomKillDisable.changed() ? oomKillDisable.value() : null);
-        config.put("BlkioWeight", blkioWeight.value());
-    }
-
     /// `no`, `always`, `unless-stopped`, `on-failure[:most]`.
-    private static JsonObject restartPolicy(String text) {
+    private JsonObject restartPolicy(boolean remove) {
+        String text = restart.value();
         int colon = text.indexOf(':');
         String name = colon < 0 ? text : text.substring(0, colon);
-        String most = colon < 0 ? "0" : text.substring(colon + 1);
+        if (colon == 0) {
+            throw new CliException("invalid restart policy format: no policy provided before colon", 125);
+        }
+        if (remove && !name.isEmpty() && !name.equals("no")) {
+            throw new CliException("conflicting options: cannot specify both --restart and --rm", 125);
+        }
         try {
-            return JsonObject.of("Name", name, "MaximumRetryCount", Integer.parseInt(most));
+            int most = colon < 0 ? 0 : Integer.parseInt(text.substring(colon + 1));
+            return JsonObject.of("Name", name, "MaximumRetryCount", most);
         } catch (NumberFormatException e) {
             throw new CliException("invalid restart policy format: maximum retry count must be an integer", 125);
         }

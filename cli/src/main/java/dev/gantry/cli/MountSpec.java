@@ -2,92 +2,97 @@ package dev.gantry.cli;
 
 import dev.gantry.client.JsonObject;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 
-/// `--mount type=bind,source=/a,target=/b,readonly`: fields joined by commas, quoted where they hold one.
+/// `--mount type=bind,source=/a,target=/b,readonly`.
 final class MountSpec {
     private final JsonObject mount = JsonObject.of("Type", "volume");
     private final JsonObject bind = JsonObject.of();
     private final JsonObject volume = JsonObject.of();
+    private final JsonObject driver = JsonObject.of();
+    private final JsonObject image = JsonObject.of();
     private final JsonObject tmpfs = JsonObject.of();
-    private final JsonObject labels = JsonObject.of();
+
+    /// Options of a volume were named, if only to say that they are off.
+    private boolean hasVolumeOptions;
 
     private MountSpec() {}
 
-    /// Errors: [CliException] with code 125.
-    static List<JsonObject> parseAll(List<String> specs) {
-        List<JsonObject> all = new ArrayList<>();
-        for (String spec : specs) {
-            MountSpec parsed = new MountSpec();
-            for (String field : fields(spec)) {
-                parsed.take(field);
-            }
-            all.add(parsed.finish());
-        }
-        return all;
-    }
-
-    /// Splits at commas outside of double quotes.
-    private static List<String> fields(String spec) {
-        List<String> fields = new ArrayList<>();
-        StringBuilder field = new StringBuilder();
-        boolean quoted = false;
-        for (char c : spec.strip().toCharArray()) {
-            if (c == '"') {
-                quoted = !quoted;
-            } else if (c == ',' && !quoted) {
-                fields.add(field.toString());
-                field.setLength(0);
-            } else {
-                field.append(c);
-            }
-        }
-        fields.add(field.toString());
-        return fields;
+    /// Errors: `IllegalArgumentException` in Docker's words.
+    static JsonObject parse(String text) {
+        MountSpec spec = new MountSpec();
+        CsvFields.of(text).forEach(spec::take);
+        return spec.finish();
     }
 
     private void take(String field) {
         int equals = field.indexOf('=');
         String key = (equals < 0 ? field : field.substring(0, equals)).toLowerCase(Locale.ROOT);
-        if (equals < 0
-                && !key.equals("readonly")
-                && !key.equals("ro")
-                && !key.equals("volume-nocopy")
-                && !key.equals("bind-nonrecursive")) {
-            throw new CliException("invalid field '" + field + "' must be a key=value pair", 125);
+        if (equals >= 0) {
+            set(key, field.substring(equals + 1), field);
+            return;
         }
-        set(key, equals < 0 ? "true" : field.substring(equals + 1));
+        switch (key) {
+            case "readonly", "ro", "volume-nocopy", "bind-nonrecursive" -> set(key, "true", field);
+            default -> throw new IllegalArgumentException("invalid field '" + field + "' must be a key=value pair");
+        }
     }
 
-    private void set(String key, String value) {
+    private void set(String key, String value, String field) {
+        hasVolumeOptions |= key.startsWith("volume-");
         switch (key) {
             case "type" -> mount.put("Type", value.toLowerCase(Locale.ROOT));
-            case "source", "src" -> mount.put("Source", value.startsWith(".") ? absolute(value) : value);
-            case "target", "dst", "destination" -> mount.put("Target", value);
-            case "readonly", "ro" -> mount.put("ReadOnly", flag(key, value));
-            case "consistency" -> mount.put("Consistency", value);
-            case "bind-propagation" -> bind.put("Propagation", value.toLowerCase(Locale.ROOT));
-            case "bind-nonrecursive" -> bind.put("NonRecursive", flag(key, value));
-            case "bind-create-src" -> bind.put("CreateMountpoint", flag(key, value));
-            case "volume-nocopy" -> volume.put("NoCopy", flag(key, value));
-            case "volume-subpath" -> volume.put("Subpath", value);
-            case "volume-label" ->
-                labels.put(
-                        name(value),
-                        value.indexOf('=') < 0
-                                ? ""
-                                : value.substring(name(value).length() + 1));
+            case "source", "src" -> putText(mount, "Source", value.startsWith(".") ? absolute(value) : value);
+            case "target", "dst", "destination" -> putText(mount, "Target", value);
+            case "readonly", "ro" -> putFlag(mount, "ReadOnly", key, value);
+            case "consistency" -> putText(mount, "Consistency", value.toLowerCase(Locale.ROOT));
+            case "bind-propagation" -> putText(bind, "Propagation", value.toLowerCase(Locale.ROOT));
+            case "bind-nonrecursive" -> putFlag(bind, "NonRecursive", key, value);
+            case "bind-recursive" -> setRecursion(value);
+            case "volume-nocopy" -> putFlag(volume, "NoCopy", key, value);
+            case "volume-subpath" -> putText(volume, "Subpath", value);
+            case "volume-label" -> putPair(volume, "Labels", value);
+            case "volume-driver" -> putText(driver, "Name", value);
+            case "volume-opt" -> putPair(driver, "Options", value);
+            case "image-subpath" -> putText(image, "Subpath", value);
             case "tmpfs-size" -> tmpfs.put("SizeBytes", size(key, value));
             case "tmpfs-mode" -> tmpfs.put("Mode", octal(key, value));
-            default -> throw new CliException("unexpected key '" + key + "' in '" + key + "=" + value + "'", 125);
+            default -> throw new IllegalArgumentException("unexpected key '" + key + "' in '" + field + "'");
         }
     }
 
-    private static String name(String pair) {
+    private void setRecursion(String value) {
+        switch (value) {
+            case "enabled" -> {}
+            case "disabled" -> bind.put("NonRecursive", true);
+            case "writable" -> bind.put("ReadOnlyNonRecursive", true);
+            case "readonly" -> bind.put("ReadOnlyForceRecursive", true);
+            default ->
+                throw new IllegalArgumentException("invalid value for bind-recursive: " + value
+                        + " (must be \"enabled\", \"disabled\", \"writable\", or \"readonly\")");
+        }
+    }
+
+    /// Go leaves out what is empty.
+    private static void putText(JsonObject object, String name, String value) {
+        object.remove(name);
+        if (!value.isEmpty()) {
+            object.put(name, value);
+        }
+    }
+
+    private static void putFlag(JsonObject object, String name, String key, String value) {
+        object.remove(name);
+        if (flag(key, value)) {
+            object.put(name, true);
+        }
+    }
+
+    private static void putPair(JsonObject object, String name, String pair) {
+        JsonObject pairs = object.object(name);
         int equals = pair.indexOf('=');
-        return equals < 0 ? pair : pair.substring(0, equals);
+        pairs.put(equals < 0 ? pair : pair.substring(0, equals), equals < 0 ? "" : pair.substring(equals + 1));
+        object.put(name, pairs);
     }
 
     private static String absolute(String path) {
@@ -112,26 +117,31 @@ final class MountSpec {
 
     private static int octal(String key, String value) {
         try {
-            return Integer.parseInt(value, 8);
+            return Integer.parseUnsignedInt(value, 8);
         } catch (NumberFormatException e) {
             throw invalid(key, value);
         }
     }
 
-    private static CliException invalid(String key, String value) {
-        return new CliException("invalid value for " + key + ": " + value, 125);
+    private static IllegalArgumentException invalid(String key, String value) {
+        return new IllegalArgumentException("invalid value for " + key + ": " + value);
     }
 
     private JsonObject finish() {
+        if (mount.text("Type").isEmpty()) {
+            throw new IllegalArgumentException("type is required");
+        }
         if (!mount.has("Target")) {
-            throw new CliException("target is required", 125);
+            throw new IllegalArgumentException("target is required");
         }
-        if (!labels.isEmpty()) {
-            volume.put("Labels", labels);
+        if (hasVolumeOptions) {
+            volume.put("DriverConfig", driver);
         }
-        attach("bind", "BindOptions", bind);
         attach("volume", "VolumeOptions", volume);
+        attach("image", "ImageOptions", image);
+        attach("bind", "BindOptions", bind);
         attach("tmpfs", "TmpfsOptions", tmpfs);
+        checkRecursion();
         return mount;
     }
 
@@ -140,9 +150,27 @@ final class MountSpec {
             return;
         }
         if (!mount.text("Type").equals(type)) {
-            throw new CliException(
-                    "cannot mix '" + type + "-*' options with mount type '" + mount.text("Type") + "'", 125);
+            throw new IllegalArgumentException(
+                    "cannot mix '" + type + "-*' options with mount type '" + mount.text("Type") + "'");
         }
         mount.put(field, options);
+    }
+
+    private void checkRecursion() {
+        boolean readOnly = mount.flag("ReadOnly");
+        if (bind.flag("ReadOnlyNonRecursive") && !readOnly) {
+            throw needs("writable", "readonly");
+        }
+        if (bind.flag("ReadOnlyForceRecursive") && !readOnly) {
+            throw needs("readonly", "readonly");
+        }
+        if (bind.flag("ReadOnlyForceRecursive") && !bind.text("Propagation").equals("rprivate")) {
+            throw needs("readonly", "bind-propagation=rprivate");
+        }
+    }
+
+    private static IllegalArgumentException needs(String recursion, String other) {
+        return new IllegalArgumentException(
+                "option 'bind-recursive=" + recursion + "' requires '" + other + "' to be specified in conjunction");
     }
 }

@@ -133,8 +133,19 @@ final class Session implements AutoCloseable {
                 + see + " '" + line + " --help' for more information");
     }
 
+    /// The failure of a command that its help may mend: `gantry: REASON`, and where to read on.
+    CliException withHelp(Command command, String reason, int exitCode) {
+        return new CliException(
+                program + ": " + reason + "\n\nRun '" + help().commandLine(command) + " --help' for more information",
+                exitCode);
+    }
+
     private void checkVersions(Command command) {
         for (Flag<?> flag : command.flags.sorted()) {
+            if (flag.changed() && flag.isForWindows()) {
+                throw new CliException("\"--" + flag.name() + "\" is only supported on a Docker daemon running on"
+                        + " windows, but the Docker daemon is running on linux");
+            }
             if (flag.changed() && !flag.since().isEmpty() && !client().speaks(flag.since())) {
                 throw new CliException("\"--" + flag.name() + "\" requires API version " + flag.since()
                         + ", but the Docker daemon API version is " + client().version());

@@ -1,38 +1,70 @@
 package dev.gantry.cli;
 
 import dev.gantry.client.JsonObject;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
 
-/// `--ulimit NAME=SOFT[:HARD]`.
-final class UlimitSpec {
-    private UlimitSpec() {}
+/// `--ulimit NAME=SOFT[:HARD]`; -1 is no limit.
+///
+/// @param hard the soft one where none is given
+record UlimitSpec(String name, long soft, long hard) {
+    private static final Set<String> NAMES = Set.of(
+            "core",
+            "cpu",
+            "data",
+            "fsize",
+            "locks",
+            "memlock",
+            "msgqueue",
+            "nice",
+            "nofile",
+            "nproc",
+            "rss",
+            "rtprio",
+            "rttime",
+            "sigpending",
+            "stack");
 
-    /// Errors: [CliException] with code 125.
-    static List<JsonObject> parseAll(List<String> specs) {
-        return specs.stream().map(UlimitSpec::parse).toList();
-    }
-
-    private static JsonObject parse(String spec) {
+    /// Errors: `IllegalArgumentException` in Docker's words.
+    static UlimitSpec parse(String spec) {
         int equals = spec.indexOf('=');
-        if (equals <= 0) {
-            throw new CliException("invalid ulimit argument: " + spec, 125);
+        if (equals < 0) {
+            throw new IllegalArgumentException("invalid ulimit argument: " + spec);
+        }
+        String name = spec.substring(0, equals);
+        if (!NAMES.contains(name)) {
+            throw new IllegalArgumentException("invalid ulimit type: " + name);
         }
         String limits = spec.substring(equals + 1);
-        int colon = limits.indexOf(':');
-        long soft = number(colon < 0 ? limits : limits.substring(0, colon), spec);
-        long hard = colon < 0 ? soft : number(limits.substring(colon + 1), spec);
-        if (soft > hard && hard != -1) {
-            throw new CliException(
-                    "ulimit soft limit must be less than or equal to hard limit: " + soft + " > " + hard, 125);
+        String[] parts = limits.split(":", -1);
+        if (parts.length > 2) {
+            throw new IllegalArgumentException(
+                    "too many limit value arguments - " + limits + ", can only have up to two, `soft[:hard]`");
         }
-        return JsonObject.of("Name", spec.substring(0, equals), "Hard", hard, "Soft", soft);
+        long soft = GoText.parseInt(parts[0]);
+        long hard = parts.length == 1 ? soft : GoText.parseInt(parts[1]);
+        requireOrder(soft, hard);
+        return new UlimitSpec(name, soft, hard);
     }
 
-    private static long number(String text, String spec) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw new CliException("invalid ulimit argument: " + spec, 125);
+    private static void requireOrder(long soft, long hard) {
+        String rule = "ulimit soft limit must be less than or equal to hard limit: ";
+        if (hard != -1 && soft == -1) {
+            throw new IllegalArgumentException(rule + "soft: -1 (unlimited), hard: " + hard);
         }
+        if (hard != -1 && soft > hard) {
+            throw new IllegalArgumentException(rule + soft + " > " + hard);
+        }
+    }
+
+    /// By name; the last of a name counts.
+    static Collection<JsonObject> json(List<UlimitSpec> specs) {
+        TreeMap<String, JsonObject> byName = new TreeMap<>();
+        for (UlimitSpec spec : specs) {
+            byName.put(spec.name, JsonObject.of("Name", spec.name, "Hard", spec.hard, "Soft", spec.soft));
+        }
+        return byName.values();
     }
 }

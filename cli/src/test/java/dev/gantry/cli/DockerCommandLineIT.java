@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -98,20 +95,14 @@ final class DockerCommandLineIT {
     }
 
     static Stream<String> lines() throws IOException {
-        try (InputStream in = DockerCommandLineIT.class.getResourceAsStream("docker-command-lines.txt")) {
-            if (in == null) {
-                throw new IllegalStateException("docker-command-lines.txt is missing");
-            }
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return text.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList().stream();
-        }
+        return CommandLines.of("docker-command-lines.txt");
     }
 
     @ParameterizedTest
     @MethodSource("lines")
     void commandLinesAnswerAsDockers(String line) throws IOException, InterruptedException {
         RealDocker real = Objects.requireNonNull(docker);
-        List<String> words = words(line);
+        List<String> words = CommandLines.words(line);
         CapturedRun expected = normal(real.docker(words));
         CapturedRun actual = normal(CapturedRun.of("docker", words, real.environment()));
         assertThat(actual).isEqualTo(expected);
@@ -124,33 +115,5 @@ final class DockerCommandLineIT {
                 outcome.code(),
                 outcome.out().replaceAll(span, "SPAN").replaceAll(" +", " ").replaceAll("\\d+:\\d+:\\d+", "CLOCK"),
                 outcome.err().replace("SRun '", "Run '"));
-    }
-
-    /// Words between blanks; single quotes hold blanks together.
-    private static List<String> words(String line) {
-        List<String> words = new ArrayList<>();
-        StringBuilder word = new StringBuilder();
-        boolean quoted = false;
-        boolean started = false;
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if (c == '\'') {
-                quoted = !quoted;
-                started = true;
-            } else if (c == ' ' && !quoted) {
-                if (started) {
-                    words.add(word.toString());
-                }
-                word.setLength(0);
-                started = false;
-            } else {
-                word.append(c);
-                started = true;
-            }
-        }
-        if (started) {
-            words.add(word.toString());
-        }
-        return words;
     }
 }

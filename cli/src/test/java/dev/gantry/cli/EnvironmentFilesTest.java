@@ -18,15 +18,15 @@ final class EnvironmentFilesTest {
     @Test
     void filesComeFirstAndNamesAloneTakeTheirValueFromHere() throws IOException {
         String file = write("# comment\n\nA=1\n  B=two words\nHERE\nNOT_HERE\n");
-        assertThat(EnvironmentFiles.variables(List.of(file), List.of("C=3", "HERE"), Map.of("HERE", "yes")))
-                .containsExactly("A=1", "B=two words", "HERE=yes", "C=3", "HERE=yes");
+        assertThat(EnvironmentFiles.variables(List.of(file), List.of("C=3", "HERE", "GONE"), Map.of("HERE", "yes")))
+                .containsExactly("A=1", "B=two words", "HERE=yes", "C=3", "HERE=yes", "GONE");
     }
 
     @Test
     void nameWithABlankIsRefused() throws IOException {
         String file = write("A B=1\n");
         assertThatThrownBy(() -> EnvironmentFiles.variables(List.of(file), List.of(), Map.of()))
-                .hasMessage("poorly formatted environment: variable 'A B' contains whitespaces");
+                .hasMessage("invalid env file (" + file + "): variable 'A B' contains whitespaces");
     }
 
     @Test

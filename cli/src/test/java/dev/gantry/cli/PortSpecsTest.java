@@ -40,11 +40,13 @@ final class PortSpecsTest {
             delimiter = '|',
             value = {
                 "http | invalid containerPort: http",
-                "8080:99999 | invalid containerPort: 8080:99999",
+                "8080:99999 | invalid containerPort: 99999",
+                "99999:80 | invalid hostPort: 99999",
+                "8080: | no port specified: 8080:<empty>",
                 "80/icmp | invalid proto: icmp",
-                "8080-8083:80-81 | invalid ranges specified for container and host Ports: 8080-8083:80-81",
+                "8080-8083:80-81 | invalid ranges specified for container and host Ports: 80-81 and 8080-8083",
                 "web:8080:80 | invalid IP address: web",
-                "81-80 | invalid range specified for port: 81-80",
+                "81-80 | invalid containerPort: 81-80",
             })
     void whatIsNoPortIsRefused(String text, String message) {
         assertThatThrownBy(() -> PortSpecs.parse(List.of(text), List.of()))

@@ -32,10 +32,15 @@ final class RealDocker implements AutoCloseable {
         if (!Files.isExecutable(Path.of("/usr/sbin/dockerd")) && !Files.isExecutable(Path.of("/usr/bin/dockerd"))) {
             return "no dockerd installed";
         }
-        if (!Files.isExecutable(CLIENT)) {
-            return "no docker command line 28 at " + CLIENT;
+        if (!"root".equals(System.getProperty("user.name"))) {
+            return "needs root";
         }
-        return "root".equals(System.getProperty("user.name")) ? "" : "needs root";
+        return missingCommandLine();
+    }
+
+    /// Why Docker's command line can't be asked, or `""`.
+    static String missingCommandLine() {
+        return Files.isExecutable(CLIENT) ? "" : "no docker command line 28 at " + CLIENT;
     }
 
     static RealDocker start() throws IOException, InterruptedException {
@@ -89,16 +94,24 @@ final class RealDocker implements AutoCloseable {
 
     /// Runs Docker's own command line; its stdin is empty.
     CapturedRun docker(List<String> words) throws IOException, InterruptedException {
+        return commandLine(words, environment(), directory);
+    }
+
+    /// As [#docker], against whatever engine `environment` names.
+    ///
+    /// @param scratch where what it prints is kept for a moment
+    static CapturedRun commandLine(List<String> words, Map<String, String> environment, Path scratch)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(CLIENT.toString());
         command.addAll(words);
-        Path out = directory.resolve("out");
-        Path err = directory.resolve("err");
+        Path out = scratch.resolve("out");
+        Path err = scratch.resolve("err");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
-        builder.environment().putAll(environment());
+        builder.environment().putAll(environment);
         int code = builder.start().waitFor();
         return new CapturedRun(code, Files.readString(out), Files.readString(err));
     }

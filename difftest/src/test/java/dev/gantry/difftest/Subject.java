@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,6 @@ final class Subject {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Daemon daemon;
-    private final Path commandLine;
     private final Path scratch;
     private final Normalizer normalizer;
 
@@ -32,10 +30,9 @@ final class Subject {
     /// @param files what every script finds in its working directory
     Subject(Daemon daemon, Path commandLine, Path scratch, Path files) {
         this.daemon = daemon;
-        this.commandLine = commandLine;
         this.scratch = scratch;
         this.normalizer = new Normalizer(daemon.directory(), scratch);
-        prepare(files);
+        prepare(files, commandLine);
     }
 
     /// Does the steps in order. Leaves what they made; see [#reset()].
@@ -113,14 +110,13 @@ final class Subject {
         return new String(Files.readAllBytes(file.toPath()), UTF_8);
     }
 
-    private void prepare(Path files) {
+    private void prepare(Path files, Path commandLine) {
         try (Stream<Path> given = Files.list(files)) {
             Files.createDirectories(scratch.resolve("bin"));
             Files.createDirectories(scratch.resolve("config"));
             Files.createDirectories(scratch.resolve("work"));
-            Path docker = scratch.resolve("bin/docker");
-            Files.writeString(docker, "#!/bin/sh\nexec '" + commandLine + "' \"$@\"\n");
-            Files.setPosixFilePermissions(docker, PosixFilePermissions.fromString("rwxr-xr-x"));
+            // A link, as `bin/install --docker` makes it: the program then calls itself docker.
+            Files.createSymbolicLink(scratch.resolve("bin/docker"), commandLine);
             for (Path file : given.toList()) {
                 Files.copy(file, scratch.resolve("work").resolve(files.relativize(file)));
             }

@@ -1,0 +1,73 @@
+package dev.gantry.cli;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/// An engine that agrees to everything and remembers what it was asked: the peer for comparing what two command lines
+/// send. Listens on a TCP port of this machine only.
+final class RecordingEngine implements AutoCloseable {
+    private static final byte[] AGREED = "{\"Id\":\"abc\",\"Warnings\":[]}".getBytes(StandardCharsets.UTF_8);
+
+    private final HttpServer server;
+    private final String version;
+    private final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
+
+    /// @param target path and query, without the API version
+    /// @param body empty where there was none
+    record Asked(String method, String target, String body) {}
+
+    /// @param version the newest API version it speaks
+    RecordingEngine(String version) {
+        this.version = version;
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    String address() {
+        return "tcp://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /// The requests since the last call, pings left out.
+    List<Asked> takeAsked() {
+        List<Asked> taken = List.copyOf(asked);
+        asked.clear();
+        return taken;
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            String target = exchange.getRequestURI().toString();
+            boolean ping = target.endsWith("/_ping");
+            if (!ping) {
+                asked.add(new Asked(exchange.getRequestMethod(), target.replaceFirst("^/v1\\.\\d+", ""), body));
+            }
+            exchange.getResponseHeaders().set("Api-Version", version);
+            exchange.getResponseHeaders().set("Ostype", "linux");
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            boolean head = exchange.getRequestMethod().equals("HEAD");
+            exchange.sendResponseHeaders(200, head ? -1 : AGREED.length);
+            if (!head) {
+                exchange.getResponseBody().write(AGREED);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
