@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -110,6 +111,13 @@ final class ContainerRoots {
     void removeBundle(Path bundle) {
         storage.snapshots().unmount(bundle.resolve("rootfs"));
         deleteBundle(bundle);
+    }
+
+    /// Unmounts the roots of all containers but these.
+    ///
+    /// @return where they were mounted
+    List<Path> unmountAllBut(Set<String> living) {
+        return storage.snapshots().unmountAllBut(living);
     }
 
     private static void deleteBundle(Path bundle) {

@@ -2,6 +2,7 @@ package dev.gantry.engine;
 
 import static dev.gantry.engine.EngineException.conflict;
 import static dev.gantry.engine.EngineException.invalid;
+import static dev.gantry.engine.EngineException.notModified;
 
 import dev.gantry.api.ContainerCreateRequest;
 import dev.gantry.api.ContainerCreateResponse;
@@ -74,27 +75,42 @@ public final class Containers {
     ///     exit code is then what `docker run` exits with
     public void start(String reference) {
         Container container = containers.require(reference);
-        boolean failed = true;
+        Optional<EngineException> failure;
         container.verbs.lock();
         try {
-            requirePresent(container);
+            requireStartable(container);
             container.change(document -> document.withStoppedByUser(false).withRestartCount(0));
-            verbs.end().watch(container, verbs.start().start(container));
-            failed = false;
-        } catch (EngineException e) {
-            failed = e.kind() != EngineException.Kind.NOT_MODIFIED;
-            throw e;
+            failure = launch(container);
         } finally {
             container.verbs.unlock();
-            if (failed) {
-                verbs.end().startFailed(container);
-            }
+        }
+        if (failure.isPresent()) {
+            verbs.end().startFailed(container);
+            throw failure.get();
         }
     }
 
-    private static void requirePresent(Container container) {
+    private Optional<EngineException> launch(Container container) {
+        try {
+            verbs.end().watch(container, verbs.start().start(container));
+            return Optional.empty();
+        } catch (EngineException e) {
+            return Optional.of(e);
+        }
+    }
+
+    /// Between two runs of a restart policy a container counts as running.
+    private static void requireStartable(Container container) {
         if (container.removing()) {
             throw conflict("container is marked for removal and cannot be started");
+        }
+        switch (container.state().status()) {
+            case PAUSED -> throw conflict("cannot start a paused container, try unpause instead");
+            case RUNNING, RESTARTING -> throw notModified("container is already running");
+            case REMOVING, DEAD -> throw conflict("container is marked for removal and cannot be started");
+            case CREATED, EXITED -> {
+                // may start
+            }
         }
     }
 

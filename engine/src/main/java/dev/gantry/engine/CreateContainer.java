@@ -19,11 +19,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Makes a container: the request checked, joined with its image's configuration and the daemon's defaults, its
 /// writable snapshot and volumes made, its row written last.
 final class CreateContainer {
-    private final EngineOptions options;
+    private final Supplier<EngineOptions> options;
     private final Storage storage;
     private final ContainerRegistry containers;
     private final ImageLookup images;
@@ -32,7 +33,7 @@ final class CreateContainer {
     private final ContainerEvents events;
 
     CreateContainer(
-            EngineOptions options,
+            Supplier<EngineOptions> options,
             HostCapabilities host,
             Storage storage,
             ContainerRegistry containers,
@@ -128,7 +129,7 @@ final class CreateContainer {
     }
 
     private Path makeDirectory(String id) {
-        Path directory = ContainerPaths.of(options, id).directory();
+        Path directory = ContainerPaths.of(options.get(), id).directory();
         try {
             return Files.createDirectory(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x---")));

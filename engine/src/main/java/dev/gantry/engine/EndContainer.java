@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// What follows when a container's process ends: its state and exit code are stored and told, its network and
@@ -20,6 +21,9 @@ final class EndContainer {
 
     /// How long output may keep coming after the end, from a descendant that holds the pipe. As dockerd.
     private static final Duration OUTPUT_GRACE = Duration.ofSeconds(2);
+
+    /// What dockerd tells of an end that it did not see.
+    private static final int UNSEEN = 255;
 
     private final EngineOptions options;
     private final ContainerNetworks networks;
@@ -54,15 +58,30 @@ final class EndContainer {
     private void ended(Container container, Task task, ExitStatus status) {
         try {
             awaitOutput(task);
-            Optional<Duration> restart = settle(container, task, status);
-            if (restart.isPresent()) {
-                scheduleRestart(container, restart.get());
-            } else {
-                autoRemove(container);
-            }
+            act(container, settle(container, task, status));
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "container end not dealt with id=" + container.id(), e);
         }
+    }
+
+    /// The run of a container whose process is gone without a record of its end: the machine was restarted, or someone
+    /// took the run directory away. It counts as a failure.
+    void lost(Container container) {
+        Optional<Duration> restart;
+        container.verbs.lock();
+        try {
+            releaseNetwork(container);
+            restart = store(container, new ExitStatus(UNSEEN, Instant.now()), false);
+            giveBack(container);
+        } finally {
+            container.verbs.unlock();
+        }
+        LOG.log(System.Logger.Level.WARNING, "container ended unseen id={0} exit-code={1}", container.id(), UNSEEN);
+        act(container, restart);
+    }
+
+    private void act(Container container, Optional<Duration> restart) {
+        restart.ifPresentOrElse(pause -> scheduleRestart(container, pause), () -> autoRemove(container));
     }
 
     private static void awaitOutput(Task task) {
@@ -84,13 +103,14 @@ final class EndContainer {
                 return Optional.empty();
             }
             boolean oomKilled = task.oomKilled();
-            networks.release(container.id());
+            releaseNetwork(container);
             ContainerNetwork network = container.document().network();
             Optional<Duration> restart = store(container, status, oomKilled);
             tell(container.document(), network, status, oomKilled);
             container.waiters.exited(WaitResult.of(status.code()));
             container.ended();
-            clean(container, task);
+            attempt(container, "task", task::delete);
+            giveBack(container);
             return restart;
         } finally {
             container.verbs.unlock();
@@ -110,11 +130,13 @@ final class EndContainer {
                 ran,
                 document.stoppedByUser() || container.removing());
         ContainerState exited = document.state().exited(status.code(), oomKilled, status.finishedAt());
-        container.change(before -> restart.isPresent()
-                ? before.withState(exited.with(Status.RESTARTING))
-                        .withRestartCount(before.restartCount() + 1)
-                        .withNetwork(null)
-                : before.withState(exited).withNetwork(null));
+        changeOrShow(
+                container,
+                before -> restart.isPresent()
+                        ? before.withState(exited.with(Status.RESTARTING))
+                                .withRestartCount(before.restartCount() + 1)
+                                .withNetwork(null)
+                        : before.withState(exited).withNetwork(null));
         return restart;
     }
 
@@ -141,11 +163,34 @@ final class EndContainer {
         }
     }
 
-    private void clean(Container container, Task task) {
+    /// Before anyone is told of the end: whoever waited for it may want the same port.
+    private void releaseNetwork(Container container) {
+        attempt(container, "network", () -> networks.release(container.id()));
+    }
+
+    private void giveBack(Container container) {
         ContainerDocument document = container.document();
-        task.delete();
-        logs.close(document.id());
-        roots.unmount(document, ContainerPaths.of(options, document.id()));
+        attempt(container, "log", () -> logs.close(document.id()));
+        attempt(container, "root", () -> roots.unmount(document, ContainerPaths.of(options, document.id())));
+    }
+
+    /// What can't be given back keeps nothing else from being given back; the next start of the daemon finds it.
+    private static void attempt(Container container, String what, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "not released what=" + what + " id=" + container.id(), e);
+        }
+    }
+
+    /// What has ended has ended, also where the disk is full: a daemon that finds the old row sees that nothing runs.
+    private static void changeOrShow(Container container, UnaryOperator<ContainerDocument> change) {
+        try {
+            container.change(change);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "container end not stored id=" + container.id(), e);
+            container.show(change);
+        }
     }
 
     /// Starts the container again after a pause, unless a stop or a removal comes first.
@@ -170,20 +215,29 @@ final class EndContainer {
                 return;
             }
             container.restart(null);
-            watch(container, start.start(container));
-            return;
-        } catch (EngineException e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "container not restarted id={0} reason={1}",
-                    container.id(),
-                    Failures.text(e));
-            int exitCode = container.state().exitCode();
-            container.waiters.exited(WaitResult.of(exitCode));
+            if (restarted(container)) {
+                return;
+            }
         } finally {
             container.verbs.unlock();
         }
         autoRemove(container);
+    }
+
+    /// As dockerd: a restart that fails is the last one. The container has stopped with its last run's exit code, and
+    /// with the reason in its state.
+    private boolean restarted(Container container) {
+        ContainerState last = container.state();
+        try {
+            watch(container, start.start(container));
+            return true;
+        } catch (RuntimeException e) {
+            String reason = Failures.text(e);
+            LOG.log(System.Logger.Level.WARNING, "container not restarted id={0} reason={1}", container.id(), reason);
+            changeOrShow(container, document -> document.withState(last.failed(last.exitCode(), reason)));
+            container.waiters.exited(WaitResult.of(last.exitCode()));
+            return false;
+        }
     }
 
     /// A container that could not be started: goes where `--rm` says so.

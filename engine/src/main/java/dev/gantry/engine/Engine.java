@@ -31,12 +31,15 @@ public final class Engine implements AutoCloseable {
     private final Networks networks;
     private final Events events = new Events();
     private final SystemInformation system;
+    private final Tasks tasks;
+    private volatile EngineOptions current;
 
     private Engine(EngineOptions options) {
+        this.current = options;
         HostCapabilities host = HostCapabilities.probe();
         Storage storage = opened(Storage.open(options.dataRoot(), StorageOptions.DEFAULT));
         NetworkController network = opened(NetworkController.open(options.network()));
-        Tasks tasks = opened(Tasks.open(taskOptions(options)));
+        this.tasks = opened(Tasks.open(taskOptions(options)));
 
         ContainerRegistry registry = new ContainerRegistry(storage.containers());
         ContainerEvents containerEvents = new ContainerEvents(events);
@@ -49,14 +52,14 @@ public final class Engine implements AutoCloseable {
         this.volumes = new Volumes(storage, new LocalVolumes(options.dataRoot().resolve("volumes")), registry, events);
         this.execs = new Execs(registry, host, containerEvents);
         ContainerVerbs verbs =
-                verbs(options, host, storage, tasks, registry, containerEvents, lookup, roots, logs, containerNetworks);
+                verbs(options, host, storage, registry, containerEvents, lookup, roots, logs, containerNetworks);
         ContainerViews views = new ContainerViews(options, roots, names);
         this.containers = new Containers(registry, verbs, views, logs, roots, containerEvents, execs, names);
         this.images = new Images(
                 storage, lookup, new ImageRemoval(storage.images(), lookup, registry, imageEvents), imageEvents);
         this.archives = new ImageArchives(storage, lookup, imageEvents);
         this.networks = new Networks(network, registry, Instant.now());
-        this.system = new SystemInformation(options, host, storage, registry, containers, images, volumes);
+        this.system = new SystemInformation(() -> current, host, storage, registry, containers, images, volumes);
         new RestoreContainers(options, registry, network, tasks, roots, logs, verbs).restore();
     }
 
@@ -64,7 +67,6 @@ public final class Engine implements AutoCloseable {
             EngineOptions options,
             HostCapabilities host,
             Storage storage,
-            Tasks tasks,
             ContainerRegistry registry,
             ContainerEvents containerEvents,
             ImageLookup lookup,
@@ -72,7 +74,7 @@ public final class Engine implements AutoCloseable {
             ContainerLogs logs,
             ContainerNetworks containerNetworks) {
         CreateContainer create =
-                new CreateContainer(options, host, storage, registry, lookup, volumes, containerEvents);
+                new CreateContainer(() -> current, host, storage, registry, lookup, volumes, containerEvents);
         StartContainer start = new StartContainer(
                 options,
                 host,
@@ -116,16 +118,26 @@ public final class Engine implements AutoCloseable {
     }
 
     private static TaskOptions taskOptions(EngineOptions options) {
+        return new TaskOptions(
+                options.runRoot(),
+                runtimes(options),
+                options.defaultRuntime(),
+                options.monitor(),
+                TaskOptions.DEFAULT_SPOOL_LIMIT_BYTES);
+    }
+
+    private static Map<String, RuntimeBinary> runtimes(EngineOptions options) {
         Map<String, RuntimeBinary> runtimes = new HashMap<>();
         options.runtimes()
                 .forEach((name, program) ->
                         runtimes.put(name, new RuntimeBinary(Programs.resolve(program.path()), program.arguments())));
-        return new TaskOptions(
-                options.runRoot(),
-                runtimes,
-                options.defaultRuntime(),
-                options.monitor(),
-                TaskOptions.DEFAULT_SPOOL_LIMIT_BYTES);
+        return runtimes;
+    }
+
+    /// Takes over what may change while the engine runs: runtimes, the default one, labels, `debug`.
+    public void reload(EngineOptions fresh) {
+        tasks.runtimes(runtimes(fresh));
+        current = current.reloaded(fresh);
     }
 
     public Containers containers() {

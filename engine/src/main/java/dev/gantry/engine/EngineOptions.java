@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// @param dnsSearch `dns-search`
 /// @param dnsOptions `dns-opts`
 /// @param labels `labels` of this daemon
+/// @param debug `debug`: told by `info`
 /// @param serverVersion of this build
 public record EngineOptions(
         Path dataRoot,
@@ -66,5 +67,31 @@ public record EngineOptions(
         dnsSearch = List.copyOf(dnsSearch);
         dnsOptions = List.copyOf(dnsOptions);
         labels = List.copyOf(labels);
+    }
+
+    /// These, with what may change while an engine runs taken from `fresh`: runtimes, labels and `debug`.
+    EngineOptions reloaded(EngineOptions fresh) {
+        return new EngineOptions(
+                dataRoot,
+                runRoot,
+                monitor,
+                fresh.runtimes,
+                fresh.defaultRuntime,
+                network,
+                logDriver,
+                logOptions,
+                defaultUlimits,
+                shmSizeBytes,
+                noNewPrivileges,
+                init,
+                initPath,
+                cgroupParent,
+                seccompProfile,
+                dns,
+                dnsSearch,
+                dnsOptions,
+                fresh.labels,
+                fresh.debug,
+                serverVersion);
     }
 }

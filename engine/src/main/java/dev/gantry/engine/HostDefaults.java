@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Completes a request's host configuration with the daemon's and Docker's defaults, and checks it against what
@@ -26,10 +27,10 @@ final class HostDefaults {
     private static final int LOWEST_OOM_SCORE = -1000;
     private static final int HIGHEST_OOM_SCORE = 1000;
 
-    private final EngineOptions options;
+    private final Supplier<EngineOptions> options;
     private final HostCapabilities host;
 
-    HostDefaults(EngineOptions options, HostCapabilities host) {
+    HostDefaults(Supplier<EngineOptions> options, HostCapabilities host) {
         this.options = options;
         this.host = host;
     }
@@ -61,7 +62,7 @@ final class HostDefaults {
         if (asked.shmSize() < 0) {
             throw invalid("SHM size can not be less than 0");
         }
-        return asked.shmSize() == 0 ? filled.withShmSize(options.shmSizeBytes()) : filled;
+        return asked.shmSize() == 0 ? filled.withShmSize(options.get().shmSizeBytes()) : filled;
     }
 
     private HostConfig resources(HostConfig config, List<String> warnings) {
@@ -87,8 +88,9 @@ final class HostDefaults {
     }
 
     private HostConfig runtime(HostConfig config) {
-        String name = config.runtime().isEmpty() ? options.defaultRuntime() : config.runtime();
-        if (!options.runtimes().containsKey(name)) {
+        EngineOptions now = options.get();
+        String name = config.runtime().isEmpty() ? now.defaultRuntime() : config.runtime();
+        if (!now.runtimes().containsKey(name)) {
             throw invalid("unknown or invalid runtime name: " + name);
         }
         return config.withRuntime(name);
@@ -96,16 +98,18 @@ final class HostDefaults {
 
     private HostConfig logging(HostConfig config) {
         LogConfig asked = config.logConfig();
-        boolean defaulted = asked.type().isEmpty() || asked.type().equals(options.logDriver());
-        String driver = asked.type().isEmpty() ? options.logDriver() : asked.type();
-        Map<String, String> merged = new LinkedHashMap<>(defaulted ? options.logOptions() : Map.of());
+        boolean defaulted =
+                asked.type().isEmpty() || asked.type().equals(options.get().logDriver());
+        String driver = asked.type().isEmpty() ? options.get().logDriver() : asked.type();
+        Map<String, String> merged =
+                new LinkedHashMap<>(defaulted ? options.get().logOptions() : Map.of());
         merged.putAll(Nil.toEmpty(asked.config()));
         ContainerLogs.check(driver, merged);
         return config.withLogConfig(new LogConfig(driver, merged));
     }
 
     private HostConfig security(HostConfig config) {
-        SecurityOptions.of(config, options.noNewPrivileges());
+        SecurityOptions.of(config, options.get().noNewPrivileges());
         HostConfig named = config.withCapAdd(capabilities("CapAdd", config.capAdd()))
                 .withCapDrop(capabilities("CapDrop", config.capDrop()));
         if (config.privileged()) {

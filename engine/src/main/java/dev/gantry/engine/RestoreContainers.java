@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,11 +20,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What a new daemon does with what an earlier one left: containers that run are taken over with their
-/// streams, logs and
-/// ports; an end that nobody saw is recorded with its code and time; what was half made is removed; and
-/// restart policies act.
-/// Everything found wrong is told in the log.
+/// What a new daemon does with what an earlier one left: containers that run are taken over with their streams, logs
+/// and
+/// ports; an end that nobody saw is recorded with its code and time; what was half made is removed; and restart
+/// policies
+/// act. Everything found wrong is told in the log.
 final class RestoreContainers {
     private static final System.Logger LOG = System.getLogger(RestoreContainers.class.getName());
 
@@ -54,16 +53,21 @@ final class RestoreContainers {
         this.verbs = verbs;
     }
 
-    /// Called once, before the first request.
+    /// Called once, before the first request. What each container needs is decided by what is stored of it, before
+    /// anything is taken over: from then on ends are dealt with, and containers restarted, on other threads.
     void restore() {
         List<Container> running = containers.all().stream()
                 .filter(container -> container.state().hasProcess())
                 .toList();
+        List<Container> idle = containers.all().stream()
+                .filter(container -> !container.state().hasProcess())
+                .toList();
         restoreNetworks(running);
+        Set<String> ids = running.stream().map(Container::id).collect(Collectors.toSet());
+        removeUnknownTasks(ids);
+        removeUnknownFiles(ids);
         running.forEach(this::adopt);
-        removeUnknownTasks();
-        removeUnknownFiles();
-        List.copyOf(containers.all()).forEach(this::resume);
+        idle.forEach(this::resume);
     }
 
     /// Containers that ended meanwhile are among these: their end is dealt with like any other, and gives the
@@ -82,20 +86,25 @@ final class RestoreContainers {
     }
 
     private void adopt(Container container) {
+        if (!adopted(container)) {
+            verbs.end().lost(container);
+        }
+    }
+
+    /// @return false where there is no process and no record of its end
+    private boolean adopted(Container container) {
         ContainerDocument document = container.document();
         ContainerPaths paths = ContainerPaths.of(options, document.id());
         container.verbs.lock();
         try {
             LogSink log = logs.adopt(document, paths);
             Optional<Task> task = tasks.adopt(document.id(), log);
-            if (task.isPresent()) {
-                takeOver(container, task.get(), paths);
-            } else {
-                lost(container, paths);
-            }
+            task.ifPresent(found -> takeOver(container, found, paths));
+            return task.isPresent();
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "container not taken over id=" + document.id(), e);
-            lost(container, paths);
+            tasks.remove(document.id());
+            return false;
         } finally {
             container.verbs.unlock();
         }
@@ -112,33 +121,17 @@ final class RestoreContainers {
         LOG.log(System.Logger.Level.INFO, "container taken over id={0} pid={1,number,#}", document.id(), task.pid());
     }
 
-    /// No process and no record of its end: the machine was restarted, or someone took the run directory away.
-    private void lost(Container container, ContainerPaths paths) {
-        ContainerDocument document = container.document();
-        logs.close(document.id());
-        network.release(document.id());
-        roots.unmount(document, paths);
-        container.change(before -> before.withState(before.state().exited(255, false, Instant.now()))
-                .withNetwork(null));
-        LOG.log(System.Logger.Level.WARNING, "container ended unseen id={0} exit-code=255", document.id());
-    }
-
     /// A start that was cut off: the container's row still says that nothing runs.
-    private void removeUnknownTasks() {
+    private void removeUnknownTasks(Set<String> running) {
         for (String id : tasks.found()) {
-            Optional<Container> owner = containers.get(id);
-            if (owner.isEmpty() || owner.get().run() == null) {
+            if (!running.contains(id)) {
                 tasks.remove(id);
                 LOG.log(System.Logger.Level.INFO, "half-started container removed id={0}", id);
             }
         }
     }
 
-    private void removeUnknownFiles() {
-        Set<String> running = containers.all().stream()
-                .filter(container -> container.run() != null)
-                .map(Container::id)
-                .collect(Collectors.toSet());
+    private void removeUnknownFiles(Set<String> running) {
         for (Path bundle : entries(options.runRoot().resolve("bundles"))) {
             String id = String.valueOf(bundle.getFileName());
             if (!running.contains(id)) {
@@ -157,6 +150,9 @@ final class RestoreContainers {
                 LOG.log(System.Logger.Level.INFO, "leftover container files removed id={0}", id);
             }
         }
+        for (Path mount : roots.unmountAllBut(running)) {
+            LOG.log(System.Logger.Level.INFO, "leftover root unmounted path={0}", mount);
+        }
     }
 
     private static List<Path> entries(Path directory) {
@@ -170,9 +166,6 @@ final class RestoreContainers {
     /// Restart policies and `--rm` for what does not run. A container that was between two runs goes on at
     /// once.
     private void resume(Container container) {
-        if (container.run() != null) {
-            return;
-        }
         ContainerDocument document = container.document();
         String policy = document.hostConfig().restartPolicy().name();
         boolean wasRunning = document.state().status() == Status.RESTARTING;

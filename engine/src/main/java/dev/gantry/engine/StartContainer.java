@@ -1,11 +1,8 @@
 package dev.gantry.engine;
 
-import static dev.gantry.engine.EngineException.conflict;
 import static dev.gantry.engine.EngineException.invalid;
-import static dev.gantry.engine.EngineException.notModified;
 
 import dev.gantry.api.HostConfig;
-import dev.gantry.linux.LinuxException;
 import dev.gantry.runtime.ContainerSettings;
 import dev.gantry.runtime.HostCapabilities;
 import dev.gantry.runtime.LogSink;
@@ -56,11 +53,11 @@ final class StartContainer {
         this.events = events;
     }
 
-    /// The caller holds the container's `verbs` and watches the task that is returned.
+    /// The caller holds the container's `verbs`, has seen that its state allows a start, and watches the task that is
+    /// returned.
     ///
-    /// @throws EngineException where the container is in no state to start, or a step failed
+    /// @throws EngineException where a step failed
     Task start(Container container) {
-        requireStartable(container.state());
         tasks.expectCreate();
         try {
             return launch(container);
@@ -70,19 +67,8 @@ final class StartContainer {
             throw failed(container, exitCode(e), new EngineException(kind(e), Failures.text(e), e));
         } catch (SettingsException e) {
             throw failed(container, 128, invalid(Failures.text(e)));
-        } catch (LinuxException | UncheckedIOException e) {
+        } catch (RuntimeException e) {
             throw failed(container, 128, EngineException.system(Failures.text(e), e));
-        }
-    }
-
-    private static void requireStartable(ContainerState state) {
-        switch (state.status()) {
-            case PAUSED -> throw conflict("cannot start a paused container, try unpause instead");
-            case RUNNING -> throw notModified("container is already running");
-            case REMOVING, DEAD -> throw conflict("container is marked for removal and cannot be started");
-            case CREATED, EXITED, RESTARTING -> {
-                // may start
-            }
         }
     }
 

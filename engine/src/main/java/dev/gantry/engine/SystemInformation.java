@@ -18,13 +18,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /// What the daemon says about itself and its host.
 public final class SystemInformation {
     private static final String API_VERSION = "1.50";
     private static final String MIN_API_VERSION = "1.24";
 
-    private final EngineOptions options;
+    private final Supplier<EngineOptions> options;
     private final HostCapabilities host;
     private final Storage storage;
     private final ContainerRegistry containers;
@@ -34,7 +35,7 @@ public final class SystemInformation {
     private final String id;
 
     SystemInformation(
-            EngineOptions options,
+            Supplier<EngineOptions> options,
             HostCapabilities host,
             Storage storage,
             ContainerRegistry containers,
@@ -48,7 +49,7 @@ public final class SystemInformation {
         this.listing = listing;
         this.images = images;
         this.volumes = volumes;
-        this.id = EngineId.of(options.dataRoot());
+        this.id = EngineId.of(options.get().dataRoot());
     }
 
     /// Source: Engine API, `SystemVersion`.
@@ -72,12 +73,12 @@ public final class SystemInformation {
         return new SystemVersion(
                 new SystemVersion.Platform("Gantry"),
                 List.of(
-                        new SystemVersion.Component("Engine", options.serverVersion(), details),
+                        new SystemVersion.Component("Engine", options.get().serverVersion(), details),
                         new SystemVersion.Component(
-                                options.defaultRuntime(),
-                                RuntimeVersions.of(options, options.defaultRuntime()),
+                                options.get().defaultRuntime(),
+                                RuntimeVersions.of(options.get(), options.get().defaultRuntime()),
                                 Map.of())),
-                options.serverVersion(),
+                options.get().serverVersion(),
                 API_VERSION,
                 MIN_API_VERSION,
                 "",
@@ -131,12 +132,12 @@ public final class SystemInformation {
                 cgroups.cpuset(),
                 cgroups.pidsLimit(),
                 forwarding(),
-                options.debug(),
+                options.get().debug(),
                 openFiles(),
                 cgroups.oomKillDisable(),
                 Thread.activeCount(),
                 Rfc3339.format(Instant.now()),
-                options.logDriver(),
+                options.get().logDriver(),
                 "cgroupfs",
                 host.cgroupMode() == CgroupMode.UNIFIED ? "2" : "1",
                 0,
@@ -150,22 +151,23 @@ public final class SystemInformation {
                 Runtime.getRuntime().availableProcessors(),
                 totalMemory(),
                 null,
-                options.dataRoot().toString(),
+                options.get().dataRoot().toString(),
                 "",
                 "",
                 "",
                 HostNames.own(),
-                options.labels(),
+                options.get().labels(),
                 false,
-                options.serverVersion(),
+                options.get().serverVersion(),
                 runtimes(),
-                options.defaultRuntime(),
+                options.get().defaultRuntime(),
                 SystemInfo.Swarm.INACTIVE,
                 true,
                 "",
                 initBinary(),
                 new SystemInfo.Commit(""),
-                new SystemInfo.Commit(RuntimeVersions.of(options, options.defaultRuntime())),
+                new SystemInfo.Commit(
+                        RuntimeVersions.of(options.get(), options.get().defaultRuntime())),
                 new SystemInfo.Commit(""),
                 securityOptions(),
                 null,
@@ -191,13 +193,14 @@ public final class SystemInformation {
     }
 
     private String initBinary() {
-        Path path = options.initPath();
+        Path path = options.get().initPath();
         return path == null ? "" : String.valueOf(path.getFileName());
     }
 
     private Map<String, SystemInfo.RuntimeEntry> runtimes() {
         Map<String, SystemInfo.RuntimeEntry> all = new TreeMap<>();
-        options.runtimes()
+        options.get()
+                .runtimes()
                 .forEach((name, program) -> all.put(
                         name,
                         new SystemInfo.RuntimeEntry(
@@ -212,7 +215,9 @@ public final class SystemInformation {
         }
         if (host.seccomp()) {
             all.add("name=seccomp,profile="
-                    + (options.seccompProfile().isEmpty() ? "builtin" : options.seccompProfile()));
+                    + (options.get().seccompProfile().isEmpty()
+                            ? "builtin"
+                            : options.get().seccompProfile()));
         }
         if (host.cgroupNamespaces() && host.cgroupMode() == CgroupMode.UNIFIED) {
             all.add("name=cgroupns");
@@ -260,7 +265,7 @@ public final class SystemInformation {
 
     private String fileSystem() {
         try {
-            return Files.getFileStore(options.dataRoot()).type();
+            return Files.getFileStore(options.get().dataRoot()).type();
         } catch (IOException e) {
             return "unknown";
         }

@@ -21,13 +21,15 @@ final class TaskTools implements AutoCloseable {
     private final Path runDirectory;
     private final IoThreads io = new IoThreads();
     private final CgroupMounts mounts = CgroupMounts.ofHost();
+    private final Path monitor;
     private final Monitors monitors;
-    private final Map<String, OciRuntime> runtimes;
+    private volatile Map<String, OciRuntime> runtimes;
 
     private TaskTools(TaskOptions options) {
         this.runDirectory = options.runDirectory().toAbsolutePath();
+        this.monitor = options.monitor();
         this.monitors = new Monitors(options.monitor(), options.spoolLimitBytes(), mounts, io);
-        this.runtimes = runtimes(options);
+        this.runtimes = named(options.runtimes());
     }
 
     static TaskTools open(TaskOptions options) {
@@ -42,12 +44,12 @@ final class TaskTools implements AutoCloseable {
         }
     }
 
-    private Map<String, OciRuntime> runtimes(TaskOptions options) {
+    private Map<String, OciRuntime> named(Map<String, RuntimeBinary> binaries) {
         Map<String, OciRuntime> known = new HashMap<>();
-        options.runtimes().forEach((name, binary) -> {
+        binaries.forEach((name, binary) -> {
             Path root = runDirectory.resolve("runtimes").resolve(name);
             Path hidden = binary.isCrun() ? mounts.unifiedOfHybrid() : null;
-            known.put(name, new OciRuntime(name, binary, root, hidden, options.monitor()));
+            known.put(name, new OciRuntime(name, binary, root, hidden, monitor));
         });
         return known;
     }
@@ -74,6 +76,15 @@ final class TaskTools implements AutoCloseable {
 
     Monitors monitors() {
         return monitors;
+    }
+
+    /// Replaces all runtimes; tasks that live keep theirs.
+    void runtimes(Map<String, RuntimeBinary> binaries) {
+        runtimes = named(binaries);
+    }
+
+    boolean knowsRuntime(String name) {
+        return runtimes.containsKey(name);
     }
 
     /// @throws RuntimeFailure when there is none of this name

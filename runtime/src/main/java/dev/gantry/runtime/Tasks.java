@@ -128,7 +128,7 @@ public final class Tasks implements AutoCloseable {
             return Optional.empty();
         }
         Optional<Task> task = TaskRecord.read(directory)
-                .filter(record -> options.runtimes().containsKey(record.runtime()))
+                .filter(record -> tools.knowsRuntime(record.runtime()))
                 .flatMap(record -> adopt(id, record, directory, log));
         if (task.isEmpty()) {
             LOG.log(System.Logger.Level.WARNING, "half-made task removed id={0}", id);
@@ -185,7 +185,7 @@ public final class Tasks implements AutoCloseable {
     public void remove(String id) {
         TaskDirectory directory = tools.taskDirectory(id);
         TaskRecord.read(directory)
-                .filter(record -> options.runtimes().containsKey(record.runtime()))
+                .filter(record -> tools.knowsRuntime(record.runtime()))
                 .ifPresentOrElse(record -> discard(id, record, directory), directory::remove);
     }
 
@@ -206,6 +206,11 @@ public final class Tasks implements AutoCloseable {
     /// warmed in parallel. Returns at once.
     public void expectCreate() {
         tools.warmCgroups();
+    }
+
+    /// Replaces the OCI runtimes that new containers may name; those that live keep theirs.
+    public void runtimes(Map<String, RuntimeBinary> runtimes) {
+        tools.runtimes(runtimes);
     }
 
     void deleted(String id, Task task) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 enum DaemonOption {
     DEBUG("debug", "debug", 'D', Kind.BOOLEAN, Support.LIVE, "write debugging messages to the log"),
     LOG_LEVEL("log-level", "log-level", 'l', Kind.TEXT, Support.LIVE, "debug, info, warn, error or fatal"),
-    LABELS("labels", "label", Kind.LIST, Support.START, "key=value labels of the daemon"),
+    LABELS("labels", "label", Kind.LIST, Support.LIVE, "key=value labels of the daemon"),
     SHUTDOWN_TIMEOUT("shutdown-timeout", Kind.NUMBER, Support.LIVE, "seconds that requests get to finish at the end"),
 
     HOSTS("hosts", "host", 'H', Kind.LIST, Support.START, "sockets to listen on: unix:///path or tcp://host:port"),
@@ -26,8 +26,8 @@ enum DaemonOption {
     EXEC_ROOT("exec-root", Kind.TEXT, Support.START, "directory of what a reboot may remove"),
     PIDFILE("pidfile", "pidfile", 'p', Kind.TEXT, Support.START, "file for the daemon's process id"),
 
-    RUNTIMES("runtimes", "add-runtime", Kind.MAP, Support.START, "an OCI runtime: name=path"),
-    DEFAULT_RUNTIME("default-runtime", Kind.TEXT, Support.START, "OCI runtime of containers that name none"),
+    RUNTIMES("runtimes", "add-runtime", Kind.MAP, Support.LIVE, "an OCI runtime: name=path"),
+    DEFAULT_RUNTIME("default-runtime", Kind.TEXT, Support.LIVE, "OCI runtime of containers that name none"),
     CGROUP_PARENT("cgroup-parent", Kind.TEXT, Support.START, "parent of all containers' cgroups"),
     SECCOMP_PROFILE("seccomp-profile", Kind.TEXT, Support.START, "seccomp profile: a file, or unconfined"),
     NO_NEW_PRIVILEGES("no-new-privileges", Kind.BOOLEAN, Support.START, "containers' default for no-new-privileges"),

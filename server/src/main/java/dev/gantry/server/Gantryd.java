@@ -21,12 +21,14 @@ public final class Gantryd {
     private static final Logger LOG = System.getLogger(Gantryd.class.getName());
 
     private final CommandLine commandLine;
+    private final Settings started;
     private final DaemonConfig config;
     private volatile Duration shutdownTimeout;
 
-    private Gantryd(CommandLine commandLine, DaemonConfig config) {
+    private Gantryd(CommandLine commandLine, Settings started) {
         this.commandLine = commandLine;
-        this.config = config;
+        this.started = started;
+        this.config = configuration(started);
         this.shutdownTimeout = config.shutdownTimeout();
     }
 
@@ -42,7 +44,7 @@ public final class Gantryd {
                 case HELP -> System.out.print(Help.text());
                 case VERSION -> System.out.println("Gantry version " + Build.version());
                 case VALIDATE -> validate(commandLine);
-                case RUN -> new Gantryd(commandLine, configuration(commandLine)).serve();
+                case RUN -> new Gantryd(commandLine, Settings.read(commandLine)).serve();
             }
             return 0;
         } catch (ConfigException e) {
@@ -57,12 +59,14 @@ public final class Gantryd {
     }
 
     private static void validate(CommandLine commandLine) {
-        configuration(commandLine).warnings().forEach(warning -> System.err.println("gantryd: warning: " + warning));
+        configuration(Settings.read(commandLine))
+                .warnings()
+                .forEach(warning -> System.err.println("gantryd: warning: " + warning));
         System.out.println("configuration OK");
     }
 
-    private static DaemonConfig configuration(CommandLine commandLine) {
-        return DaemonConfig.of(Settings.read(commandLine), Build.monitor(), Build.version());
+    private static DaemonConfig configuration(Settings settings) {
+        return DaemonConfig.of(settings, Build.monitor(), Build.version());
     }
 
     private void serve() throws IOException {
@@ -83,7 +87,7 @@ public final class Gantryd {
         try (Engine engine = Engine.open(config.engine())) {
             ready.complete(api(engine));
             HttpServer server = listening.join();
-            ProcessSignals.on("HUP", this::reload);
+            ProcessSignals.on("HUP", () -> reload(engine));
             config.listeners().forEach(listener -> LOG.log(Level.INFO, "API listening on {0}", listener));
             LOG.log(Level.INFO, "daemon ready");
             stop.await();
@@ -119,22 +123,21 @@ public final class Gantryd {
                         new LaterRoutes()));
     }
 
-    /// SIGHUP: reads the file again. A broken file changes nothing; a key that is read at the start only is
+    /// SIGHUP: reads the file again. A broken file changes nothing; a changed key that is read at the start only is
     /// named.
-    private void reload() {
+    private void reload(Engine engine) {
         try {
             Settings settings = Settings.read(commandLine);
-            DaemonConfig fresh = DaemonConfig.of(settings, Build.monitor(), Build.version());
+            DaemonConfig fresh = configuration(settings);
             DaemonLog.level(fresh.logLevel());
             shutdownTimeout = fresh.shutdownTimeout();
-            if (!fresh.engine().equals(config.engine())) {
-                LOG.log(Level.WARNING, "configuration: some of the changed keys take effect at the next start only");
+            engine.reload(fresh.engine());
+            for (DaemonOption option : settings.differences(started)) {
+                if (option.effect == DaemonOption.Effect.START) {
+                    LOG.log(Level.WARNING, "configuration: \"{0}\" is not reloaded: restart the daemon", option.key);
+                }
             }
-            LOG.log(
-                    Level.INFO,
-                    "configuration reloaded level={0} shutdown-timeout={1}",
-                    fresh.logLevel(),
-                    shutdownTimeout);
+            LOG.log(Level.INFO, "configuration reloaded");
         } catch (ConfigException e) {
             LOG.log(Level.ERROR, "configuration not reloaded: " + e.getMessage());
         }

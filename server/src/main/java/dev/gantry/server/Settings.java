@@ -8,10 +8,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -143,6 +146,17 @@ record Settings(Map<DaemonOption, JsonNode> values, List<String> warnings) {
         if (option.effect == Effect.NONE) {
             warnings.add("\"" + option.key + "\" has no effect: " + option.text);
         }
+    }
+
+    /// The options that are given otherwise here than in `other`, or only in one of the two.
+    Set<DaemonOption> differences(Settings other) {
+        Set<DaemonOption> changed = EnumSet.noneOf(DaemonOption.class);
+        for (DaemonOption option : DaemonOption.values()) {
+            if (!Objects.equals(values.get(option), other.values.get(option))) {
+                changed.add(option);
+            }
+        }
+        return changed;
     }
 
     boolean has(DaemonOption option) {

@@ -14,43 +14,20 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// `kill -9` of the daemon: what runs goes on, what happens meanwhile is not missed, what was half made goes.
-@Tag("kernel")
-final class DaemonDeathIT {
-    private static DaemonLab lab;
-
+final class DaemonDeathIT extends WithLab {
     /// Shared with containers: they wait there for the file `go`.
     private Path signals;
-
-    @BeforeAll
-    static void open() throws Exception {
-        lab = DaemonLab.open();
-    }
 
     @BeforeEach
     void makeSignals() throws Exception {
         signals = Files.createTempDirectory(lab.directory(), "signals");
-    }
-
-    @AfterEach
-    void leavesNothing() {
-        lab.assertNothingLeft();
-    }
-
-    @AfterAll
-    static void close() throws Exception {
-        if (lab != null) {
-            lab.close();
-        }
     }
 
     @Test
@@ -197,11 +174,67 @@ final class DaemonDeathIT {
         assertThat(lab.state("half").flag("Running")).isTrue();
     }
 
+    @Test
+    void eachEndIsDealtWithOnce() throws Exception {
+        List<String> names = IntStream.range(0, 10).mapToObj(i -> "once" + i).toList();
+        for (String name : names) {
+            runUntilSignalled(name, "echo run; exit 1", "--restart=on-failure:1");
+        }
+        long[] pids =
+                names.stream().mapToLong(name -> lab.state(name).number("Pid")).toArray();
+        lab.kill();
+        signalAndAwait(pids);
+        lab.start();
+
+        for (String name : names) {
+            DaemonLab.eventually(name + " has given up", () -> !lab.state(name).flag("Running"));
+            assertThat(lab.inspect(name).number("RestartCount")).isEqualTo(1);
+            assertThat(lab.docker().out("logs", name)).isEqualTo("run\nrun");
+        }
+    }
+
+    @Test
+    void anEndWithoutARecordCountsAsAFailure() throws Exception {
+        String id =
+                lab.docker().out("run", "-d", "--name=again", "--restart=on-failure", DaemonLab.IMAGE, "sleep", "600");
+        lab.docker().out("run", "-d", "--name=lost", DaemonLab.IMAGE, "sleep", "600");
+        long[] pids = {lab.state("again").number("Pid"), lab.state("lost").number("Pid")};
+        lab.kill();
+        lab.endMonitors();
+        for (long pid : pids) {
+            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        }
+        awaitEnd(pids);
+        lab.forgetTasks();
+        lab.start();
+
+        assertThat(lab.log()).contains("container ended unseen id=" + id);
+        DaemonLab.eventually(
+                "it runs again", () -> lab.state("again").text("Status").equals("running"));
+        assertThat(lab.inspect("again").number("RestartCount")).isEqualTo(1);
+        assertThat(lab.state("lost").text("Status")).isEqualTo("exited");
+        assertThat(lab.state("lost").number("ExitCode")).isEqualTo(255);
+    }
+
+    @Test
+    void aRootThatNobodyUsesIsUnmounted() throws Exception {
+        String id = lab.docker().out("run", "-d", DaemonLab.IMAGE, "sleep", "600");
+        Path elsewhere = Files.createDirectory(signals.resolve("elsewhere"));
+        Path root = lab.directory().resolve("exec/bundles/" + id + "/rootfs");
+        assertThat(new ProcessBuilder("mount", "--bind", root.toString(), elsewhere.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        lab.docker().out("rm", "-f", id);
+        lab.kill();
+        lab.start();
+        assertThat(lab.log()).contains("leftover root unmounted path=" + elsewhere);
+    }
+
     /// Runs a container that waits for the signal and then does what it is told.
     private void runUntilSignalled(String name, String then, String... options) {
         String command = "while [ ! -e /signals/go ]; do usleep 20000; done; " + then;
-        List<String> line =
-                new java.util.ArrayList<>(List.of("run", "-d", "--name=" + name, "-v", signals + ":/signals"));
+        List<String> line = new ArrayList<>(List.of("run", "-d", "--name=" + name, "-v", signals + ":/signals"));
         line.addAll(List.of(options));
         line.addAll(List.of(DaemonLab.IMAGE, "sh", "-c", command));
         lab.docker().out(line.toArray(String[]::new));
@@ -214,7 +247,16 @@ final class DaemonDeathIT {
 
     private static void awaitEnd(long... pids) {
         for (long pid : pids) {
-            DaemonLab.eventually("process " + pid + " has ended", () -> !Files.exists(Path.of("/proc/" + pid)));
+            DaemonLab.eventually("process " + pid + " has ended", () -> hasEnded(pid));
+        }
+    }
+
+    /// One whose parent was killed, too, stays a zombie until someone else looks after it.
+    private static boolean hasEnded(long pid) {
+        try {
+            return Files.readString(Path.of("/proc/" + pid + "/stat")).contains(") Z ");
+        } catch (IOException gone) {
+            return true;
         }
     }
 }

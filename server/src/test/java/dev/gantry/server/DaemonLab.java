@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -48,6 +49,7 @@ final class DaemonLab implements AutoCloseable {
 
     private final Path directory;
     private final Footprint.Place place;
+    private final List<String> options = new ArrayList<>();
     private Set<String> clean = Set.of();
     private @Nullable Process daemon;
 
@@ -56,14 +58,25 @@ final class DaemonLab implements AutoCloseable {
         this.place = new Footprint.Place(directory, "/" + directory.getFileName());
     }
 
+    /// Makes what a daemon is to find in the lab's directory.
+    interface Preparation {
+        /// Makes it, and tells the daemon's further options.
+        List<String> in(Path directory) throws Exception;
+    }
+
     /// Starts a daemon and gives it its image; skips the tests where the host can't hold one.
-    static DaemonLab open() throws IOException {
+    static DaemonLab open() throws Exception {
+        return open(directory -> List.of("--add-runtime=custom=" + directory.resolve("runtime")));
+    }
+
+    static DaemonLab open(Preparation preparation) throws Exception {
         require(Files.isWritable(Path.of("/proc/sys/kernel/hostname")), "needs root");
         require(isPrivateNetwork(), "needs a network namespace that is not the machine's: bin/check kernel makes one");
         require(Files.isExecutable(MONITOR), "needs " + MONITOR + ": build the module monitor");
         require(Files.isExecutable(Path.of("/usr/sbin/runc")), "needs runc");
         DaemonLab lab = new DaemonLab(Files.createTempDirectory("gantry-lab"));
         lab.runtime("exec runc \"$@\"\n");
+        lab.options.addAll(preparation.in(lab.directory));
         lab.start();
         lab.loadImage();
         lab.clean = lab.footprint().things();
@@ -115,20 +128,14 @@ final class DaemonLab implements AutoCloseable {
 
     /// Starts the daemon and waits for its first answer.
     void start() throws IOException {
-        Process started = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-XX:TieredStopAtLevel=1",
-                        "-Dgantry.monitor=" + MONITOR,
-                        "-cp",
-                        ManagementFactory.getRuntimeMXBean().getClassPath(),
-                        Gantryd.class.getName(),
-                        "--host=unix://" + socket(),
-                        "--data-root=" + directory.resolve("data"),
-                        "--exec-root=" + directory.resolve("exec"),
-                        "--pidfile=" + directory.resolve("pid"),
-                        "--cgroup-parent=" + place.cgroup(),
-                        "--add-runtime=custom=" + directory.resolve("runtime"))
+        List<String> own = new ArrayList<>(List.of(
+                "--host=unix://" + socket(),
+                "--data-root=" + directory.resolve("data"),
+                "--exec-root=" + directory.resolve("exec"),
+                "--pidfile=" + directory.resolve("pid"),
+                "--cgroup-parent=" + place.cgroup()));
+        own.addAll(options);
+        Process started = gantryd(own)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
                 .start();
@@ -137,6 +144,20 @@ final class DaemonLab implements AutoCloseable {
             assertThat(started.isAlive()).as(this::log).isTrue();
             return answers();
         });
+    }
+
+    /// A daemon's process, not started yet.
+    static ProcessBuilder gantryd(List<String> arguments) {
+        List<String> line = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-Dgantry.monitor=" + MONITOR,
+                "-cp",
+                ManagementFactory.getRuntimeMXBean().getClassPath(),
+                Gantryd.class.getName()));
+        line.addAll(arguments);
+        return new ProcessBuilder(line);
     }
 
     private boolean answers() {
@@ -167,6 +188,34 @@ final class DaemonLab implements AutoCloseable {
             throw new IllegalStateException("the daemon was never started");
         }
         return daemon;
+    }
+
+    /// `kill -9` of every monitor of this lab.
+    void endMonitors() {
+        try (Stream<ProcessHandle> processes = ProcessHandle.allProcesses()) {
+            processes.filter(this::isMonitor).forEach(DaemonLab::end);
+        }
+    }
+
+    private boolean isMonitor(ProcessHandle process) {
+        try {
+            String line = Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
+            return line.startsWith(MONITOR + "\0") && line.contains(directory.resolve("exec") + "/");
+        } catch (IOException ended) {
+            return false;
+        }
+    }
+
+    private static void end(ProcessHandle process) {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    /// Removes what the run directory and the kernel know of containers that have ended, as a reboot does.
+    void forgetTasks() throws IOException {
+        place.clear();
+        delete(directory.resolve("exec/tasks"));
+        delete(directory.resolve("exec/runtimes"));
     }
 
     long daemonPid() {
@@ -205,7 +254,7 @@ final class DaemonLab implements AutoCloseable {
 
     /// The docker command line against this daemon.
     Docker docker() {
-        return new Docker(socket());
+        return Docker.at(socket());
     }
 
     JsonObject inspect(String container) {
@@ -255,7 +304,13 @@ final class DaemonLab implements AutoCloseable {
     /// Removes every container, and fails where something is held that was not before the first one.
     void assertNothingLeft() {
         removeAllContainers();
+        var _ = idle();
+    }
+
+    /// Waits until nothing is held of any container: for what is removed in the background, too.
+    Footprint idle() {
         awaitFootprint(footprint().with(clean));
+        return footprint();
     }
 
     /// Waits until what is held is what was held: descriptors, threads and processes are given back in the background.
@@ -312,12 +367,12 @@ final class DaemonLab implements AutoCloseable {
         } finally {
             running().destroyForcibly().onExit().join();
             place.clear();
-            deleteDirectory();
+            delete(directory);
         }
     }
 
-    private void deleteDirectory() throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
+    private static void delete(Path tree) throws IOException {
+        try (Stream<Path> files = Files.walk(tree)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The docker command line against one daemon. Tests that use it are skipped where it is not installed.
 ///
-/// @param socket that the daemon serves
-record Docker(Path socket) {
+/// @param options that go before each command: which daemon, and how to speak to it
+record Docker(List<String> options) {
     Docker {
+        options = List.copyOf(options);
         DaemonLab.require(installed(), "needs the docker command line");
     }
 
@@ -29,6 +30,11 @@ record Docker(Path socket) {
         List<String> lines() {
             return out.lines().toList();
         }
+    }
+
+    /// Against the daemon at a unix socket.
+    static Docker at(Path socket) {
+        return new Docker(List.of("--host=unix://" + socket));
     }
 
     private static boolean installed() {
@@ -66,7 +72,8 @@ record Docker(Path socket) {
 
     /// Starts one command; the caller deals with its streams and its end.
     Process start(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("docker", "--host=unix://" + socket));
+        List<String> command = new ArrayList<>(List.of("docker"));
+        command.addAll(options);
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(Map.of("DOCKER_CONFIG", "/nonexistent", "DOCKER_CLI_HINTS", "false"));

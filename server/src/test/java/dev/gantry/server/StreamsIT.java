@@ -20,38 +20,20 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What goes in and comes out of containers: every byte, once, in its own stream.
-@Tag("kernel")
-final class StreamsIT {
+final class StreamsIT extends WithLab {
     private static final int MEGABYTE = 1 << 20;
 
-    private static DaemonLab lab;
     private static Path random;
     private static String md5;
 
     @BeforeAll
-    static void open() throws Exception {
-        lab = DaemonLab.open();
+    static void writeInput() throws Exception {
         random = lab.directory().resolve("random");
         md5 = writeRandom(random, 100);
-    }
-
-    @AfterEach
-    void leavesNothing() {
-        lab.assertNothingLeft();
-    }
-
-    @AfterAll
-    static void close() throws Exception {
-        if (lab != null) {
-            lab.close();
-        }
     }
 
     private static String writeRandom(Path file, int megabytes) throws Exception {
