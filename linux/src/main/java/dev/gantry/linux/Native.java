@@ -11,9 +11,10 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
-/// The bottom of the room: `syscall(2)` and libc symbols as method handles, with errno captured per call. Every facade
-/// of the
-/// room calls the kernel through this class, so that linking, errno and restricted-method warnings are dealt with once.
+/// The bottom of the room: `syscall(2)` as a method handle, with errno captured per call. Every facade of the room
+/// calls
+/// the kernel through this class, so that linking, errno and restricted-method warnings are dealt with once; functions
+/// of libraries are [NativeFunction]s.
 ///
 /// All arguments and results are `long`, as the system call ABI has them; pointers are passed by
 /// [MemorySegment#address()].
@@ -40,25 +41,8 @@ final class Native {
                 Linker.Option.firstVariadicArg(1));
     }
 
-    /// Links a libc function that sets errno. The handle's first parameter is the segment of [#captured()].
-    @SuppressWarnings("restricted") // see linkSyscall
-    static MethodHandle libc(String symbol, FunctionDescriptor descriptor) {
-        return LINKER.downcallHandle(LIBC.findOrThrow(symbol), descriptor, Linker.Option.captureCallState("errno"));
-    }
-
-    /// This thread's errno segment, for handles made by [#libc].
-    static MemorySegment captured() {
-        return CAPTURED.get();
-    }
-
-    /// The errno that the last call with [#captured()] left on this thread.
-    static int errno() {
-        return (int) ERRNO.get(CAPTURED.get(), 0L);
-    }
-
     /// A raw system call: its result, or the negated errno (as the kernel itself returns it), so that a call and its
-    /// error are
-    /// one value and no second look-up can race.
+    /// error are one value and no second look-up can race.
     static long syscall(long number, long a, long b, long c, long d, long e, long f) {
         MemorySegment state = CAPTURED.get();
         try {

@@ -2,13 +2,9 @@ package dev.gantry.linux;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -26,19 +22,16 @@ public final class Spawn {
     private static final int STDIO = 3;
     private static final int F_DUPFD_CLOEXEC = 1030;
 
-    private static final MethodHandle SPAWN =
-            handle("posix_spawn", ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
-    private static final MethodHandle ACTIONS_INIT = handle("posix_spawn_file_actions_init", ADDRESS);
-    private static final MethodHandle ACTIONS_DESTROY = handle("posix_spawn_file_actions_destroy", ADDRESS);
-    private static final MethodHandle ADD_OPEN =
-            handle("posix_spawn_file_actions_addopen", ADDRESS, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
-    private static final MethodHandle ADD_DUP2 =
-            handle("posix_spawn_file_actions_adddup2", ADDRESS, JAVA_INT, JAVA_INT);
-    private static final MethodHandle ADD_CLOSE_FROM =
-            handle("posix_spawn_file_actions_addclosefrom_np", ADDRESS, JAVA_INT);
-    private static final MethodHandle ATTRIBUTES_INIT = handle("posix_spawnattr_init", ADDRESS);
-    private static final MethodHandle SET_FLAGS = handle("posix_spawnattr_setflags", ADDRESS, JAVA_SHORT);
-    private static final MethodHandle SET_DEFAULT = handle("posix_spawnattr_setsigdefault", ADDRESS, ADDRESS);
+    private static final NativeFunction SPAWN = NativeFunction.ofLibc("posix_spawn");
+    private static final NativeFunction ACTIONS_INIT = NativeFunction.ofLibc("posix_spawn_file_actions_init");
+    private static final NativeFunction ACTIONS_DESTROY = NativeFunction.ofLibc("posix_spawn_file_actions_destroy");
+    private static final NativeFunction ADD_OPEN = NativeFunction.ofLibc("posix_spawn_file_actions_addopen");
+    private static final NativeFunction ADD_DUP2 = NativeFunction.ofLibc("posix_spawn_file_actions_adddup2");
+    private static final NativeFunction ADD_CLOSE_FROM =
+            NativeFunction.ofLibc("posix_spawn_file_actions_addclosefrom_np");
+    private static final NativeFunction ATTRIBUTES_INIT = NativeFunction.ofLibc("posix_spawnattr_init");
+    private static final NativeFunction SET_FLAGS = NativeFunction.ofLibc("posix_spawnattr_setflags");
+    private static final NativeFunction SET_DEFAULT = NativeFunction.ofLibc("posix_spawnattr_setsigdefault");
 
     private Spawn() {}
 
@@ -56,10 +49,6 @@ public final class Spawn {
         }
     }
 
-    private static MethodHandle handle(String symbol, MemoryLayout... parameters) {
-        return Native.libc(symbol, FunctionDescriptor.of(JAVA_INT, parameters));
-    }
-
     /// Starts it.
     ///
     /// @return the child's pid
@@ -67,7 +56,7 @@ public final class Spawn {
     public static int start(Command command) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment actions = arena.allocate(ACTIONS_SIZE, 8);
-            call(ACTIONS_INIT, actions);
+            ACTIONS_INIT.call(actions.address());
             List<Fd> sources = command.inherited.stream()
                     .map(fd -> aboveTargets(fd, command))
                     .toList();
@@ -76,7 +65,7 @@ public final class Spawn {
                 return spawn(command, actions, arena);
             } finally {
                 sources.forEach(Fd::close);
-                call(ACTIONS_DESTROY, actions);
+                ACTIONS_DESTROY.call(actions.address());
             }
         }
     }
@@ -91,24 +80,31 @@ public final class Spawn {
     private static void describe(MemorySegment actions, List<Fd> sources, Arena arena) {
         MemorySegment devNull = arena.allocateFrom("/dev/null");
         for (int target = 0; target < STDIO; target++) {
-            call(ADD_OPEN, actions, target, devNull, O_RDWR, 0);
+            ADD_OPEN.call(actions.address(), target, devNull.address(), O_RDWR, 0);
         }
         for (int i = 0; i < sources.size(); i++) {
-            call(ADD_DUP2, actions, sources.get(i).number(), STDIO + i);
+            ADD_DUP2.call(actions.address(), sources.get(i).number(), STDIO + i);
         }
-        call(ADD_CLOSE_FROM, actions, STDIO + sources.size());
+        ADD_CLOSE_FROM.call(actions.address(), STDIO + sources.size());
     }
 
     private static int spawn(Command command, MemorySegment actions, Arena arena) {
         MemorySegment attributes = arena.allocate(ATTRIBUTES_SIZE, 8); // its signal mask is empty
-        call(ATTRIBUTES_INIT, attributes);
-        call(SET_FLAGS, attributes, SETSIGDEF_SETSIGMASK_SETSID);
-        call(SET_DEFAULT, attributes, arena.allocate(SIGSET_SIZE, 8).fill((byte) 0xff));
+        ATTRIBUTES_INIT.call(attributes.address());
+        SET_FLAGS.call(attributes.address(), SETSIGDEF_SETSIGMASK_SETSID);
+        MemorySegment allSignals = arena.allocate(SIGSET_SIZE, 8).fill((byte) 0xff);
+        SET_DEFAULT.call(attributes.address(), allSignals.address());
         MemorySegment pid = arena.allocate(JAVA_INT);
         MemorySegment program = arena.allocateFrom(command.program.toString());
         MemorySegment arguments = strings(arena, program, command.args);
         MemorySegment environment = strings(arena, MemorySegment.NULL, command.environment);
-        int error = call(SPAWN, pid, program, actions, attributes, arguments, environment);
+        int error = SPAWN.integer(
+                pid.address(),
+                program.address(),
+                actions.address(),
+                attributes.address(),
+                arguments.address(),
+                environment.address());
         if (error != 0) {
             throw new LinuxException("posix_spawn", command.program.toString(), error);
         }
@@ -124,16 +120,5 @@ public final class Spawn {
             array.setAtIndex(ADDRESS, i + (long) offset, arena.allocateFrom(rest.get(i)));
         }
         return array;
-    }
-
-    private static int call(MethodHandle handle, Object... arguments) {
-        Object[] all = new Object[arguments.length + 1];
-        all[0] = Native.captured();
-        System.arraycopy(arguments, 0, all, 1, arguments.length);
-        try {
-            return (int) handle.invokeWithArguments(all);
-        } catch (Throwable thrown) {
-            throw new AssertionError("posix_spawn", thrown);
-        }
     }
 }
