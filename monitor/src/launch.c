@@ -47,7 +47,7 @@ static void listen_for_console(void) {
 void open_streams(void) {
     if (options.tty) {
         for (int i = 0; i < 3; i++) child_stdio[i] = open_null();
-        listen_for_console();
+        if (!options.plan) listen_for_console();
         return;
     }
     if (options.open_stdin) {
@@ -90,6 +90,12 @@ void become(char **program) {
     _exit(errno == ENOENT ? 127 : 126);
 }
 
+void take_stdio(void) {
+    for (int i = 0; i < 3; i++) {
+        if (dup2(child_stdio[i], i) < 0) die("dup2");
+    }
+}
+
 static void become_runtime(void) __attribute__((noreturn));
 static void become_runtime(void) {
     sigset_t none;
@@ -98,16 +104,18 @@ static void become_runtime(void) {
     /* Nobody would wait for a runtime whose monitor was killed: it would hang, or make a container that none knows. */
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     char **arguments = runtime_arguments();
-    for (int i = 0; i < 3; i++) {
-        if (dup2(child_stdio[i], i) < 0) die("dup2");
-    }
+    take_stdio();
     become(arguments);
 }
 
 void start_runtime(void) {
-    task.runtime = fork();
-    if (task.runtime < 0) die("fork");
-    if (task.runtime == 0) become_runtime();
+    if (options.plan) {
+        start_join();
+    } else {
+        task.runtime = fork();
+        if (task.runtime < 0) die("fork");
+        if (task.runtime == 0) become_runtime();
+    }
     for (int i = 0; i < 3; i++) close_and_forget(&child_stdio[i]);
 }
 

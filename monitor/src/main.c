@@ -41,6 +41,7 @@ void close_and_forget(int *fd) {
 static void usage(void) {
     dprintf(2, "usage: gantry-monitor --dir DIR [--tty] [--stdin] [--discard] [--spool-limit BYTES]\n"
                "         [--pipe-size BYTES] [--cgroup DIR] [--hide PATH] -- RUNTIME ARG... ID\n"
+               "       gantry-monitor --dir DIR [--tty] [--stdin] [--discard] ... --join PLAN\n"
                "       gantry-monitor --once --hide PATH -- RUNTIME ARG...\n");
     _exit(2);
 }
@@ -51,7 +52,8 @@ static void parse(int count, char **arguments) {
         {"stdin", no_argument, NULL, 'i'},             {"discard", no_argument, NULL, 'x'},
         {"spool-limit", required_argument, NULL, 's'}, {"pipe-size", required_argument, NULL, 'p'},
         {"cgroup", required_argument, NULL, 'c'},      {"hide", required_argument, NULL, 'h'},
-        {"once", no_argument, NULL, 'o'},              {NULL, 0, NULL, 0}};
+        {"once", no_argument, NULL, 'o'},              {"join", required_argument, NULL, 'j'},
+        {NULL, 0, NULL, 0}};
     int option;
     while ((option = getopt_long(count, arguments, "+", known, NULL)) >= 0) {
         switch (option) {
@@ -63,13 +65,14 @@ static void parse(int count, char **arguments) {
             case 'p': options.pipe_size = atoi(optarg); break;
             case 'c': options.cgroup = optarg; break;
             case 'o': options.once = true; break;
+            case 'j': options.plan = optarg; break;
             case 'h': options.hidden = optarg; break;
             default: usage();
         }
     }
     options.runtime = arguments + optind;
     options.runtime_length = count - optind;
-    if (options.runtime_length < 1) usage();
+    if (options.runtime_length < 1 && !options.plan) usage();
 }
 
 /* Signals arrive as reads; the terminal and the daemon's service manager cannot end us by accident. */
@@ -115,17 +118,25 @@ static void write_exit_file(void) {
     if (whole) (void) rename("exit.tmp", "exit");
 }
 
-static void runtime_ended(int status) {
-    accept_console();
-    task.pid = status == 0 ? read_pid_file() : -1;
-    if (task.pid <= 0) {
-        tell_failed(status);
-        _exit(0);
-    }
+static void failed(int status) __attribute__((noreturn));
+static void failed(int status) {
+    while (options.plan && wait(NULL) > 0) {} /* they have said their last: none may be left to the daemon as a zombie */
+    tell_failed(status);
+    _exit(0);
+}
+
+static void created(void) {
     task.pidfd = (int) syscall(SYS_pidfd_open, task.pid, 0);
     if (task.pidfd >= 0) fcntl(task.pidfd, F_SETFD, FD_CLOEXEC);
     task.phase = RUNNING;
     tell_created();
+}
+
+static void runtime_ended(int status) {
+    accept_console();
+    task.pid = status == 0 ? read_pid_file() : -1;
+    if (task.pid <= 0) failed(status);
+    created();
 }
 
 static void process_ended(int status) {
@@ -136,18 +147,28 @@ static void process_ended(int status) {
     tell_exited();
 }
 
-/* While the runtime runs only it is waited for: an exec'd process may end before it, and its pid is not known yet. */
+/* While the runtime runs only it is waited for: an exec'd process may end before it, and its pid is not known yet. A
+ * join tells by itself when it is over. */
 static void reap(int signals) {
     struct signalfd_siginfo ignored;
     while (read(signals, &ignored, sizeof ignored) > 0) {}
     int status;
     if (task.phase == CREATING) {
+        if (options.plan) return;
         if (waitpid(task.runtime, &status, WNOHANG) != task.runtime) return;
         runtime_ended(status);
     }
     pid_t pid;
     while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
         if (pid == task.pid) process_ended(status);
+    }
+}
+
+static void follow_join(int signals) {
+    switch (read_report()) {
+        case JOINING: return;
+        case REFUSED: failed(1 << 8);
+        case JOINED: created(); reap(signals);
     }
 }
 
@@ -166,12 +187,14 @@ static void turn(int signals) {
         {.fd = console_listener(), .events = POLLIN},
         {.fd = spooling ? task.outputs[1] : -1, .events = POLLIN},
         {.fd = spooling ? task.outputs[2] : -1, .events = POLLIN},
+        {.fd = join_report(), .events = POLLIN},
     };
     int timeout = alone && !spooling && !drained() ? RETRY_FULL_SPOOL_MS : -1;
     if (poll(waits, sizeof waits / sizeof *waits, timeout) < 0) return;
     if (waits[3].revents) accept_console();
     if (waits[4].revents) spool_output(1);
     if (waits[5].revents) spool_output(2);
+    if (waits[6].revents) follow_join(signals);
     if (waits[0].revents) reap(signals);
     if (waits[2].revents) read_owner();
     if (waits[1].revents) accept_owner();

@@ -2,7 +2,7 @@
  * gantry-monitor: the process that stays with one container process when the daemon goes.
  *
  * It is parent and subreaper of the OCI runtime it starts, so the container's first process (or an exec'd one) becomes
- * its child. It keeps duplicates of the pipe or pty descriptors, writes the exit status to a file, and hands the
+ * its child; an exec it can also start by itself. It keeps duplicates of the pipe or pty descriptors, writes the exit status to a file, and hands the
  * descriptors to the daemon that connects. While no daemon is connected it drains the output into a spool file.
  *
  * Files in its directory (its working directory):
@@ -30,6 +30,7 @@ struct options {
     bool discard;             /* without a daemon, output is thrown away: nobody will ask for that of an exec */
     long long spool_limit;    /* bytes; past it the writer blocks */
     int pipe_size;            /* bytes of each pipe, 0 = the kernel's default */
+    const char *plan;         /* of an exec that is joined to its container without a runtime, see join.c, or NULL */
     char **runtime;           /* the runtime's program and arguments, NULL at the end */
     int runtime_length;
 };
@@ -58,6 +59,15 @@ void become(char **program) __attribute__((noreturn));
 void accept_console(void);
 int console_listener(void);
 pid_t read_pid_file(void);
+
+/* The ends of the runtime that stand for its stdio become 0 to 2. */
+void take_stdio(void);
+
+/* join.c */
+enum join_outcome { JOINING, JOINED, REFUSED };
+void start_join(void);
+int join_report(void);
+enum join_outcome read_report(void);
 
 /* control.c */
 void open_control(void);

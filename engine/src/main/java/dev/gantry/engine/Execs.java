@@ -10,12 +10,12 @@ import dev.gantry.api.ExecStartRequest;
 import dev.gantry.api.Nil;
 import dev.gantry.engine.ContainerState.Status;
 import dev.gantry.engine.EngineException.Kind;
+import dev.gantry.runtime.ExecProcess;
 import dev.gantry.runtime.ExecRequest;
 import dev.gantry.runtime.ExecSettings;
 import dev.gantry.runtime.ExecTask;
 import dev.gantry.runtime.ExitStatus;
 import dev.gantry.runtime.HostCapabilities;
-import dev.gantry.runtime.OciSpec;
 import dev.gantry.runtime.OutputSink;
 import dev.gantry.runtime.RuntimeFailure;
 import dev.gantry.runtime.SettingsException;
@@ -51,6 +51,10 @@ public final class Execs {
         requireRunning(target);
         if (Nil.toEmpty(request.cmd()).isEmpty()) {
             throw invalid("No exec command specified");
+        }
+        Container.Run run = target.run();
+        if (run != null) {
+            run.task().expectExec();
         }
         Exec exec = new Exec(Ids.random(), target, request);
         execs.put(exec.id, exec);
@@ -106,9 +110,8 @@ public final class Execs {
         }
         tell(exec, "exec_start: " + exec.commandLine(), Map.of());
         try {
-            String process = OciSpec.execProcess(settings(exec, request), run.settings(), host);
-            ExecTask task =
-                    run.task().exec(new ExecRequest(exec.id, process, exec.request.tty(), exec.request.attachStdin()));
+            ExecProcess process = ExecProcess.of(settings(exec, request), run.settings(), host);
+            ExecTask task = run.task().exec(new ExecRequest(exec.id, process, exec.request.attachStdin()));
             exec.running(task);
             var _ = task.exit().thenAcceptAsync(status -> ended(exec, task, status), Thread::startVirtualThread);
             return task;

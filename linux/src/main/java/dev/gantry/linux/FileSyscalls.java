@@ -1,8 +1,8 @@
 package dev.gantry.linux;
 
-/// Numbers and flags of the file and mount system calls. Calls younger than 5.0 have one number on every machine;
-/// older ones differ between x86-64 (`asm/unistd_64.h`) and arm64 (`asm-generic/unistd.h`), as do two flags of
-/// `open(2)`.
+/// Numbers and flags of the file and mount system calls. Calls younger than 5.0 have one number on every
+/// machine; older ones differ between x86-64 (`asm/unistd_64.h`) and arm64 (`asm-generic/unistd.h`), as do two
+/// flags of `open(2)`.
 final class FileSyscalls {
     private static final boolean ARM64 = "aarch64".equals(System.getProperty("os.arch"));
 
@@ -33,6 +33,7 @@ final class FileSyscalls {
     static final long UNSHARE = pick(272, 97);
     static final long UTIMENSAT = pick(280, 88);
     static final long SYNCFS = pick(306, 267);
+    static final long MEMFD_CREATE = pick(319, 279);
     static final long RENAMEAT2 = pick(316, 276);
     static final long STATX = pick(332, 291);
     static final long OPEN_TREE = 428;

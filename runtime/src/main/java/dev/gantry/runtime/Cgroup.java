@@ -86,6 +86,24 @@ final class Cgroup {
         return pids;
     }
 
+    /// The `cgroup.procs` files by which a process becomes a member, one a hierarchy where the cgroup exists.
+    /// Empty where the container divides its own cgroup further (version 2): none can be a member of that one
+    /// then.
+    List<Path> members() {
+        List<Path> files = new ArrayList<>();
+        for (Path mount : mounts.all()) {
+            Path cgroup = mount.resolve(relative);
+            if (!read(cgroup.resolve("cgroup.subtree_control")).isBlank()) {
+                return List.of();
+            }
+            Path members = cgroup.resolve("cgroup.procs");
+            if (Files.exists(members)) {
+                files.add(members);
+            }
+        }
+        return files;
+    }
+
     /// Whether the kernel's out-of-memory killer has killed a process in it.
     boolean oomKilled() {
         String counters = in("memory")

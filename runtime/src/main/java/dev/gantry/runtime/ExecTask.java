@@ -1,13 +1,15 @@
 package dev.gantry.runtime;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// A process started in a running container by [Task#exec]. It runs from the moment that `exec` returns; output
-/// written before the first attachment waits for it. Everything is let go by itself when the process and its output
-/// have ended.
+/// written before the first attachment waits for it. Everything is let go by itself when the process and its
+/// output have ended.
 public final class ExecTask implements TaskProcess {
     private final String id;
     private final Supervised supervised;
@@ -25,24 +27,17 @@ public final class ExecTask implements TaskProcess {
         CompletableFuture.allOf(supervised.exit(), streams.outputEnded()).thenRun(this::delete);
     }
 
-    static ExecTask start(ExecRequest request, String container, OciRuntime runtime, TaskTools tools) {
+    static ExecTask start(ExecRequest request, Joining.Container container, TaskTools tools) {
         TaskDirectory directory = tools.execDirectory(request.id());
         directory.create();
-        directory.write(directory.execProcess(), request.process());
-        MonitorLink link = tools.monitors()
-                .start(
-                        directory,
-                        new Monitors.Kind(request.tty(), request.openStdin(), true),
-                        runtime,
-                        runtime.commandLine(
-                                directory.runtimeLog(),
-                                "exec",
-                                "--detach",
-                                "--process",
-                                directory.execProcess().toString(),
-                                "--pid-file",
-                                directory.pidFile().toString(),
-                                container));
+        OciRuntime runtime = container.runtime();
+        MonitorLink link;
+        try {
+            link = startMonitor(request, container, directory, tools);
+        } catch (RuntimeException failure) {
+            directory.remove();
+            throw failure;
+        }
         return switch (link.outcome().join()) {
             case MonitorLink.Outcome.Created(int pid, Descriptors fds) -> {
                 Supervised supervised = new Supervised(pid, fds.process(), directory, link, tools.io());
@@ -53,6 +48,30 @@ public final class ExecTask implements TaskProcess {
             case MonitorLink.Outcome.Failed(int status) -> throw failed(directory, runtime, link, status);
             case MonitorLink.Outcome.Lost() -> throw failed(directory, runtime, link, 0);
         };
+    }
+
+    private static MonitorLink startMonitor(
+            ExecRequest request, Joining.Container container, TaskDirectory directory, TaskTools tools) {
+        Monitors.Kind kind = new Monitors.Kind(request.tty(), request.openStdin(), true);
+        Optional<Joining.Join> join = tools.joining().prepare(request.process(), container, directory);
+        if (join.isPresent()) {
+            return tools.monitors().start(directory, kind, join.get());
+        }
+        directory.write(directory.execProcess(), request.process().json());
+        OciRuntime runtime = container.runtime();
+        return tools.monitors().start(directory, kind, runtime, execLine(runtime, directory, container.id()));
+    }
+
+    private static List<String> execLine(OciRuntime runtime, TaskDirectory directory, String container) {
+        return runtime.commandLine(
+                directory.runtimeLog(),
+                "exec",
+                "--detach",
+                "--process",
+                directory.execProcess().toString(),
+                "--pid-file",
+                directory.pidFile().toString(),
+                container);
     }
 
     private static RuntimeFailure failed(TaskDirectory directory, OciRuntime runtime, MonitorLink link, int status) {
@@ -91,8 +110,8 @@ public final class ExecTask implements TaskProcess {
         streams.resize(rows, columns);
     }
 
-    /// As [TaskProcess#attach]; the first attachment also gets what was written before it. One with no streams begins
-    /// the reading too: output of a detached exec is thrown away.
+    /// As [TaskProcess#attach]; the first attachment also gets what was written before it. One with no streams
+    /// begins the reading too: output of a detached exec is thrown away.
     @Override
     public Attachment attach(Set<Stream> wanted, OutputSink sink) {
         Attachment attachment = streams.attach(wanted, sink);
@@ -105,8 +124,8 @@ public final class ExecTask implements TaskProcess {
         return streams.stdin();
     }
 
-    /// Lets go of the exec now: its streams, monitor and run directory. A process that still runs goes on, unread. A
-    /// repeat call does nothing.
+    /// Lets go of the exec now: its streams, monitor and run directory. A process that still runs goes on,
+    /// unread. A repeat call does nothing.
     public void delete() {
         if (!deleted.compareAndSet(false, true)) {
             return;

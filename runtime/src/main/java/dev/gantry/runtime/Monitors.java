@@ -1,6 +1,7 @@
 package dev.gantry.runtime;
 
 import dev.gantry.linux.Errno;
+import dev.gantry.linux.Fd;
 import dev.gantry.linux.LinuxException;
 import dev.gantry.linux.Pidfd;
 import dev.gantry.linux.Poller;
@@ -56,11 +57,28 @@ final class Monitors implements AutoCloseable {
 
     /// Starts a monitor that runs `runtimeLine`, a create or an exec.
     MonitorLink start(TaskDirectory directory, Kind kind, OciRuntime runtime, List<String> runtimeLine) {
+        List<String> args = arguments(directory, kind);
+        if (runtime.hidden() != null) {
+            args.addAll(List.of("--hide", runtime.hidden().toString()));
+        }
+        args.add("--");
+        args.addAll(runtimeLine);
+        return start(program, args, List.of());
+    }
+
+    /// Starts a monitor that makes an exec by itself.
+    MonitorLink start(TaskDirectory directory, Kind kind, Joining.Join join) {
+        List<String> args = arguments(directory, kind);
+        args.addAll(List.of("--join", join.plan().toString()));
+        return start(join.program(), args, List.of(join.container().fd()));
+    }
+
+    private MonitorLink start(Path executable, List<String> args, List<Fd> more) {
         UnixSocket.Pair control = UnixSocket.pair();
         try (UnixSocket theirs = control.theirs()) {
-            List<String> args = arguments(directory, kind, runtime);
-            args.addAll(runtimeLine);
-            int pid = Spawn.start(new Spawn.Command(program, args, OciRuntime.environment(), List.of(theirs.fd())));
+            List<Fd> inherited = new ArrayList<>(List.of(theirs.fd()));
+            inherited.addAll(more);
+            int pid = Spawn.start(new Spawn.Command(executable, args, OciRuntime.environment(), inherited));
             reapAtEnd(Pidfd.open(pid));
             return MonitorLink.over(control.ours(), io);
         } catch (LinuxException failure) {
@@ -69,7 +87,7 @@ final class Monitors implements AutoCloseable {
         }
     }
 
-    private List<String> arguments(TaskDirectory directory, Kind kind, OciRuntime runtime) {
+    private List<String> arguments(TaskDirectory directory, Kind kind) {
         List<String> args = new ArrayList<>(List.of("--dir", directory.path().toString()));
         args.addAll(List.of("--spool-limit", Long.toString(spoolLimitBytes)));
         args.addAll(List.of("--pipe-size", Integer.toString(PIPE_BYTES)));
@@ -85,10 +103,6 @@ final class Monitors implements AutoCloseable {
         if (cgroup != null) {
             args.addAll(List.of("--cgroup", cgroup.toString()));
         }
-        if (runtime.hidden() != null) {
-            args.addAll(List.of("--hide", runtime.hidden().toString()));
-        }
-        args.add("--");
         return args;
     }
 

@@ -51,14 +51,4 @@ public record OciSpec(String configJson, List<String> warnings) {
             spec.put("hostname", settings.hostname());
         }
     }
-
-    /// The process part alone, for `runc exec --process`: same user look-up, same narrowing.
-    ///
-    /// @param exec what to run
-    /// @param container the container it runs in
-    /// @return the JSON text of the process
-    /// @throws SettingsException as [#of]
-    public static String execProcess(ExecSettings exec, ContainerSettings container, HostCapabilities host) {
-        return JSON.writeValueAsString(SpecProcess.exec(exec, container, host).json(JSON));
-    }
 }

@@ -5,11 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.util.RawValue;
 
 /// The `linux` object: namespaces, devices, limits, sysctls, seccomp, hidden paths.
 ///
@@ -80,26 +82,31 @@ record SpecLinux(ContainerSettings settings, HostCapabilities host, Set<String> 
     }
 
     private void putSeccomp(ObjectNode linux, List<String> warnings) {
-        Confinement confinement = settings.confinement();
-        switch (confinement.seccomp()) {
-            case Confinement.SeccompSetting.Unconfined() -> {
-                // no filter
-            }
+        seccomp(settings.confinement(), host, bounding, warnings)
+                .ifPresent(filter -> linux.putRawValue("seccomp", filter));
+    }
+
+    /// The `seccomp` object; empty for none.
+    static Optional<RawValue> seccomp(
+            Confinement confinement, HostCapabilities host, Set<String> bounding, List<String> warnings) {
+        return switch (confinement.seccomp()) {
+            case Confinement.SeccompSetting.Unconfined() -> Optional.empty();
             case Confinement.SeccompSetting.Default() -> {
                 if (!host.seccomp() && !confinement.privileged()) {
                     warnings.add("Seccomp is not enabled in your kernel, running container without default profile.");
-                } else if (!confinement.privileged()) {
-                    linux.putRawValue("seccomp", SeccompProfile.standard().filterFor(bounding, host));
                 }
+                yield host.seccomp() && !confinement.privileged()
+                        ? Optional.of(SeccompProfile.standard().filterFor(bounding, host))
+                        : Optional.empty();
             }
             case Confinement.SeccompSetting.Profile(String json) -> {
                 if (!host.seccomp()) {
                     throw new SettingsException(
                             "seccomp is not enabled in your kernel, cannot run a custom seccomp profile");
                 }
-                linux.putRawValue("seccomp", SeccompProfile.parse(json).filterFor(bounding, host));
+                yield Optional.of(SeccompProfile.parse(json).filterFor(bounding, host));
             }
-        }
+        };
     }
 
     private void putPaths(ObjectNode linux) {

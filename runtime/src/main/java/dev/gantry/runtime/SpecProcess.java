@@ -18,7 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// The `process` object: of the container's first process, and of an exec.
 ///
 /// @param bounding the capabilities that it, and all that it starts, can have
-/// @param oomScoreAdj null for an exec, which keeps the container's
 record SpecProcess(
         List<String> args,
         List<String> env,
@@ -28,7 +27,7 @@ record SpecProcess(
         @Nullable ConsoleSize consoleSize,
         Set<String> bounding,
         boolean noNewPrivileges,
-        @Nullable Integer oomScoreAdj,
+        int oomScoreAdj,
         List<Ulimit> ulimits) {
     private static final String DEFAULT_PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     private static final String INIT = "/sbin/docker-init";
@@ -48,6 +47,7 @@ record SpecProcess(
                 ulimits(process.ulimits(), host, warnings));
     }
 
+    /// The process of an exec: same user look-up, same narrowing. Its limits are the container's.
     static SpecProcess exec(ExecSettings exec, ContainerSettings settings, HostCapabilities host) {
         ProcessSettings process = settings.process();
         Confinement confinement = settings.confinement();
@@ -64,8 +64,8 @@ record SpecProcess(
                 exec.consoleSize(),
                 bounding,
                 confinement.noNewPrivileges(),
-                null,
-                List.of());
+                oomScoreAdj(process.oomScoreAdj(), host, new ArrayList<>()),
+                ulimits(process.ulimits(), host, new ArrayList<>()));
     }
 
     /// Whether the init of `--init` becomes pid 1: not where another process is that already.
@@ -126,7 +126,7 @@ record SpecProcess(
         return equals < 0 ? entry : entry.substring(0, equals);
     }
 
-    private static Set<String> bounding(Confinement confinement, HostCapabilities host, List<String> warnings) {
+    static Set<String> bounding(Confinement confinement, HostCapabilities host, List<String> warnings) {
         Set<String> wanted = Capabilities.wanted(confinement);
         Set<String> granted = new LinkedHashSet<>(wanted);
         granted.retainAll(host.capabilities());
@@ -175,9 +175,7 @@ record SpecProcess(
         json.put("cwd", cwd);
         putCapabilities(json.putObject("capabilities"));
         json.put("noNewPrivileges", noNewPrivileges);
-        if (oomScoreAdj != null) {
-            json.put("oomScoreAdj", oomScoreAdj);
-        }
+        json.put("oomScoreAdj", oomScoreAdj);
         putUlimits(json);
         return json;
     }
@@ -191,10 +189,13 @@ record SpecProcess(
     /// A process that is not root loses its capabilities as by `execve(2)`; the bounding set stays for setuid
     /// programs.
     private void putCapabilities(ObjectNode json) {
-        Set<String> effective = user.uid() == 0 ? bounding : Set.of();
         putAll(json.putArray("bounding"), bounding);
-        putAll(json.putArray("effective"), effective);
-        putAll(json.putArray("permitted"), effective);
+        putAll(json.putArray("effective"), effective());
+        putAll(json.putArray("permitted"), effective());
+    }
+
+    Set<String> effective() {
+        return user.uid() == 0 ? bounding : Set.of();
     }
 
     private void putUlimits(ObjectNode json) {

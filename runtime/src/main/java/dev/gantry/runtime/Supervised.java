@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// A process and its monitor: who it is, how it ends, and what happens when the monitor is killed. Then this daemon
-/// is the process's subreaper, or the kernel remembers the status.
+/// A process and its monitor: who it is, how it ends, and what happens when the monitor is killed. Then this
+/// daemon is the process's subreaper, or the kernel remembers the status.
 final class Supervised implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Supervised.class.getName());
     private static final Duration STATUS_PATIENCE = Duration.ofSeconds(3);
@@ -52,6 +52,11 @@ final class Supervised implements AutoCloseable {
 
     CompletableFuture<ExitStatus> exit() {
         return exit;
+    }
+
+    /// The process's descriptor; null where it had ended before it was found.
+    @Nullable Pidfd process() {
+        return process;
     }
 
     boolean hasEnded() {

@@ -177,18 +177,26 @@ public final class Task implements TaskProcess {
                 .orElseThrow(() -> new IllegalStateException("container has no cgroup of its own: " + id));
     }
 
+    /// Tells that an exec will follow within milliseconds, as [Tasks#expectCreate].
+    public void expectExec() {
+        tools.warmCgroups();
+    }
+
     /// Starts another process in the running container.
     ///
     /// @throws RuntimeFailure when it cannot be executed
     public ExecTask exec(ExecRequest request) {
-        ExecTask exec = ExecTask.start(request, id, runtime, tools);
+        Joining.Container container =
+                new Joining.Container(id, runtime, supervised.process(), tools.cgroup(record.cgroup()));
+        ExecTask exec = ExecTask.start(request, container, tools);
         execs.put(request.id(), exec);
         exec.whenDone(() -> execs.remove(request.id()));
         return exec;
     }
 
-    /// Removes what is left of an ended container: cgroups, runtime state, monitor, run directory. One that still runs
-    /// is killed first. Returns when nothing is left; a repeat call does nothing. The log's streams are ended.
+    /// Removes what is left of an ended container: cgroups, runtime state, monitor, run directory. One that
+    /// still runs is killed first. Returns when nothing is left; a repeat call does nothing. The log's streams
+    /// are ended.
     public void delete() {
         if (!deleted.compareAndSet(false, true)) {
             return;

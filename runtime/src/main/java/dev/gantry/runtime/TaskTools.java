@@ -23,12 +23,14 @@ final class TaskTools implements AutoCloseable {
     private final CgroupMounts mounts = CgroupMounts.ofHost();
     private final Path monitor;
     private final Monitors monitors;
+    private final Joining joining;
     private volatile Map<String, OciRuntime> runtimes;
 
     private TaskTools(TaskOptions options) {
         this.runDirectory = options.runDirectory().toAbsolutePath();
         this.monitor = options.monitor();
         this.monitors = new Monitors(options.monitor(), options.spoolLimitBytes(), mounts, io);
+        this.joining = new Joining(options.monitor());
         this.runtimes = named(options.runtimes());
     }
 
@@ -87,6 +89,10 @@ final class TaskTools implements AutoCloseable {
         return runtimes.containsKey(name);
     }
 
+    Joining joining() {
+        return joining;
+    }
+
     /// @throws RuntimeFailure when there is none of this name
     OciRuntime runtime(String name) {
         OciRuntime runtime = runtimes.get(name);
@@ -100,8 +106,8 @@ final class TaskTools implements AutoCloseable {
         return path.isEmpty() ? Optional.empty() : Optional.of(new Cgroup(mounts, path));
     }
 
-    /// Removes an ended container's cgroups and runtime state: by our own hands where we know the layout (5 ms sooner),
-    /// else with the runtime's `delete --force`, which also kills.
+    /// Removes an ended container's cgroups and runtime state: by our own hands where we know the layout (5 ms
+    /// sooner), else with the runtime's `delete --force`, which also kills.
     void removeContainer(String id, OciRuntime runtime, String cgroupPath, TaskDirectory directory) {
         try {
             if (runtime.binary().isRunc() && cgroup(cgroupPath).isPresent()) {
@@ -133,8 +139,8 @@ final class TaskTools implements AutoCloseable {
         }
     }
 
-    /// The first write to any `cgroup.procs` after 20 ms of idle waits 6 to 20 ms for a grace period of the kernel; the
-    /// next ones do not. Writing "0" moves this process to where it is.
+    /// The first write to any `cgroup.procs` after 20 ms of idle waits 6 to 20 ms for a grace period of the
+    /// kernel; the next ones do not. Writing "0" moves this process to where it is.
     void warmCgroups() {
         io.work(() -> mounts.ownCgroup("pids").ifPresent(own -> {
             try {
@@ -149,5 +155,6 @@ final class TaskTools implements AutoCloseable {
     public void close() {
         io.close();
         monitors.close();
+        joining.close();
     }
 }

@@ -63,8 +63,9 @@ final class AdoptionIT {
         String id = newId();
         Path log = directory.resolve("down.log");
         Path go = directory.resolve("bundle-" + id + "/rootfs/tmp/go");
-        try (TaskFixture first = new TaskFixture(directory);
-                JsonFileLog sink = JsonFileLog.open(log, DaemonUnderTest.LOG)) {
+        // The log is closed last: what is read of the output until the tasks are let go belongs in it.
+        try (JsonFileLog sink = JsonFileLog.open(log, DaemonUnderTest.LOG);
+                TaskFixture first = new TaskFixture(directory)) {
             first.create(
                             id,
                             sink,

@@ -43,7 +43,7 @@ record Bundle(Path directory, String cgroup) {
                 "linux", linux());
     }
 
-    static Map<String, Object> process(boolean tty, String... args) {
+    private static Map<String, Object> process(boolean tty, String... args) {
         return Map.of(
                 "terminal",
                 tty,

@@ -127,7 +127,8 @@ class OciSpecTest {
         TestHost.Container container = container();
         container.process =
                 new ProcessSettings(List.of("x"), List.of("A=1"), "/srv", "", List.of(), false, null, 5, List.of());
-        assertGoldenJson("exec", OciSpec.execProcess(exec, container.settings(), host));
+        assertGoldenJson(
+                "exec", ExecProcess.of(exec, container.settings(), host).json());
     }
 
     @Test

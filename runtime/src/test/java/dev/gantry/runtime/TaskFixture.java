@@ -6,10 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Tasks in a directory of the test's own, on the real kernel with runc and the built monitor.
 final class TaskFixture implements AutoCloseable {
@@ -40,7 +40,7 @@ final class TaskFixture implements AutoCloseable {
 
     private static RuntimeBinary runtime(String name) {
         Path debian = Path.of("/usr/sbin/" + name);
-        return new RuntimeBinary(Files.exists(debian) ? debian : Path.of("/usr/bin/" + name), java.util.List.of());
+        return new RuntimeBinary(Files.exists(debian) ? debian : Path.of("/usr/bin/" + name), List.of());
     }
 
     /// An id that no other test of this machine uses at the same time.
@@ -70,8 +70,14 @@ final class TaskFixture implements AutoCloseable {
         }
     }
 
+    /// Root's exec in a [Bundle], which has no seccomp filter; its users are looked up where there are none.
     static ExecRequest exec(String id, boolean tty, boolean openStdin, String... args) {
-        return new ExecRequest(id, JsonMapper.shared().writeValueAsString(Bundle.process(tty, args)), tty, openStdin);
+        HostCapabilities host = HostCapabilities.probe();
+        TestHost.Container container = new TestHost.Container(Path.of("/sys"), host);
+        container.confinement = new Confinement(
+                true, List.of(), List.of(), new Confinement.SeccompSetting.Unconfined(), false, null, null);
+        ExecSettings settings = new ExecSettings(List.of(args), List.of("PATH=/bin"), "", "", tty, null, false);
+        return new ExecRequest(id, ExecProcess.of(settings, container.settings(), host), openStdin);
     }
 
     static ExitStatus exitOf(TaskProcess process) throws Exception {
