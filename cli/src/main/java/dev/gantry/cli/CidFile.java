@@ -5,8 +5,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// `--cidfile`: a file that gets the container's id, and that must not be there before. It is made first, so that
-/// none is made in vain that could not be named; closing takes it away where no id came.
+/// `--cidfile`: a file that gets the container's id, and that must not be there before. It is made first: a
+/// container whose id could not be kept would be made in vain. Closing takes it away where no id came.
 final class CidFile implements AutoCloseable {
     private final String path;
     private boolean written;

@@ -34,7 +34,10 @@ abstract class CommandGroup extends Command {
 
     private CliException unknown(Session session, String name) {
         String line = session.help().commandLine(this);
+        if (CommandTree.comesLater(path() + " " + name)) {
+            return CommandTree.notYet(session, line + " " + name);
+        }
         return new CliException(session.program() + ": unknown command: " + line + " " + name + "\n\nUsage:  " + line
-                + "\n\nRun '" + line + " --help' for more information");
+                + (path().equals("volume") ? " COMMAND" : "") + "\n\nRun '" + line + " --help' for more information");
     }
 }

@@ -2,6 +2,7 @@ package dev.gantry.cli;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Which commands there are, and where. A command's class is loaded when its name is asked for.
@@ -16,7 +17,64 @@ final class CommandTree {
             "attach", "create", "events", "history", "import", "inspect", "kill", "load", "logs", "pause", "port",
             "rename", "restart", "rm", "rmi", "save", "start", "stop", "tag", "top", "unpause", "wait");
 
+    /// What Docker has and Gantry does not have yet: asked for, each gets an answer of its own.
+    private static final Set<String> LATER = Set.of(
+            "build",
+            "builder",
+            "buildx",
+            "checkpoint",
+            "commit",
+            "compose",
+            "config",
+            "context",
+            "cp",
+            "diff",
+            "export",
+            "login",
+            "logout",
+            "manifest",
+            "node",
+            "plugin",
+            "pull",
+            "push",
+            "search",
+            "secret",
+            "service",
+            "stack",
+            "stats",
+            "swarm",
+            "trust",
+            "update",
+            "container commit",
+            "container cp",
+            "container diff",
+            "container export",
+            "container stats",
+            "container update",
+            "image build",
+            "image pull",
+            "image push",
+            "network connect",
+            "network create",
+            "network disconnect",
+            "network prune",
+            "network rm",
+            "volume update");
+
     private CommandTree() {}
+
+    /// True for a command of Docker's that is still to come.
+    ///
+    /// @param path as [Command#path()]: `pull`, `image pull`
+    static boolean comesLater(String path) {
+        return LATER.contains(path);
+    }
+
+    /// @param line the whole command line up to it: `gantry image pull`
+    static CliException notYet(Session session, String line) {
+        return new CliException(session.program() + ": '" + line + "' is not part of Gantry yet\n\nRun '"
+                + session.program() + " --help' for the commands there are");
+    }
 
     /// The group called `name`.
     static Optional<CommandGroup> group(String name) {

@@ -48,7 +48,7 @@ final class ContainerAttach extends Command {
                 container.text("Id"),
                 new Attached(input, true, true),
                 config.flag("Tty"),
-                detachKeys.value(),
+                session.detachKeys(detachKeys),
                 "next-exit")) {
             return joined.run(input, sigProxy.value());
         }

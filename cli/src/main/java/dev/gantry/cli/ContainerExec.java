@@ -38,6 +38,8 @@ final class ContainerExec extends Command {
     int run(Session session, List<String> arguments) {
         boolean attached = !detach.value();
         if (attached && interactive.value() && tty.value() && !Tty.isTerminal(0)) {
+            // Of two reasons to fail, a container that is not there is told first.
+            session.client().call(Request.get("/containers/" + Request.segment(arguments.getFirst()) + "/json"));
             throw new CliException("the input device is not a TTY");
         }
         JsonObject body = JsonObject.of(
@@ -47,7 +49,7 @@ final class ContainerExec extends Command {
                 "AttachStdin", attached && interactive.value(),
                 "AttachStdout", attached,
                 "AttachStderr", attached,
-                "DetachKeys", detachKeys.value(),
+                "DetachKeys", session.detachKeys(detachKeys),
                 "Env", EnvironmentFiles.variables(environmentFiles.value(), environment.value(), session.environment()),
                 "WorkingDir", workingDirectory.value(),
                 "Cmd", List.copyOf(arguments.subList(1, arguments.size())));

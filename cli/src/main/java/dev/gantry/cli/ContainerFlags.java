@@ -42,6 +42,7 @@ final class ContainerFlags {
     /// @param verb `creating` or `running`, for the help of `--pull`
     ContainerFlags(Flags flags, String verb) {
         flags.stopAtFirstArgument();
+        flags.bool("help", "Print usage");
         name = flags.text("name", "Assign a name to the container");
         cidFile = flags.text("cidfile", "Write the container ID to the file");
         pull = flags.text(
@@ -108,7 +109,7 @@ final class ContainerFlags {
             }
             return body;
         } catch (CliException e) {
-            throw session.withHelp(command, String.valueOf(e.getMessage()), e.exitCode());
+            throw session.withHelp(command, String.valueOf(e.getMessage()), 125);
         }
     }
 

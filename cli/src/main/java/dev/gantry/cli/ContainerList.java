@@ -30,12 +30,15 @@ final class ContainerList extends Command {
     @Override
     int run(Session session, List<String> arguments) {
         String template = template(session);
+        if (quiet.value() && !format.value().isEmpty()) {
+            session.err().println("WARNING: Ignoring custom format, because both --format and --quiet are set.");
+        }
         List<ContainerRow> rows = new ArrayList<>();
         for (JsonObject container : Json.objects(session.client().call(request(template)))) {
             rows.add(new ContainerRow(container, !noTrunc.value()));
         }
         Listing listing = new Listing(session, template);
-        if (quiet.value() && !template.contains("{{")) {
+        if (quiet.value()) {
             listing.printOnly("ID", rows);
         } else {
             listing.print(ContainerRow.KIND, rows, columns());

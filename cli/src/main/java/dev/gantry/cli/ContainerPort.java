@@ -32,12 +32,22 @@ final class ContainerPort extends Command {
 
     private static List<String> one(JsonObject ports, List<String> arguments) {
         String wanted = arguments.get(1);
-        String port = wanted.indexOf('/') < 0 ? wanted + "/tcp" : wanted;
+        int slash = wanted.indexOf('/');
+        requireNumber(slash < 0 ? wanted : wanted.substring(0, slash));
+        String port = slash < 0 ? wanted + "/tcp" : wanted;
         List<String> lines = bindings(ports, port);
         if (lines.isEmpty()) {
             throw new CliException("Error: No public port '" + wanted + "' published for " + arguments.getFirst());
         }
         return lines;
+    }
+
+    private static void requireNumber(String port) {
+        try {
+            GoText.parseUint(port, Short.SIZE);
+        } catch (IllegalArgumentException e) {
+            throw new CliException("Error: invalid port (" + port + "): " + e.getMessage());
+        }
     }
 
     private static List<String> all(JsonObject ports) {

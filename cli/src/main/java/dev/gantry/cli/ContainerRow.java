@@ -1,5 +1,6 @@
 package dev.gantry.cli;
 
+import dev.gantry.cli.template.Nothing;
 import dev.gantry.client.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,37 +11,47 @@ import org.jspecify.annotations.Nullable;
 /// A container of `GET /containers/json`.
 final class ContainerRow extends Row {
     static final RowKind KIND = new RowKind(
-            "*formatter.ContainerContext",
-            "ID",
-            "CONTAINER ID",
-            "Names",
-            "NAMES",
-            "Image",
-            "IMAGE",
-            "Command",
-            "COMMAND",
-            "CreatedAt",
-            "CREATED AT",
-            "RunningFor",
-            "CREATED",
-            "Ports",
-            "PORTS",
-            "State",
-            "STATE",
-            "Status",
-            "STATUS",
-            "Size",
-            "SIZE",
-            "Labels",
-            "LABELS",
-            "Mounts",
-            "MOUNTS",
-            "LocalVolumes",
-            "LOCAL VOLUMES",
-            "Networks",
-            "NETWORKS",
-            "Platform",
-            "PLATFORM");
+                    "*formatter.ContainerContext",
+                    "ID",
+                    "CONTAINER ID",
+                    "Names",
+                    "NAMES",
+                    "Image",
+                    "IMAGE",
+                    "Command",
+                    "COMMAND",
+                    "CreatedAt",
+                    "CREATED AT",
+                    "RunningFor",
+                    "CREATED",
+                    "Ports",
+                    "PORTS",
+                    "State",
+                    "STATE",
+                    "Status",
+                    "STATUS",
+                    "Size",
+                    "SIZE",
+                    "Labels",
+                    "LABELS",
+                    "Mounts",
+                    "MOUNTS",
+                    "LocalVolumes",
+                    "LOCAL VOLUMES",
+                    "Networks",
+                    "NETWORKS",
+                    "Platform",
+                    "PLATFORM")
+            .withRaw(
+                    "container_id: {{.ID}}",
+                    "image: {{.Image}}",
+                    "command: {{.Command}}",
+                    "created_at: {{.CreatedAt}}",
+                    "state: {{- pad .State 1 0}}",
+                    "status: {{- pad .Status 1 0}}",
+                    "names: {{.Names}}",
+                    "labels: {{- pad .Labels 1 0}}",
+                    "ports: {{- pad .Ports 1 0}}");
 
     private final JsonObject container;
     private final boolean truncates;
@@ -139,7 +150,8 @@ final class ContainerRow extends Row {
         return String.valueOf(count);
     }
 
-    private @Nullable Object platform() {
-        return container.object("ImageManifestDescriptor").get("platform");
+    private Object platform() {
+        Object platform = container.object("ImageManifestDescriptor").get("platform");
+        return platform == null ? Nothing.NIL_POINTER : platform;
     }
 }

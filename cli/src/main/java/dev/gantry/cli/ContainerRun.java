@@ -65,8 +65,8 @@ final class ContainerRun extends Command {
 
     private int attach(Session session, String id, Attached attached) {
         String condition = container.remove.value() ? "removed" : "next-exit";
-        try (ContainerSession joined =
-                ContainerSession.open(session, id, attached, container.tty.value(), detachKeys.value(), condition)) {
+        try (ContainerSession joined = ContainerSession.open(
+                session, id, attached, container.tty.value(), session.detachKeys(detachKeys), condition)) {
             joined.start();
             return joined.run(attached.stdin(), sigProxy.value());
         }

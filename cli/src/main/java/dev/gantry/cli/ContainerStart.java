@@ -60,7 +60,7 @@ final class ContainerStart extends Command {
                 container.text("Id"),
                 new Attached(input, true, true),
                 config.flag("Tty"),
-                detachKeys.value(),
+                session.detachKeys(detachKeys),
                 condition)) {
             joined.start();
             return joined.run(input, true);

@@ -6,17 +6,23 @@ import java.util.List;
 /// One type's line of `system df`.
 final class DiskUsageRow extends Row {
     static final RowKind KIND = new RowKind(
-            "*formatter.diskUsageContext",
-            "Type",
-            "TYPE",
-            "TotalCount",
-            "TOTAL",
-            "Active",
-            "ACTIVE",
-            "Size",
-            "SIZE",
-            "Reclaimable",
-            "RECLAIMABLE");
+                    "*formatter.diskUsageImagesContext",
+                    "Type",
+                    "TYPE",
+                    "TotalCount",
+                    "TOTAL",
+                    "Active",
+                    "ACTIVE",
+                    "Size",
+                    "SIZE",
+                    "Reclaimable",
+                    "RECLAIMABLE")
+            .withRaw(
+                    "type: {{.Type}}",
+                    "total: {{.TotalCount}}",
+                    "active: {{.Active}}",
+                    "size: {{.Size}}",
+                    "reclaimable: {{.Reclaimable}}");
 
     private final String type;
     private final long total;

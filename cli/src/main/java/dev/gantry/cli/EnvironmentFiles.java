@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class EnvironmentFiles {
     private EnvironmentFiles() {}
 
-    /// Those of the files, then those of the flags. A name alone takes its value from `own`; without one there, that
-    /// of a file is left out, and that of a flag stays a name, with which an engine takes the variable away.
+    /// Those of the files, then those of the flags. A name alone takes its value from `own`. Without one there,
+    /// that of a file is left out, and that of a flag stays a name, with which an engine takes the variable away.
     ///
-    /// Errors: [CliException] with code 125.
+    /// Errors: [CliException] for a file that can't be read so.
     static List<String> variables(List<String> files, List<String> flags, Map<String, String> own) {
         List<String> all = new ArrayList<>();
         files.forEach(file -> all.addAll(lines(file, own::get)));
@@ -97,7 +97,7 @@ final class EnvironmentFiles {
             if (Files.isDirectory(Path.of(file))) {
                 throw broken(file, "read " + file + ": is a directory");
             }
-            throw new CliException(FileErrors.text(e), 125);
+            throw new CliException(FileErrors.text(e));
         }
     }
 
@@ -124,6 +124,6 @@ final class EnvironmentFiles {
     }
 
     private static CliException broken(String file, String reason) {
-        return new CliException("invalid env file (" + file + "): " + reason, 125);
+        return new CliException("invalid env file (" + file + "): " + reason);
     }
 }

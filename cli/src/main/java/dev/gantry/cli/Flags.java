@@ -147,11 +147,11 @@ final class Flags {
         if (name.isEmpty() || name.charAt(0) == '-') {
             throw new UsageException("bad flag syntax: " + word, command);
         }
+        if (name.equals("help")) {
+            throw new HelpRequest(command, false);
+        }
         Flag<?> flag = byName.getOrDefault(name, aliases.get(name));
         if (flag == null) {
-            if (name.equals("help")) {
-                throw new HelpRequest(command, false);
-            }
             throw new UsageException("unknown flag: --" + name, command);
         }
         if (equals >= 0) {

@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 /// A step of `GET /images/{name}/history`.
 final class HistoryRow extends Row {
     static final RowKind KIND = new RowKind(
-            "*formatter.historyContext",
+            "*image.historyContext",
             "ID",
             "IMAGE",
             "CreatedSince",
@@ -38,14 +38,21 @@ final class HistoryRow extends Row {
         long created = step.number("Created");
         return switch (name) {
             case "ID" -> truncates ? ShortText.id(step.text("Id")) : step.text("Id");
-            case "CreatedSince" -> created <= 0 ? "N/A" : HumanDuration.ago(created);
-            case "CreatedAt" ->
-                DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
-                        Instant.ofEpochSecond(created).atZone(ZoneId.systemDefault()));
+            case "CreatedSince" -> human ? since(created) : at(created);
+            case "CreatedAt" -> at(created);
             case "CreatedBy" -> createdBy();
             case "Size" -> human ? ByteSize.human(step.number("Size")) : String.valueOf(step.number("Size"));
             default -> step.text(name);
         };
+    }
+
+    private static String since(long created) {
+        return created <= 0 ? "N/A" : HumanDuration.ago(created);
+    }
+
+    private static String at(long created) {
+        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+                Instant.ofEpochSecond(created).atZone(ZoneId.systemDefault()));
     }
 
     private String createdBy() {

@@ -131,8 +131,8 @@ final class HostFlags {
         return VolumeSpec.parseAll(volumes.value());
     }
 
-    /// All of `HostConfig` but the network, in Go's words for what is absent: an empty list for some fields, `null` for
-    /// others.
+    /// All of `HostConfig` but the network, in Go's words for what is absent: an empty list for some fields,
+    /// `null` for others.
     ///
     /// @param remove `--rm`, which a restart policy contradicts
     ///

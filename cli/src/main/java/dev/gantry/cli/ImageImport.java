@@ -50,7 +50,7 @@ final class ImageImport extends Command {
     private Request request(String source, List<String> arguments) {
         Request request = Request.post("/images/create").query("fromSrc", source);
         if (arguments.size() > 1) {
-            ImageName.parse(arguments.get(1));
+            ImageName.require(arguments.get(1));
             request.query("repo", arguments.get(1));
         }
         if (!message.value().isEmpty()) {

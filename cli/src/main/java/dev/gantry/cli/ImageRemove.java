@@ -12,6 +12,12 @@ final class ImageRemove extends Command {
     private final Flag<Boolean> force = flags.bool('f', "force", "Force removal of the image");
     private final Flag<Boolean> noPrune = flags.bool("no-prune", "Do not delete untagged parents");
 
+    private final Flag<List<String>> platforms = flags.strings(
+                    "platform",
+                    "Remove only the given platform variant. Formatted as \"os[/arch[/variant]]\" (e.g.,"
+                            + " \"linux/amd64\")")
+            .since("1.50");
+
     ImageRemove() {
         super(Usage.of(
                 "rm",
@@ -47,6 +53,7 @@ final class ImageRemove extends Command {
         Request request = Request.delete("/images/" + Request.segment(image))
                 .flag("force", force.value())
                 .flag("noprune", noPrune.value());
+        platforms.value().forEach(platform -> request.query("platforms", Platform.json(platform)));
         for (JsonObject removed : Json.objects(session.client().call(request))) {
             session.out()
                     .println(

@@ -9,29 +9,35 @@ import java.util.Map;
 /// One name of an image of `GET /images/json`; an image without a name has one row.
 final class ImageRow extends Row {
     static final RowKind KIND = new RowKind(
-            "*formatter.imageContext",
-            "ID",
-            "IMAGE ID",
-            "Repository",
-            "REPOSITORY",
-            "Tag",
-            "TAG",
-            "Digest",
-            "DIGEST",
-            "CreatedSince",
-            "CREATED",
-            "CreatedAt",
-            "CREATED AT",
-            "Size",
-            "SIZE",
-            "Containers",
-            "CONTAINERS",
-            "VirtualSize",
-            "SIZE",
-            "SharedSize",
-            "SHARED SIZE",
-            "UniqueSize",
-            "UNIQUE SIZE");
+                    "*formatter.imageContext",
+                    "ID",
+                    "IMAGE ID",
+                    "Repository",
+                    "REPOSITORY",
+                    "Tag",
+                    "TAG",
+                    "Digest",
+                    "DIGEST",
+                    "CreatedSince",
+                    "CREATED",
+                    "CreatedAt",
+                    "CREATED AT",
+                    "Size",
+                    "SIZE",
+                    "Containers",
+                    "CONTAINERS",
+                    "VirtualSize",
+                    "SIZE",
+                    "SharedSize",
+                    "SHARED SIZE",
+                    "UniqueSize",
+                    "UNIQUE SIZE")
+            .withRaw(
+                    "repository: {{.Repository}}",
+                    "tag: {{.Tag}}",
+                    "image_id: {{.ID}}",
+                    "created_at: {{.CreatedAt}}",
+                    "virtual_size: {{.Size}}");
 
     private static final String NONE = "<none>";
     private static final String UNKNOWN = "N/A";

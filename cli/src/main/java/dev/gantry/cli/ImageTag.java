@@ -14,6 +14,7 @@ final class ImageTag extends Command {
                 2,
                 "image tag",
                 "tag"));
+        flags.stopAtFirstArgument();
     }
 
     @Override

@@ -31,11 +31,15 @@ final class InspectAny extends Command {
         if (type.changed() && !TYPES.contains(type.value())) {
             throw unknownType();
         }
-        EngineClient client = session.client();
         return new Inspection(session, format.value())
-                .run(
-                        arguments,
-                        name -> type.changed() ? client.object(request(type.value(), name)) : find(client, name));
+                .run(arguments, name -> type.changed() ? typed(session, name) : find(session, name));
+    }
+
+    /// Only a container's size is worked out.
+    private void warnOfSize(Session session, String found) {
+        if (size.value() && !found.equals("container")) {
+            session.err().println("WARNING: --size ignored for " + found);
+        }
     }
 
     private CliException unknownType() {
@@ -50,10 +54,17 @@ final class InspectAny extends Command {
         return String.join(", ", quoted);
     }
 
-    private JsonObject find(EngineClient client, String name) {
+    private JsonObject typed(Session session, String name) {
+        JsonObject found = session.client().object(request(type.value(), name));
+        warnOfSize(session, type.value());
+        return found;
+    }
+
+    private JsonObject find(Session session, String name) {
         for (String candidate : TYPES) {
-            Optional<JsonObject> found = find(client, candidate, name);
+            Optional<JsonObject> found = find(session.client(), candidate, name);
             if (found.isPresent()) {
+                warnOfSize(session, candidate);
                 return found.get();
             }
         }

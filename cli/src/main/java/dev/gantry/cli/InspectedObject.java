@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class InspectedObject implements GoObject {
     private static final Set<String> MAPS = Set.of(
             "Annotations",
+            "Attributes",
             "AuxAddress",
             "AuxiliaryAddresses",
             "Containers",
@@ -40,6 +41,7 @@ final class InspectedObject implements GoObject {
             "StopSignal", "",
             "MacAddress", "",
             "Runtime", "",
+            "Experimental", false,
             "Shell", List.of(),
             "Mounts", List.of(),
             "Tmpfs", Map.of(),

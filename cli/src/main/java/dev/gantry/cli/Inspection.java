@@ -28,6 +28,7 @@ final class Inspection {
 
     /// Prints the object of each name; those not found are told in the end, with exit code 1.
     int run(List<String> names, Source source) {
+        GoTemplate template = template();
         Failures failures = new Failures();
         List<JsonObject> found = new ArrayList<>();
         for (String name : names) {
@@ -44,16 +45,24 @@ final class Inspection {
                         switch (format) {
                             case "" -> Json.writeIndented(found, "    ") + "\n";
                             case "json" -> Json.write(found) + "\n";
-                            default -> rendered(found, failures);
+                            default -> rendered(template, found, failures);
                         });
         failures.throwIfAny();
         return 0;
     }
 
-    private String rendered(List<JsonObject> objects, Failures failures) {
+    /// Errors: [CliException] with code 64, before anything is looked for.
+    private GoTemplate template() {
+        try {
+            return GoTemplate.parse(format, Functions.docker());
+        } catch (TemplateException e) {
+            throw new CliException("template parsing error: " + e.getMessage(), 64);
+        }
+    }
+
+    private static String rendered(GoTemplate template, List<JsonObject> objects, Failures failures) {
         StringBuilder out = new StringBuilder();
         try {
-            GoTemplate template = GoTemplate.parse(format, Functions.docker());
             for (JsonObject object : objects) {
                 out.append(template.render(new InspectedObject(object))).append('\n');
             }

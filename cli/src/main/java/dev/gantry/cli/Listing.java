@@ -12,23 +12,39 @@ import java.util.Map;
 /// a line.
 final class Listing {
     private final Session session;
+    private final String given;
     private final String format;
 
     /// @param format the flag's value; `""` and `table` mean the columns given to [#print]
     Listing(Session session, String format) {
         this.session = session;
+        this.given = format;
         this.format = format.replace("\\t", "\t").replace("\\n", "\n");
     }
 
     /// Prints `rows`; `columns` are those of the plain table. Errors: [CliException] for a bad template.
     void print(RowKind kind, List<? extends Row> rows, List<String> columns) {
+        String complaint = "template parsing error: ";
+        if (kind == ContainerRow.KIND) {
+            // Docker tries a template for containers, as it was typed, before it asks the engine.
+            parse(given, Functions.docker(), "failed to parse template: ");
+            complaint = "failed to execute template: ";
+        }
         if (format.isEmpty() || format.equals("table")) {
             printTable(kind, rows, columns);
-        } else if (format.startsWith("table ") || format.startsWith("table\t")) {
-            printTable(kind, rows, format.substring("table".length()).strip());
+        } else if (format.startsWith("table")) {
+            printTable(kind, rows, format.substring("table".length()).strip(), complaint);
         } else {
-            printLines(rows, format.equals("json") ? "{{json .}}" : format);
+            printLines(rows, template(kind), complaint);
         }
+    }
+
+    private String template(RowKind kind) {
+        return switch (format) {
+            case "json" -> "{{json .}}";
+            case "raw" -> kind.raw().isEmpty() ? format : kind.raw() + "\n";
+            default -> format.strip();
+        };
     }
 
     /// Prints `column` of each row alone (`--quiet`).
@@ -55,40 +71,49 @@ final class Listing {
         session.out().print(table.render());
     }
 
-    private void printTable(RowKind kind, List<? extends Row> rows, String template) {
+    private void printTable(RowKind kind, List<? extends Row> rows, String template, String complaint) {
         TextTable table = TextTable.ofList();
-        GoTemplate parsed = parse(template, Functions.docker());
+        GoTemplate parsed = parse(template, Functions.docker(), "template parsing error: ");
         StringBuilder body = new StringBuilder();
         for (Row row : rows) {
-            body.append(render(parsed, row)).append('\n');
+            body.append(render(parsed, row, complaint)).append('\n');
         }
-        table.addText(render(parse(template, Functions.header()), new HeaderRow(kind)) + "\n");
+        table.addText(header(kind, template) + "\n");
         table.addText(body.toString());
         session.out().print(table.render());
     }
 
-    private void printLines(List<? extends Row> rows, String template) {
-        GoTemplate parsed = parse(template, Functions.docker());
+    /// What rows have that titles have not (`{{json .}}`) leaves the first line empty.
+    private static String header(RowKind kind, String template) {
+        try {
+            return GoTemplate.parse(template, Functions.header()).render(new HeaderRow(kind));
+        } catch (TemplateException e) {
+            return "";
+        }
+    }
+
+    private void printLines(List<? extends Row> rows, String template, String complaint) {
+        GoTemplate parsed = parse(template, Functions.docker(), "template parsing error: ");
         StringBuilder out = new StringBuilder();
         for (Row row : rows) {
-            out.append(render(parsed, row)).append('\n');
+            out.append(render(parsed, row, complaint)).append('\n');
         }
         session.out().print(out);
     }
 
-    private static GoTemplate parse(String template, Map<String, GoFunction> functions) {
+    private static GoTemplate parse(String template, Map<String, GoFunction> functions, String complaint) {
         try {
             return GoTemplate.parse(template, functions);
         } catch (TemplateException e) {
-            throw new CliException("failed to parse template: " + e.getMessage());
+            throw new CliException(complaint + e.getMessage());
         }
     }
 
-    private static String render(GoTemplate template, Object row) {
+    private static String render(GoTemplate template, Object row, String complaint) {
         try {
             return template.render(row);
         } catch (TemplateException e) {
-            throw new CliException("failed to execute template: " + e.getMessage());
+            throw new CliException(complaint + e.getMessage());
         }
     }
 }

@@ -5,25 +5,26 @@ import dev.gantry.client.JsonObject;
 /// A network of `GET /networks`.
 final class NetworkRow extends Row {
     static final RowKind KIND = new RowKind(
-            "*network.networkContext",
-            "ID",
-            "NETWORK ID",
-            "Name",
-            "NAME",
-            "Driver",
-            "DRIVER",
-            "Scope",
-            "SCOPE",
-            "IPv4",
-            "IPV4",
-            "IPv6",
-            "IPV6",
-            "Internal",
-            "INTERNAL",
-            "Labels",
-            "LABELS",
-            "CreatedAt",
-            "CREATED AT");
+                    "*network.networkContext",
+                    "ID",
+                    "NETWORK ID",
+                    "Name",
+                    "NAME",
+                    "Driver",
+                    "DRIVER",
+                    "Scope",
+                    "SCOPE",
+                    "IPv4",
+                    "IPV4",
+                    "IPv6",
+                    "IPV6",
+                    "Internal",
+                    "INTERNAL",
+                    "Labels",
+                    "LABELS",
+                    "CreatedAt",
+                    "CREATED AT")
+            .withRaw("network_id: {{.ID}}", "name: {{.Name}}", "driver: {{.Driver}}", "scope: {{.Scope}}");
 
     private final JsonObject network;
     private final boolean truncates;

@@ -88,6 +88,9 @@ final class RootCommand extends Command {
             return group.get();
         }
         String program = session.program();
+        if (CommandTree.comesLater(name)) {
+            throw CommandTree.notYet(session, program + " " + name);
+        }
         return CommandTree.command(name)
                 .orElseThrow(() -> new CliException(program + ": unknown command: " + program + " " + name + "\n\nRun '"
                         + program + " --help' for more information"));

@@ -1,6 +1,7 @@
 package dev.gantry.cli;
 
 import dev.gantry.cli.template.GoObject;
+import dev.gantry.cli.template.Nothing;
 import dev.gantry.client.JsonObject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +28,11 @@ abstract class Row implements GoObject {
 
     @Override
     public final @Nullable Object get(String name, List<@Nullable Object> arguments) {
-        if (name.equals("Label") && arguments.size() == 1 && arguments.getFirst() instanceof String label) {
-            String value = label(label);
-            if (value != null) {
-                return value;
+        if (name.equals("Label") && label("") != null) {
+            if (arguments.size() != 1) {
+                throw new IllegalArgumentException("wrong number of args for Label: want 1 got " + arguments.size());
             }
+            return label(String.valueOf(arguments.getFirst()));
         }
         if (!names().contains(name)) {
             throw new IllegalArgumentException("can't evaluate field " + name + " in type " + kind.goType());
@@ -51,7 +52,8 @@ abstract class Row implements GoObject {
     public final JsonObject json() {
         JsonObject object = new JsonObject();
         for (String name : names()) {
-            object.put(name, column(name));
+            Object value = column(name);
+            object.put(name, value instanceof Nothing ? null : value);
         }
         return object;
     }

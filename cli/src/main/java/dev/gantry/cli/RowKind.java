@@ -10,6 +10,7 @@ import java.util.Map;
 final class RowKind {
     private final String goType;
     private final Map<String, String> titles = new LinkedHashMap<>();
+    private String raw = "";
 
     /// @param goType such as `*formatter.ContainerContext`
     /// @param columnsAndTitles alternating: `"ID", "CONTAINER ID", "Image", "IMAGE"`
@@ -22,6 +23,17 @@ final class RowKind {
 
     String goType() {
         return goType;
+    }
+
+    /// Gives the rows a template for `--format raw`: one line a field.
+    RowKind withRaw(String... lines) {
+        raw = String.join("\n", lines);
+        return this;
+    }
+
+    /// The template of `--format raw`; empty where there is none.
+    String raw() {
+        return raw;
     }
 
     String title(String column) {

@@ -67,6 +67,11 @@ final class Session implements AutoCloseable {
         return config;
     }
 
+    /// The keys that end an attachment: as `--detach-keys` says, else as the configuration does.
+    String detachKeys(Flag<String> flag) {
+        return flag.changed() ? flag.value() : config().text("detachKeys");
+    }
+
     /// True after `--debug`.
     boolean debug() {
         return root.debug.value();

@@ -1,9 +1,14 @@
 package dev.gantry.cli;
 
+import dev.gantry.cli.template.Functions;
+import dev.gantry.cli.template.GoTemplate;
+import dev.gantry.cli.template.TemplateException;
 import dev.gantry.client.JsonObject;
 import dev.gantry.client.Request;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Shows how much disk the engine uses, by type or, with `--verbose`, thing by thing.
 final class SystemDiskUsage extends Command {
@@ -17,7 +22,9 @@ final class SystemDiskUsage extends Command {
     @Override
     int run(Session session, List<String> arguments) {
         JsonObject usage = session.client().object(Request.get("/system/df"));
-        if (verbose.value()) {
+        if (verbose.value() && !format.value().isEmpty() && !format.value().equals("table")) {
+            printRendered(session, usage);
+        } else if (verbose.value()) {
             printThings(session, usage);
         } else {
             new Listing(session, format.value())
@@ -29,17 +36,38 @@ final class SystemDiskUsage extends Command {
         return 0;
     }
 
+    /// One template for everything, with whole ids.
+    private void printRendered(Session session, JsonObject usage) {
+        Map<String, List<? extends Row>> lists = new LinkedHashMap<>();
+        lists.put("Images", images(usage, false));
+        lists.put("Containers", containers(usage, false));
+        lists.put("Volumes", volumes(usage));
+        lists.put("BuildCache", caches(usage));
+        String text = format.value().equals("json") ? "{{json .}}" : format.value();
+        GoTemplate template;
+        try {
+            template = GoTemplate.parse(text, Functions.docker());
+        } catch (TemplateException e) {
+            throw new CliException("template parsing error: " + e.getMessage());
+        }
+        try {
+            session.out().print(template.render(new DiskUsageObject(lists)));
+        } catch (TemplateException e) {
+            throw new CliException(String.valueOf(e.getMessage()));
+        }
+    }
+
     private static void printThings(Session session, JsonObject usage) {
         Listing table = new Listing(session, "table");
         session.out().print("Images space usage:\n\n");
         table.print(
                 ImageRow.KIND,
-                images(usage),
+                images(usage, true),
                 List.of("Repository", "Tag", "ID", "CreatedSince", "Size", "SharedSize", "UniqueSize", "Containers"));
         session.out().print("\nContainers space usage:\n\n");
         table.print(
                 ContainerRow.KIND,
-                containers(usage),
+                containers(usage, true),
                 List.of("ID", "Image", "Command", "LocalVolumes", "Size", "RunningFor", "Status", "Names"));
         session.out().print("\nLocal Volumes space usage:\n\n");
         table.print(VolumeRow.KIND, volumes(usage), List.of("Name", "Links", "Size"));
@@ -55,18 +83,18 @@ final class SystemDiskUsage extends Command {
     }
 
     /// One row an image, under its first name: each has its size once.
-    private static List<ImageRow> images(JsonObject usage) {
+    private static List<ImageRow> images(JsonObject usage, boolean truncates) {
         List<ImageRow> rows = new ArrayList<>();
         usage.objects("Images")
-                .forEach(image -> rows.add(ImageRow.of(image, true, false).getFirst()));
+                .forEach(image -> rows.add(ImageRow.of(image, truncates, false).getFirst()));
         return rows;
     }
 
-    private static List<ContainerRow> containers(JsonObject usage) {
+    private static List<ContainerRow> containers(JsonObject usage, boolean truncates) {
         List<ContainerRow> rows = new ArrayList<>();
         for (JsonObject container : usage.objects("Containers")) {
             container.put("SizeRootFs", 0L); // shown in the images' part
-            rows.add(new ContainerRow(container, true));
+            rows.add(new ContainerRow(container, truncates));
         }
         return rows;
     }

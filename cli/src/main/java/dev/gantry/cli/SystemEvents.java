@@ -68,9 +68,11 @@ final class SystemEvents extends Command {
         };
     }
 
+    /// A template is tried on an event without anything first.
     private static Printer templated(String text) {
         try {
             GoTemplate template = GoTemplate.parse(text, Functions.docker());
+            template.render(new EventObject(new JsonObject()));
             return event -> render(template, event);
         } catch (TemplateException e) {
             throw new CliException("Error parsing format: " + e.getMessage(), 64);
@@ -79,27 +81,10 @@ final class SystemEvents extends Command {
 
     private static String render(GoTemplate template, JsonObject event) {
         try {
-            return template.render(new InspectedObject(withGoNames(event)));
+            return template.render(new EventObject(event));
         } catch (TemplateException e) {
             throw new CliException(String.valueOf(e.getMessage()));
         }
-    }
-
-    /// Docker's templates see the fields under their Go names.
-    private static JsonObject withGoNames(JsonObject event) {
-        JsonObject named = new JsonObject();
-        event.forEach((name, value) -> named.put(
-                switch (name) {
-                    case "scope" -> "Scope";
-                    case "time" -> "Time";
-                    case "timeNano" -> "TimeNano";
-                    case "status" -> "Status";
-                    case "id" -> "ID";
-                    case "from" -> "From";
-                    default -> name;
-                },
-                value));
-        return named;
     }
 
     /// `2026-11-21T02:57:19.902348984Z container start e358a072778a (image=busybox, name=web)`

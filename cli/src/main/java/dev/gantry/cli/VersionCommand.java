@@ -68,20 +68,33 @@ final class VersionCommand extends Command {
         server.put("Platform", answer.object("Platform"));
         server.put("Components", answer.list("Components"));
         answer.forEach(server::putIfAbsent);
+        for (JsonObject component : server.objects("Components")) {
+            JsonObject details = component.object("Details");
+            if (component.text("Name").equals("Engine") && details.has("BuildTime")) {
+                details.put("BuildTime", builtAt(details.text("BuildTime")));
+            }
+        }
         return server;
     }
 
     /// The template's output; a line end even when it fails, as Docker's.
     private void printRendered(Session session, JsonObject versions) {
-        String template = format.value().equals("json") ? "{{json .}}" : format.value();
+        GoTemplate template = template();
         try {
-            session.out()
-                    .print(GoTemplate.parse("version", template, Functions.docker())
-                            .render(new InspectedObject(versions, "system.versionInfo")));
+            session.out().print(template.render(new InspectedObject(versions, "system.versionInfo")));
         } catch (TemplateException e) {
             throw new CliException(String.valueOf(e.getMessage()));
         } finally {
             session.out().println();
+        }
+    }
+
+    private GoTemplate template() {
+        String text = format.value().equals("json") ? "{{json .}}" : format.value();
+        try {
+            return GoTemplate.parse("version", text, Functions.docker());
+        } catch (TemplateException e) {
+            throw new CliException("template parsing error: " + e.getMessage(), 64);
         }
     }
 
@@ -128,7 +141,7 @@ final class VersionCommand extends Command {
         String runtime = details.text("GoVersion");
         table.add(runtime.startsWith("java") ? "  Java version:" : "  Go version:", runtime);
         table.add("  Git commit:", details.text("GitCommit"));
-        table.add("  Built:", builtAt(details.text("BuildTime")));
+        table.add("  Built:", details.text("BuildTime"));
         table.add("  OS/Arch:", details.text("Os") + "/" + details.text("Arch"));
         table.add("  Experimental:", details.text("Experimental"));
     }

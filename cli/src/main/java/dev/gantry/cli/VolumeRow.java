@@ -5,27 +5,28 @@ import dev.gantry.client.JsonObject;
 /// A volume of `GET /volumes` or `GET /system/df`.
 final class VolumeRow extends Row {
     static final RowKind KIND = new RowKind(
-            "*formatter.volumeContext",
-            "Name",
-            "VOLUME NAME",
-            "Driver",
-            "DRIVER",
-            "Scope",
-            "SCOPE",
-            "Mountpoint",
-            "MOUNTPOINT",
-            "Labels",
-            "LABELS",
-            "Links",
-            "LINKS",
-            "Size",
-            "SIZE",
-            "Group",
-            "GROUP",
-            "Availability",
-            "AVAILABILITY",
-            "Status",
-            "STATUS");
+                    "*formatter.volumeContext",
+                    "Name",
+                    "VOLUME NAME",
+                    "Driver",
+                    "DRIVER",
+                    "Scope",
+                    "SCOPE",
+                    "Mountpoint",
+                    "MOUNTPOINT",
+                    "Labels",
+                    "LABELS",
+                    "Links",
+                    "LINKS",
+                    "Size",
+                    "SIZE",
+                    "Group",
+                    "GROUP",
+                    "Availability",
+                    "AVAILABILITY",
+                    "Status",
+                    "STATUS")
+            .withRaw("name: {{.Name}}", "driver: {{.Driver}}");
 
     private static final String UNKNOWN = "N/A";
 

@@ -1,15 +1,19 @@
 # bash completion for gantry
 
 _gantry_complete() {
-    local cur=${COMP_WORDS[COMP_CWORD]} line
+    # Readline splits words at colons too, which images' names hold: the line is taken apart again.
+    local words line cur
+    read -ra words <<<"${COMP_LINE:0:COMP_POINT}"
+    [[ ${COMP_LINE:0:COMP_POINT} == *[[:space:]] ]] && words+=("")
+    cur=${words[${#words[@]} - 1]}
     COMPREPLY=()
     while IFS= read -r line; do
         COMPREPLY+=("${line%%$'\t'*}")
-    done < <(gantry __complete -- "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
+    done < <(gantry __complete -- "${words[@]:1}" 2>/dev/null)
     if [ ${#COMPREPLY[@]} -eq 0 ] && [ -n "$cur" ]; then
         COMPREPLY=($(compgen -f -- "$cur"))
     fi
-    # A colon splits words in readline: what stands before it is already typed.
+    # What stands before a colon is already typed.
     if [[ $cur == *:* && $COMP_WORDBREAKS == *:* ]]; then
         local typed=${cur%"${cur##*:}"} i
         for i in "${!COMPREPLY[@]}"; do

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What `create` and `run` ask the engine for, or why they do not: Docker's command line and ours are given the same
-/// words, and an engine that only listens must hear the same JSON from both. The lines are in
+/// What `create` and `run` ask the engine for, or why they do not: Docker's command line and ours are given the
+/// same words, and an engine that only listens must hear the same JSON from both. The lines are in
 /// `docker-create-lines.txt`; `FILES` in them is the directory of what [#writeFiles] makes.
 @Tag("kernel")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -108,12 +108,17 @@ final class DockerCommandLineIT {
         assertThat(actual).isEqualTo(expected);
     }
 
-    /// Times pass between the two runs; `SRun` is a slip of Docker 28.2; blanks stand for columns as wide as times.
+    /// Times pass between the two runs; `SRun` and `|missing` are slips of Docker 28.2; blanks stand for columns as
+    /// wide as times.
     private static CapturedRun normal(CapturedRun outcome) {
         String span = "(Less than a second|About a minute|About an hour|\\d+ (seconds?|minutes|hours))";
         return new CapturedRun(
                 outcome.code(),
-                outcome.out().replaceAll(span, "SPAN").replaceAll(" +", " ").replaceAll("\\d+:\\d+:\\d+", "CLOCK"),
+                outcome.out()
+                        .replaceAll(span, "SPAN")
+                        .replaceAll(" +", " ")
+                        .replaceAll("\\d+:\\d+:\\d+", "CLOCK")
+                        .replace("\"|missing\"", "\"missing\""),
                 outcome.err().replace("SRun '", "Run '"));
     }
 }

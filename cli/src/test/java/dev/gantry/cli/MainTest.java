@@ -97,6 +97,26 @@ final class MainTest {
     }
 
     @Test
+    void aCommandThatIsStillToComeIsToldApart() {
+        assertThat(run("pull", "busybox")).isEqualTo(new CapturedRun(1, "", """
+                        gantry: 'gantry pull' is not part of Gantry yet
+
+                        Run 'gantry --help' for the commands there are
+                        """));
+        assertThat(run("network", "create", "x").err()).startsWith("gantry: 'gantry network create' is not part");
+    }
+
+    @Test
+    void flagsThatOnlyWindowsKnowsAreRefused() {
+        assertThat(run("create", "--cpu-count", "1", "busybox"))
+                .isEqualTo(new CapturedRun(
+                        1,
+                        "",
+                        "\"--cpu-count\" is only supported on a Docker daemon running on windows,"
+                                + " but the Docker daemon is running on linux\n"));
+    }
+
+    @Test
     void wrongArgumentsAreCounted() {
         assertThat(run("rm").err()).isEqualTo("""
                         gantry: 'gantry rm' requires at least 1 argument

@@ -10,14 +10,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
-/// An engine that agrees to everything and remembers what it was asked: the peer for comparing what two command lines
-/// send. Listens on a TCP port of this machine only.
+/// An engine that agrees to everything and remembers what it was asked: the peer for comparing what two command
+/// lines send. Listens on a TCP port of this machine only.
 final class RecordingEngine implements AutoCloseable {
-    private static final byte[] AGREED = "{\"Id\":\"abc\",\"Warnings\":[]}".getBytes(StandardCharsets.UTF_8);
+    private static final String AGREED = "{\"Id\":\"abc\",\"Warnings\":[]}";
 
     private final HttpServer server;
     private final String version;
+    private final Map<String, String> answers;
     private final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
 
     /// @param target path and query, without the API version
@@ -26,7 +28,13 @@ final class RecordingEngine implements AutoCloseable {
 
     /// @param version the newest API version it speaks
     RecordingEngine(String version) {
+        this(version, Map.of());
+    }
+
+    /// @param answers JSON by path, without version and query, where agreement is not enough
+    RecordingEngine(String version, Map<String, String> answers) {
         this.version = version;
+        this.answers = Map.copyOf(answers);
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -51,6 +59,8 @@ final class RecordingEngine implements AutoCloseable {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             String target = exchange.getRequestURI().toString();
+            String path = target.replaceFirst("^/v1\\.\\d+", "").replaceFirst("\\?.*", "");
+            byte[] answer = answers.getOrDefault(path, AGREED).getBytes(StandardCharsets.UTF_8);
             boolean ping = target.endsWith("/_ping");
             if (!ping) {
                 asked.add(new Asked(exchange.getRequestMethod(), target.replaceFirst("^/v1\\.\\d+", ""), body));
@@ -59,9 +69,9 @@ final class RecordingEngine implements AutoCloseable {
             exchange.getResponseHeaders().set("Ostype", "linux");
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             boolean head = exchange.getRequestMethod().equals("HEAD");
-            exchange.sendResponseHeaders(200, head ? -1 : AGREED.length);
+            exchange.sendResponseHeaders(200, head ? -1 : answer.length);
             if (!head) {
-                exchange.getResponseBody().write(AGREED);
+                exchange.getResponseBody().write(answer);
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.gantry.client;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +129,10 @@ public final class EngineClient implements AutoCloseable {
         } catch (IOException e) {
             connection.close();
             throw broken(e);
+        } catch (UncheckedIOException e) {
+            connection.close();
+            throw new ConnectionException(
+                    "error during connect: " + String.valueOf(e.getCause().getMessage()), e);
         }
     }
 

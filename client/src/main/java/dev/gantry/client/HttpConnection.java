@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
@@ -27,6 +28,7 @@ final class HttpConnection implements AutoCloseable {
     private final Transport transport;
     private final InputStream input;
     private boolean reusable;
+    private boolean lastExchange;
     private long idleSince;
 
     HttpConnection(Transport transport) {
@@ -48,6 +50,9 @@ final class HttpConnection implements AutoCloseable {
 
     /// Sends `request` and reads the head of its answer. When the engine answers before it has taken the whole body
     /// (an error, mostly), that answer counts, not the broken pipe.
+    ///
+    /// Errors: `UncheckedIOException` when the request's own stream can't be read: the engine, which waits for
+    /// the rest of it, will not answer.
     Head exchange(Request request, String head) throws IOException {
         reusable = false;
         IOException broken = null;
@@ -57,7 +62,9 @@ final class HttpConnection implements AutoCloseable {
             broken = e;
         }
         try {
-            return readHead();
+            Head answer = readHead();
+            lastExchange = answer.header("connection").equalsIgnoreCase("close");
+            return answer;
         } catch (IOException e) {
             if (broken != null) {
                 broken.addSuppressed(e);
@@ -88,7 +95,7 @@ final class HttpConnection implements AutoCloseable {
     private void sendChunks(InputStream stream) throws IOException {
         int room = 8; // for the size line: up to 6 hex digits and CRLF
         byte[] buffer = new byte[room + BUFFER + 2];
-        for (int count = stream.read(buffer, room, BUFFER); count >= 0; count = stream.read(buffer, room, BUFFER)) {
+        for (int count = read(stream, buffer, room); count >= 0; count = read(stream, buffer, room)) {
             if (count == 0) {
                 continue;
             }
@@ -99,6 +106,14 @@ final class HttpConnection implements AutoCloseable {
             output().write(buffer, room - size.length, size.length + count + 2);
         }
         output().write("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static int read(InputStream stream, byte[] buffer, int offset) {
+        try {
+            return stream.read(buffer, offset, BUFFER);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Head readHead() throws IOException {
@@ -158,9 +173,10 @@ final class HttpConnection implements AutoCloseable {
         return length.isEmpty() ? input : new FixedInput(this, Long.parseLong(length));
     }
 
-    /// The body was read to its end: the connection can carry another exchange.
+    /// The body was read to its end: the connection can carry another exchange, unless the engine said that it
+    /// hangs up.
     void bodyEnded() {
-        reusable = true;
+        reusable = !lastExchange;
         idleSince = System.nanoTime();
     }
 

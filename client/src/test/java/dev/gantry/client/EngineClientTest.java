@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,29 @@ final class EngineClientTest {
                     .startsWith("GET /v1.41/containers/json?all=1&filters=a%20b HTTP/1.1\r\n")
                     .contains("X-Meta: m\r\n");
             assertThat(engine.requests().get(2)).startsWith("GET /v1.41/info HTTP/1.1\r\n");
+        }
+    }
+
+    @Test
+    void anEngineThatHangsUpAfterAnAnswerGetsANewConnection() throws IOException {
+        String last = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}";
+        try (ScriptedEngine engine = new ScriptedEngine(directory, last, json(200, "{\"a\":2}"));
+                EngineClient client = client(engine, "1.41")) {
+            client.call(Request.post("/containers/a/wait"));
+            assertThat(client.object(Request.post("/containers/b/wait")).number("a"))
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aBodyThatCannotBeReadEndsTheRequest() throws IOException {
+        try (InputStream unreadable = Files.newInputStream(directory);
+                ScriptedEngine engine = new ScriptedEngine(directory, json(200, "{}"));
+                EngineClient client = client(engine, "1.41")) {
+            Request request = Request.post("/images/load").body(unreadable, "application/x-tar");
+            assertThatThrownBy(() -> client.call(request))
+                    .isInstanceOf(ConnectionException.class)
+                    .hasMessage("error during connect: Is a directory");
         }
     }
 
