@@ -4,7 +4,8 @@
  * older one is closed. What was already said is said again to a new owner.
  *
  * Monitor to daemon, one packet each:
- *   created <pid> <letters>      with one descriptor per letter: p pidfd, i stdin, o stdout, e stderr, t pty master
+ *   created <pid> <letters>      with one descriptor per letter: p pidfd, i stdin, o stdout, e stderr, t pty master,
+ *                                b and w the ends of a logged tty's basin
  *   exited <wait status> <ns>
  *   failed <wait status>         of the runtime; the monitor ends
  * Daemon to monitor:
@@ -76,6 +77,8 @@ void tell_created(void) {
     add('i', task.stdin_writer, letters, fds, &count);
     add(options.tty ? 't' : 'o', task.outputs[1], letters, fds, &count);
     add('e', task.outputs[2], letters, fds, &count);
+    add('b', task.basin[0], letters, fds, &count);
+    add('w', task.basin[1], letters, fds, &count);
     snprintf(text, sizeof text, "created %d %s", (int) task.pid, letters);
     tell(text, fds, count);
 }

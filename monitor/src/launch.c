@@ -48,6 +48,7 @@ void open_streams(void) {
     if (options.tty) {
         for (int i = 0; i < 3; i++) child_stdio[i] = open_null();
         if (!options.plan) listen_for_console();
+        if (!options.discard && pipe2(task.basin, O_CLOEXEC | O_NONBLOCK) < 0) die("pipe");
         return;
     }
     if (options.open_stdin) {

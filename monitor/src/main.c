@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 struct options options = {.directory = ".", .spool_limit = 64LL << 20};
-struct task task = {.phase = CREATING, .pidfd = -1, .stdin_writer = -1, .outputs = {-1, -1, -1}};
+struct task task = {.phase = CREATING, .pidfd = -1, .stdin_writer = -1, .outputs = {-1, -1, -1}, .basin = {-1, -1}};
 
 enum { RETRY_FULL_SPOOL_MS = 1000 };
 
@@ -187,14 +187,19 @@ static void turn(int signals) {
         {.fd = console_listener(), .events = POLLIN},
         {.fd = spooling ? task.outputs[1] : -1, .events = POLLIN},
         {.fd = spooling ? task.outputs[2] : -1, .events = POLLIN},
+        {.fd = spooling ? task.basin[0] : -1, .events = POLLIN},
         {.fd = join_report(), .events = POLLIN},
     };
     int timeout = alone && !spooling && !drained() ? RETRY_FULL_SPOOL_MS : -1;
     if (poll(waits, sizeof waits / sizeof *waits, timeout) < 0) return;
     if (waits[3].revents) accept_console();
-    if (waits[4].revents) spool_output(1);
-    if (waits[5].revents) spool_output(2);
-    if (waits[6].revents) follow_join(signals);
+    if (waits[6].revents) {
+        spool_output(1, &task.basin[0]); /* older than what the pty holds */
+    } else if (waits[4].revents) {
+        spool_output(1, &task.outputs[1]);
+    }
+    if (waits[5].revents) spool_output(2, &task.outputs[2]);
+    if (waits[7].revents) follow_join(signals);
     if (waits[0].revents) reap(signals);
     if (waits[2].revents) read_owner();
     if (waits[1].revents) accept_owner();

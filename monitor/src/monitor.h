@@ -45,6 +45,8 @@ struct task {
     int pidfd;
     int stdin_writer;
     int outputs[3];           /* read ends by stream number; [1] is the pty master of a tty; [0] is unused */
+    int basin[2];             /* of a logged tty: a pipe for the daemon, which can't look at a pty's bytes without taking
+                                 them; it moves them here first, where they outlive it */
     int status;               /* as wait(2) has it */
     int64_t exited_at;        /* CLOCK_REALTIME, ns */
 };
@@ -81,7 +83,7 @@ void tell_failed(int status);
 
 /* spool.c */
 bool spool_ready(void);
-void spool_output(int stream);
+void spool_output(int stream, int *from);
 void close_spool(void);
 
 /* main.c */

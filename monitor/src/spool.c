@@ -78,14 +78,14 @@ bool spool_ready(void) {
     return room() > 0;
 }
 
-/* Moves one chunk of a stream. EIO is a pty's end of file. */
-void spool_output(int stream) {
+/* Moves one chunk of a stream, and closes its source at the end. EIO is a pty's end of file. */
+void spool_output(int stream, int *from) {
     size_t wanted = options.discard ? CHUNK : room();
     if (wanted == 0) return;
-    ssize_t length = read(task.outputs[stream], buffer.bytes, wanted);
+    ssize_t length = read(*from, buffer.bytes, wanted);
     if (length < 0 && (errno == EAGAIN || errno == EINTR)) return;
     if (length <= 0) {
-        close_and_forget(&task.outputs[stream]);
+        close_and_forget(from);
         return;
     }
     if (options.discard) return;

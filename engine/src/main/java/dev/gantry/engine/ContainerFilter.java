@@ -65,8 +65,8 @@ final class ContainerFilter {
         filters.accepting(KNOWN);
         filters.of("status").forEach(ContainerFilter::requireStatus);
         filters.of("health").forEach(ContainerFilter::requireHealth);
-        filters.of("publish").forEach(Ports.Exposed::parse);
-        filters.of("expose").forEach(Ports.Exposed::parse);
+        filters.of("publish").forEach(Ports.Range::parse);
+        filters.of("expose").forEach(Ports.Range::parse);
         Set<Integer> exitCodes = new HashSet<>();
         filters.of("exited").forEach(code -> exitCodes.add(exitCode(code)));
         Set<String> ancestors = new HashSet<>();
@@ -128,6 +128,7 @@ final class ContainerFilter {
                 && (!filters.has("ancestor") || ancestors.contains(document.imageId()))
                 && filters.any("network", wanted -> network(document, wanted))
                 && filters.any("volume", wanted -> volume(document, wanted))
+                && !filters.flag("is-task", false) // swarm's, of which there are none
                 && ports(document);
     }
 
@@ -166,19 +167,17 @@ final class ContainerFilter {
                         || mount.source().equals(wanted));
     }
 
+    /// Only a container that runs has ports. One that fits either filter is shown.
     private boolean ports(ContainerDocument document) {
-        return filters.any(
-                        "expose",
-                        wanted -> Ports.exposed(document.config(), document.hostConfig())
-                                .contains(Ports.Exposed.parse(wanted)))
-                && filters.any("publish", wanted -> published(document, Ports.Exposed.parse(wanted)));
+        Set<String> published = filters.of("publish");
+        Set<String> exposed = filters.of("expose");
+        return (published.isEmpty() && exposed.isEmpty())
+                || Ports.summary(document).stream()
+                        .anyMatch(port -> fits(published, port.publicPort(), port.type())
+                                || fits(exposed, port.privatePort(), port.type()));
     }
 
-    private static boolean published(ContainerDocument document, Ports.Exposed wanted) {
-        ContainerNetwork network = document.network();
-        return network != null
-                && network.published().stream()
-                        .anyMatch(port -> port.hostPort() == wanted.port()
-                                && port.protocol().equals(wanted.protocol()));
+    private static boolean fits(Set<String> wanted, int port, String protocol) {
+        return wanted.stream().map(Ports.Range::parse).anyMatch(range -> range.contains(port, protocol));
     }
 }

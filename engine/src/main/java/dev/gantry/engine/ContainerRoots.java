@@ -120,6 +120,13 @@ final class ContainerRoots {
         return storage.snapshots().unmountAllBut(living);
     }
 
+    /// Removes the writable layers of all containers but these.
+    ///
+    /// @return whose they were
+    List<String> removeAllBut(Set<String> known) {
+        return storage.snapshots().removeAllBut(known);
+    }
+
     private static void deleteBundle(Path bundle) {
         try (Stream<Path> files = Files.exists(bundle) ? Files.list(bundle) : Stream.empty()) {
             files.toList().forEach(ContainerRoots::delete);

@@ -43,6 +43,24 @@ final class Ports {
         }
     }
 
+    /// Ports that a filter names: `80`, `80/udp`, `8000-8010/tcp`.
+    record Range(int first, int last, String protocol) {
+        /// @throws EngineException `INVALID_PARAMETER`: `invalid port specification: "x"`
+        static Range parse(String text) {
+            int dash = text.indexOf('-');
+            Exposed last = Exposed.parse(text.substring(dash + 1));
+            int first = dash < 0 ? last.port() : number(text.substring(0, dash), text);
+            if (first > last.port()) {
+                throw invalid("invalid port specification: \"" + text + "\"");
+            }
+            return new Range(first, last.port(), last.protocol());
+        }
+
+        boolean contains(int port, String other) {
+            return first <= port && port <= last && protocol.equals(other);
+        }
+    }
+
     /// A wish to publish: any free port where `first` is 0, else the first free one of `first` to `last`.
     record Wanted(Exposed container, String hostIp, int first, int last) {}
 

@@ -153,6 +153,10 @@ final class RestoreContainers {
         for (Path mount : roots.unmountAllBut(running)) {
             LOG.log(System.Logger.Level.INFO, "leftover root unmounted path={0}", mount);
         }
+        Set<String> known = containers.all().stream().map(Container::id).collect(Collectors.toSet());
+        for (String id : roots.removeAllBut(known)) {
+            LOG.log(System.Logger.Level.INFO, "leftover writable layer removed id={0}", id);
+        }
     }
 
     private static List<Path> entries(Path directory) {

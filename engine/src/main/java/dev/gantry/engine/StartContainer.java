@@ -78,6 +78,8 @@ final class StartContainer {
         try (Rollback rollback = new Rollback()) {
             ContainerNetwork network = networks.attach(document);
             rollback.onFailure(() -> networks.release(document.id()));
+            events.network(document, network, "connect");
+            rollback.onFailure(() -> events.network(document, network, "disconnect"));
             roots.mount(document, paths);
             rollback.onFailure(() -> roots.unmount(document, paths));
             writeNames(document, network, paths);

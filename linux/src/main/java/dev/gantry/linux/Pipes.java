@@ -83,6 +83,13 @@ public final class Pipes {
                 "splice");
     }
 
+    /// Moves up to `max` bytes from a pty to a pipe: in one call, so that they are never only in this process.
+    public static int move(Fd from, Fd to, int max) {
+        return result(
+                () -> Native.syscall(ProcessSyscalls.SPLICE, from.number(), 0, to.number(), 0, max, SPLICE_F_NONBLOCK),
+                "splice");
+    }
+
     /// Reads into a direct buffer and advances it.
     public static int read(Fd from, ByteBuffer direct) {
         MemorySegment space = MemorySegment.ofBuffer(direct);

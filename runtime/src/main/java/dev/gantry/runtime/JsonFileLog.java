@@ -143,16 +143,33 @@ public final class JsonFileLog implements LogSink {
             LineSplitter splitter = scratch.splitter;
             splitter.resume(mark(stream).line());
             splitter.feed(chunk, offset, offset + length, middle(stream), epochNanos);
-            append(splitter.encoder());
-            marks.put(stream, new StreamMark(splitter.unfinished(), length, crc(chunk, offset, length)));
-            checkpoints.write(checkpoint(), scratch.checkpoint);
-            progress.publish(generation, size);
+            log(stream, splitter, new StreamMark(splitter.unfinished(), length, crc(chunk, offset, length)), scratch);
         } catch (IOException failed) {
             throw new UncheckedIOException("write log " + files.current(), failed);
         } finally {
             SCRATCH.offer(scratch);
             writing.unlock();
         }
+    }
+
+    /// All or nothing, so that a failed write can be repeated; only lines before a rotation within it would come twice.
+    private void log(Stream stream, LineSplitter splitter, StreamMark after, Scratch scratch) throws IOException {
+        StreamMark before = mark(stream);
+        long begin = size;
+        long file = generation;
+        try {
+            append(splitter.encoder());
+            marks.put(stream, after);
+            checkpoints.write(checkpoint(), scratch.checkpoint);
+        } catch (IOException failed) {
+            marks.put(stream, before);
+            if (file == generation) {
+                channel.truncate(begin);
+                size = begin;
+            }
+            throw failed;
+        }
+        progress.publish(generation, size);
     }
 
     private static Scratch borrow() {
@@ -227,9 +244,12 @@ public final class JsonFileLog implements LogSink {
         files.lock().lock();
         try {
             progress.publish(generation, size);
-            files.rotate();
+            if (Files.exists(files.current())) { // else an earlier attempt found no room for the new file
+                files.rotate();
+            }
+            FileChannel fresh = files.openForWriting();
             channel.close();
-            channel = files.openForWriting();
+            channel = fresh;
             inode = LogFiles.inode(files.current());
             size = 0;
             generation++;
@@ -265,10 +285,7 @@ public final class JsonFileLog implements LogSink {
             LineSplitter splitter = scratch.splitter;
             splitter.resume(mark.line());
             splitter.finish(middle(stream), LogTime.nanos(Instant.now()));
-            append(splitter.encoder());
-            marks.put(stream, StreamMark.START);
-            checkpoints.write(checkpoint(), scratch.checkpoint);
-            progress.publish(generation, size);
+            log(stream, splitter, StreamMark.START, scratch);
         } catch (IOException failed) {
             throw new UncheckedIOException("end log " + files.current(), failed);
         } finally {

@@ -15,8 +15,8 @@ public interface LogSink extends AutoCloseable {
     /// @param stream `STDOUT` or `STDERR`
     /// @param epochNanos when the bytes were read, in nanoseconds since 1970-01-01T00:00:00Z: the time of
     ///     every line that ends in this chunk
-    /// @throws java.io.UncheckedIOException when the bytes cannot be stored (disk full): the chunk
-    ///     counts as dropped
+    /// @throws java.io.UncheckedIOException when the bytes cannot be stored (disk full): nothing of the chunk is
+    ///     logged, the call may be repeated
     void write(Stream stream, long epochNanos, byte[] chunk, int offset, int length);
 
     /// For adoption after a crash: how many of the first `length` bytes of `head`, seen at the front of the

@@ -3,12 +3,21 @@ package dev.gantry.runtime;
 import dev.gantry.linux.Fd;
 import dev.gantry.linux.Pipes;
 import dev.gantry.linux.Poller;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Moves one output stream of one process to its log and its attachments. The poller says when there is something, a
 /// worker moves it. While an attachment is full nothing is read, so the pipe fills and the process waits.
 final class OutputReader implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(OutputReader.class.getName());
+
+    /// Between two attempts to write a log whose disk is full.
+    private static final Duration LOG_PAUSE = Duration.ofSeconds(1);
+
     /// After so many chunks another process has its turn.
     private static final int CHUNKS_PER_TURN = 8;
 
@@ -23,7 +32,8 @@ final class OutputReader implements AutoCloseable {
     /// Held during a turn, so that the descriptor is not closed under it.
     private final ReentrantLock turn = new ReentrantLock();
 
-    private boolean ended; // guarded by turn
+    private boolean ended; // guarded by turn, as is the next
+    private boolean blocked; // whether the log could not be written the last time
 
     OutputReader(Stream stream, Fd fd, OutputTap tap, ProcessStreams streams, IoThreads io) {
         this.stream = stream;
@@ -52,6 +62,8 @@ final class OutputReader implements AutoCloseable {
             if (!ended) {
                 moveChunks(scratch);
             }
+        } catch (UncheckedIOException failure) {
+            tryLater(failure);
         } finally {
             turn.unlock();
         }
@@ -64,6 +76,7 @@ final class OutputReader implements AutoCloseable {
                 return;
             }
             int count = tap.take(fd, scratch);
+            canLog();
             if (count == Pipes.END) {
                 end();
                 return;
@@ -74,6 +87,23 @@ final class OutputReader implements AutoCloseable {
             streams.audience().deliver(stream, scratch.bytes(), count);
         }
         watch.arm(Poller.Interest.READ);
+    }
+
+    /// The bytes stay in the pipe until the log takes them: a process that goes on writing waits, nothing is lost.
+    private void tryLater(UncheckedIOException failure) {
+        if (!blocked) {
+            blocked = true;
+            LOG.log(System.Logger.Level.ERROR, "output waits for its log stream=" + stream, failure);
+        }
+        CompletableFuture.delayedExecutor(LOG_PAUSE.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> io.work(this::takeTurn));
+    }
+
+    private void canLog() {
+        if (blocked) {
+            blocked = false;
+            LOG.log(System.Logger.Level.INFO, "output is logged again stream={0}", stream);
+        }
     }
 
     /// The room may have come between the look and the pause: look again.
@@ -97,6 +127,9 @@ final class OutputReader implements AutoCloseable {
     public void close() {
         turn.lock();
         try {
+            if (blocked && !ended) {
+                LOG.log(System.Logger.Level.ERROR, "last output not logged stream={0}", stream);
+            }
             ended = true;
             watch.close();
             fd.close();

@@ -1,6 +1,7 @@
 package dev.gantry.runtime;
 
 import dev.gantry.linux.Fd;
+import dev.gantry.linux.Pipes;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 
@@ -9,6 +10,7 @@ sealed interface OutputTap {
     /// Takes the next chunk into the scratch's bytes.
     ///
     /// @return the count, `Pipes.END` or `Pipes.NOT_NOW`
+    /// @throws UncheckedIOException when the log can't be written (disk full): the bytes can be taken again
     int take(Fd from, IoThreads.Scratch scratch);
 
     /// The stream is over.
@@ -27,20 +29,34 @@ sealed interface OutputTap {
         }
     }
 
-    /// A container's tty. A terminal's bytes can't be looked at without taking them.
-    record LoggedTty(LogSink log) implements OutputTap {
+    /// A container's tty. A terminal's bytes can't be looked at without taking them, so they are moved to a pipe that
+    /// outlives this daemon, in one call of the kernel, and taken from there.
+    ///
+    /// @param taken how bytes leave the basin
+    record LoggedTty(Pipes.Ends basin, LoggedPipe taken) implements OutputTap {
+        /// A page of the kernel's for each reading: a terminal gives little at a time.
+        private static final int MOST = 16 * 1024;
+
         @Override
         public int take(Fd from, IoThreads.Scratch scratch) {
-            int count = scratch.take(from);
-            if (count > 0) {
-                write(log, Stream.STDOUT, scratch.bytes(), count);
+            int left = taken.take(basin.reader(), scratch);
+            if (left != Pipes.NOT_NOW) {
+                return left;
             }
-            return count;
+            int moved = Pipes.move(from, basin.writer(), MOST);
+            return moved > 0 ? taken.take(basin.reader(), scratch) : moved;
+        }
+
+        /// Logs what an earlier daemon moved and did not log.
+        void settle(IoThreads.Scratch scratch) {
+            while (taken.take(basin.reader(), scratch) > 0) {
+                // until it is empty
+            }
         }
 
         @Override
         public void end() {
-            log.end(Stream.STDOUT);
+            taken.end();
         }
     }
 
@@ -52,28 +68,26 @@ sealed interface OutputTap {
             int count = scratch.look(from, IoThreads.CHUNK);
             if (count > 0) {
                 journal.taking(stream, count);
-                write(log, stream, scratch.bytes(), count);
+                write(scratch.bytes(), count);
                 scratch.drop(from, count);
                 journal.taken(stream);
             }
             return count;
         }
 
+        private void write(byte[] bytes, int count) {
+            Instant now = Instant.now();
+            try {
+                log.write(stream, now.getEpochSecond() * 1_000_000_000 + now.getNano(), bytes, 0, count);
+            } catch (UncheckedIOException failure) {
+                journal.taken(stream);
+                throw failure;
+            }
+        }
+
         @Override
         public void end() {
             log.end(stream);
-        }
-    }
-
-    /// A log that can't be written (disk full) loses the chunk, as Docker's does: the container goes on, and its
-    /// attachments get the bytes.
-    private static void write(LogSink log, Stream stream, byte[] bytes, int count) {
-        Instant now = Instant.now();
-        try {
-            log.write(stream, now.getEpochSecond() * 1_000_000_000 + now.getNano(), bytes, 0, count);
-        } catch (UncheckedIOException failure) {
-            System.getLogger(OutputTap.class.getName())
-                    .log(System.Logger.Level.ERROR, "log chunk lost bytes=" + count + " stream=" + stream, failure);
         }
     }
 }

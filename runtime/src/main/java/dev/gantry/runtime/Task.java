@@ -25,6 +25,7 @@ public final class Task implements TaskProcess {
     private final Supervised supervised;
     private final ProcessStreams streams;
     private final InFlight journal;
+    private final Pipes.@Nullable Ends basin;
     private final LogSink log;
     private final Tasks owner;
     private final TaskTools tools;
@@ -50,7 +51,9 @@ public final class Task implements TaskProcess {
         this.tools = tools;
         this.directory = tools.taskDirectory(id);
         this.journal = InFlight.open(directory.journal());
+        this.basin = fds.basin();
         new Replay(log, journal, pipes(fds), tools.io()).run(directory);
+        emptyBasin();
         this.streams = new ProcessStreams(supervised.link(), fds, this::tap, record.stdinOnce(), tools.io());
         streams.begin();
     }
@@ -60,6 +63,9 @@ public final class Task implements TaskProcess {
         if (fds.stdout() != null) {
             pipes.put(Stream.STDOUT, fds.stdout());
         }
+        if (fds.basin() != null) {
+            pipes.put(Stream.STDOUT, fds.basin().reader());
+        }
         if (fds.stderr() != null) {
             pipes.put(Stream.STDERR, fds.stderr());
         }
@@ -67,7 +73,23 @@ public final class Task implements TaskProcess {
     }
 
     private OutputTap tap(Stream stream) {
-        return record.tty() ? new OutputTap.LoggedTty(log) : new OutputTap.LoggedPipe(stream, log, journal);
+        OutputTap.LoggedPipe pipe = new OutputTap.LoggedPipe(stream, log, journal);
+        return basin == null ? pipe : new OutputTap.LoggedTty(basin, pipe);
+    }
+
+    /// What an earlier daemon took off the terminal and did not log comes before all else.
+    private void emptyBasin() {
+        if (basin != null) {
+            try (IoThreads.Scratch scratch = tools.io().borrow()) {
+                new OutputTap.LoggedTty(basin, new OutputTap.LoggedPipe(Stream.STDOUT, log, journal)).settle(scratch);
+            }
+        }
+    }
+
+    private void closeBasin() {
+        if (basin != null) {
+            basin.close();
+        }
     }
 
     public String id() {
@@ -207,6 +229,7 @@ public final class Task implements TaskProcess {
         }
         execs.values().forEach(ExecTask::delete);
         streams.close();
+        closeBasin();
         log.end(Stream.STDOUT);
         log.end(Stream.STDERR);
         supervised.dismissMonitor();
@@ -221,6 +244,7 @@ public final class Task implements TaskProcess {
     void letGo() {
         execs.values().forEach(ExecTask::letGo);
         streams.close();
+        closeBasin();
         supervised.close();
         journal.close();
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +122,41 @@ final class FailuresIT extends WithLab {
         lab.awaitFootprint(before);
         lab.runtime(HEALTHY);
         assertThat(lab.docker().out("exec", "box", "echo", "in")).isEqualTo("in");
+    }
+
+    @Test
+    void outputWaitsForAFullDisk() throws Exception {
+        String id = lab.docker()
+                .out(
+                        "create",
+                        "--name=writer",
+                        DaemonLab.IMAGE,
+                        "sh",
+                        "-c",
+                        "i=0; while [ $i -lt 9000 ]; do echo $i; i=$((i+1)); done");
+        Path disk = lab.directory().resolve("data/containers/" + id);
+        mount("-t", "tmpfs", "-o", "size=256k", "tmpfs", disk.toString());
+        try {
+            lab.docker().out("start", "writer");
+            DaemonLab.eventually("the log is full", () -> lab.log().contains("output waits for its log"));
+            mount("-o", "remount,size=16m", disk.toString());
+            assertThat(lab.waitFor("writer")).isZero();
+            assertThat(lab.docker().run("logs", "writer").lines())
+                    .isEqualTo(
+                            IntStream.range(0, 9000).mapToObj(Integer::toString).toList());
+        } finally {
+            lab.docker().run("kill", "writer");
+            assertThat(new ProcessBuilder("umount", disk.toString()).start().waitFor())
+                    .isZero();
+        }
+    }
+
+    private static void mount(String... arguments) throws Exception {
+        List<String> line = new ArrayList<>(List.of("mount"));
+        line.addAll(List.of(arguments));
+        assertThat(new ProcessBuilder(line).start().waitFor())
+                .as(String.join(" ", line))
+                .isZero();
     }
 
     @Test

@@ -286,6 +286,15 @@ final class OverlaySnapshotter implements Snapshotter {
     }
 
     @Override
+    public List<String> removeAllBut(Set<String> known) {
+        List<String> unknown = database.query("SELECT container FROM snapshot", row -> row.text(1)).stream()
+                .filter(container -> !known.contains(container))
+                .toList();
+        unknown.forEach(this::remove);
+        return unknown;
+    }
+
+    @Override
     public long usageBytes(String container) {
         Optional<Long> directory = directoryOf(container);
         if (directory.isEmpty()) {

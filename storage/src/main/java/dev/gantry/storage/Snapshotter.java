@@ -76,6 +76,11 @@ public interface Snapshotter {
     /// there is none.
     void remove(String container);
 
+    /// Forgets the writable layers of all containers but these: what a create or a removal that was cut off has left.
+    ///
+    /// @return the containers whose layers were forgotten
+    List<String> removeAllBut(Set<String> known);
+
     /// What the container has written, counted as `docker ps --size` counts it; 0 when it has no snapshot.
     long usageBytes(String container);
 

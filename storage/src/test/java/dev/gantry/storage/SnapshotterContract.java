@@ -246,4 +246,14 @@ abstract class SnapshotterContract {
         assertThat(Mounts.isMountPoint(other)).isTrue();
         snapshots.unmount(other);
     }
+
+    @Test
+    void layersOfContainersThatNobodyKnowsAreForgotten() {
+        snapshots.prepare("known", List.of());
+        snapshots.prepare("cut off", List.of());
+        assertThat(snapshots.removeAllBut(Set.of("known", "another"))).containsExactly("cut off");
+        assertThat(snapshots.paths("cut off")).isEmpty();
+        assertThat(snapshots.paths("known")).isPresent();
+        assertThat(snapshots.removeAllBut(Set.of("known"))).isEmpty();
+    }
 }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Directories of the `local` volume driver. A volume is there from [#create] on; which volumes there are, with
@@ -67,13 +69,16 @@ public final class LocalVolumes {
         return size.bytes;
     }
 
-    /// Files may come and go meanwhile: what can't be looked at counts nothing.
+    /// Files may come and go meanwhile: what can't be looked at counts nothing. A file of several names counts once.
     private static final class Size extends SimpleFileVisitor<Path> {
+        private final Set<Object> seen = new HashSet<>();
         private long bytes;
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            bytes += attributes.size();
+            if (seen.add(attributes.fileKey())) {
+                bytes += attributes.size();
+            }
             return FileVisitResult.CONTINUE;
         }
 
