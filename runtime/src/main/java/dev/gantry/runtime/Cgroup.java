@@ -154,10 +154,23 @@ final class Cgroup {
         if (!Files.isDirectory(cgroup)) {
             return List.of();
         }
+        if (hasNoChildren(cgroup)) {
+            return List.of(cgroup);
+        }
         try (java.util.stream.Stream<Path> files = Files.walk(cgroup)) {
             return files.filter(Files::isDirectory).toList();
         } catch (IOException | UncheckedIOException changing) {
             return List.of(cgroup);
+        }
+    }
+
+    /// A directory has a link from itself, one from its parent and one from each directory in it. Its files, some
+    /// thirty, need not be looked at.
+    private static boolean hasNoChildren(Path cgroup) {
+        try {
+            return Files.getAttribute(cgroup, "unix:nlink").equals(2);
+        } catch (IOException gone) {
+            return false;
         }
     }
 

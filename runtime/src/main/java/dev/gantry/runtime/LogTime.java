@@ -21,13 +21,28 @@ final class LogTime {
     private final byte[] secondText = new byte[SECOND_LENGTH];
     private long second = Long.MIN_VALUE;
 
+    /// The last time that was formatted: all lines of a chunk have the same.
+    private final byte[] text = new byte[MAX_LENGTH];
+
+    private int textLength;
+    private long formatted;
+
     /// Writes the time into `out` from `at`, at most [#MAX_LENGTH] bytes.
     ///
     /// @return the index after the last byte
     int format(long epochNanos, byte[] out, int at) {
+        if (epochNanos != formatted || textLength == 0) {
+            textLength = write(epochNanos);
+            formatted = epochNanos;
+        }
+        System.arraycopy(text, 0, out, at, textLength);
+        return at + textLength;
+    }
+
+    private int write(long epochNanos) {
         remember(Math.floorDiv(epochNanos, NANOS));
-        System.arraycopy(secondText, 0, out, at, SECOND_LENGTH);
-        int end = at + SECOND_LENGTH;
+        System.arraycopy(secondText, 0, text, 0, SECOND_LENGTH);
+        int end = SECOND_LENGTH;
         int nanos = (int) Math.floorMod(epochNanos, NANOS);
         if (nanos != 0) {
             int digits = DECIMALS;
@@ -35,23 +50,23 @@ final class LogTime {
                 nanos /= 10;
                 digits--;
             }
-            out[end] = '.';
+            text[end] = '.';
             for (int i = end + digits; i > end; i--) {
-                out[i] = (byte) ('0' + nanos % 10);
+                text[i] = (byte) ('0' + nanos % 10);
                 nanos /= 10;
             }
             end += digits + 1;
         }
-        out[end] = 'Z';
+        text[end] = 'Z';
         return end + 1;
     }
 
     private void remember(long epochSecond) {
         if (epochSecond != second) {
-            String text =
+            String shortest =
                     LocalDateTime.ofEpochSecond(epochSecond, 0, ZoneOffset.UTC).toString();
             // toString leaves out seconds that are zero
-            String whole = text.length() < SECOND_LENGTH ? text + ":00" : text;
+            String whole = shortest.length() < SECOND_LENGTH ? shortest + ":00" : shortest;
             System.arraycopy(whole.getBytes(StandardCharsets.US_ASCII), 0, secondText, 0, SECOND_LENGTH);
             second = epochSecond;
         }
