@@ -66,6 +66,7 @@ public final class Containers {
     /// taken)
     public ContainerCreateResponse create(
             Optional<String> name, ContainerCreateRequest request, Optional<String> platform) {
+        verbs.start().expected(); // `run` starts what it creates
         return verbs.create().create(name, request, platform);
     }
 

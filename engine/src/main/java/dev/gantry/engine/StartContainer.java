@@ -58,7 +58,7 @@ final class StartContainer {
     ///
     /// @throws EngineException where a step failed
     Task start(Container container) {
-        tasks.expectCreate();
+        expected();
         try {
             return launch(container);
         } catch (EngineException e) {
@@ -70,6 +70,11 @@ final class StartContainer {
         } catch (RuntimeException e) {
             throw failed(container, 128, EngineException.system(Failures.text(e), e));
         }
+    }
+
+    /// A start may follow within milliseconds: the kernel is made ready for it meanwhile.
+    void expected() {
+        tasks.expectCreate();
     }
 
     private Task launch(Container container) {
