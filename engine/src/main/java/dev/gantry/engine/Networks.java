@@ -2,7 +2,10 @@ package dev.gantry.engine;
 
 import static dev.gantry.engine.EngineException.notFound;
 
+import dev.gantry.api.EndpointSettings;
 import dev.gantry.api.Network;
+import dev.gantry.api.NetworkingConfig;
+import dev.gantry.api.Nil;
 import dev.gantry.api.Rfc3339;
 import dev.gantry.network.BridgeInfo;
 import dev.gantry.network.NetworkController;
@@ -12,12 +15,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// The predefined networks `bridge`, `host` and `none`.
 public final class Networks {
@@ -39,6 +44,13 @@ public final class Networks {
     /// The network that a container's `NetworkMode` means: `default` and the empty one are `bridge`.
     static String nameOf(String mode) {
         return mode.isEmpty() || mode.equals("default") ? BRIDGE : mode;
+    }
+
+    /// The endpoints' settings under their networks' own names: clients say `default` of the bridge.
+    static NetworkingConfig byName(NetworkingConfig asked) {
+        Map<String, @Nullable EndpointSettings> endpoints = new HashMap<>();
+        Nil.toEmpty(asked.endpointsConfig()).forEach((name, settings) -> endpoints.put(nameOf(name), settings));
+        return new NetworkingConfig(endpoints);
     }
 
     /// A predefined network's id: always the same, so that what refers to it survives the data root.
