@@ -51,6 +51,10 @@ public record ContainerConfig(
         return Copy.with(this, "hostname", changed);
     }
 
+    public ContainerConfig withDomainname(String changed) {
+        return Copy.with(this, "domainname", changed);
+    }
+
     public ContainerConfig withUser(String changed) {
         return Copy.with(this, "user", changed);
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param names each with a leading slash
 /// @param created seconds since 1970
-/// @param sizeRw only where sizes were asked for, as is `sizeRootFs`
+/// @param sizeRw 0 where sizes were not asked for, as is `sizeRootFs`
 /// @param status for people: `Up 3 minutes`, `Exited (0) 2 hours ago`
 public record ContainerSummary(
         String id,
@@ -19,8 +19,8 @@ public record ContainerSummary(
         String command,
         long created,
         List<PortSummary> ports,
-        @OmitNull @Nullable Long sizeRw,
-        @OmitNull @Nullable Long sizeRootFs,
+        @OmitEmpty long sizeRw,
+        @OmitEmpty long sizeRootFs,
         @Nullable Map<String, String> labels,
         String state,
         String status,

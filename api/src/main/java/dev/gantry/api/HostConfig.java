@@ -147,6 +147,10 @@ public record HostConfig(
         return Copy.with(this, "cgroupnsMode", changed);
     }
 
+    public HostConfig withPidMode(String changed) {
+        return Copy.with(this, "pidMode", changed);
+    }
+
     public HostConfig withIpcMode(String changed) {
         return Copy.with(this, "ipcMode", changed);
     }

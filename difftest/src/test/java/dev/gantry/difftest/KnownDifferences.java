@@ -9,10 +9,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Where Gantry answers otherwise than Docker on purpose: one table of `docs/differences.md`, read as it stands. A row
-/// names a case and a place in its answer (`*` stands for any text); its other columns tell people what differs and
-/// why. A row that names one case by its full name must be true of it: when the difference is gone, so is the row.
+/// Where Gantry answers otherwise than Docker on purpose: one table of `docs/differences.md`, read as it stands. A line
+/// names cases and places in their answers (`*` stands for any text); its last column tells people what differs and
+/// why. A row is one case and one place of a line. One that names a case by its full name must be true of it: when the
+/// difference is gone, so is the row.
 record KnownDifferences(List<Row> rows) {
+    private static final Pattern NAME = Pattern.compile("`[^`]+`");
 
     record Row(String caseName, String place) {
         boolean covers(String name, Outcome.Difference difference) {
@@ -39,7 +41,7 @@ record KnownDifferences(List<Row> rows) {
                     .skip(1)
                     .takeWhile(line -> !line.startsWith("## "))
                     .filter(line -> line.startsWith("| `"))
-                    .map(KnownDifferences::row)
+                    .flatMap(KnownDifferences::rows)
                     .toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -66,12 +68,14 @@ record KnownDifferences(List<Row> rows) {
                 .toList();
     }
 
-    private static Row row(String line) {
+    /// Every case of a line with every place of it.
+    private static Stream<Row> rows(String line) {
         String[] cells = line.split("\\|", -1);
-        return new Row(cell(cells[1]), cell(cells[2]));
+        return names(cells[1]).flatMap(caseName -> names(cells[2]).map(place -> new Row(caseName, place)));
     }
 
-    private static String cell(String text) {
-        return text.strip().replace("`", "");
+    /// Each stands in backquotes; what is between them is for the eye.
+    private static Stream<String> names(String cell) {
+        return NAME.matcher(cell).results().map(name -> name.group().replace("`", ""));
     }
 }

@@ -29,6 +29,7 @@ final class KnownDifferencesTest {
                 |---|---|---|
                 | `version` | `body.Version` | another program |
                 | `*` | `header.server` | another program |
+                | `info`, `version` | `body.ID`, `body.Name` | another `program` |
 
                 ## The command line
 
@@ -48,13 +49,23 @@ final class KnownDifferencesTest {
     @Test
     void aRowThatIsNoLongerTrueIsOutdated() {
         assertThat(known.outdated("version", List.of(STATUS)))
-                .containsExactly(new KnownDifferences.Row("version", "body.Version"));
-        assertThat(known.outdated("version", List.of(VERSION))).isEmpty();
-        assertThat(known.outdated("info", List.of())).isEmpty();
+                .contains(new KnownDifferences.Row("version", "body.Version"));
+        assertThat(known.outdated("version", List.of(VERSION)))
+                .doesNotContain(new KnownDifferences.Row("version", "body.Version"));
+        assertThat(known.outdated("ps", List.of())).isEmpty();
+    }
+
+    @Test
+    void aLineOfSeveralNamesIsARowForEach() {
+        assertThat(known.rows())
+                .filteredOn(
+                        row -> row.place().startsWith("body.") && !row.place().equals("body.Version"))
+                .extracting(row -> row.caseName() + " " + row.place())
+                .containsExactly("info body.ID", "info body.Name", "version body.ID", "version body.Name");
     }
 
     @Test
     void otherTablesAreNotRead() {
-        assertThat(known.rows()).hasSize(2);
+        assertThat(known.rows()).hasSize(6).noneMatch(row -> row.place().equals("stdout"));
     }
 }

@@ -80,6 +80,17 @@ final class RequestCases {
                      "ReadonlyRootfs": true, "PidMode": "host", "IpcMode": "private", "UTSMode": "host",
                      "Sysctls": {"net.core.somaxconn": "100"}, "GroupAdd": ["5"], "SecurityOpt": ["no-new-privileges"],
                      "Tmpfs": {"/run": "size=1m"}, "Init": true}}"""), ask("GET /containers/box/json")),
+            Case.of(
+                    "create with every privilege",
+                    host("box", "{\"Privileged\": true}"),
+                    ask("GET /containers/box/json")),
+            Case.of(
+                    "create with another's namespaces",
+                    create("box", SLEEPER),
+                    host(
+                            "cup",
+                            "{\"NetworkMode\": \"container:box\", \"PidMode\": \"container:box\", \"IpcMode\": \"container:box\"}"),
+                    ask("GET /containers/cup/json")),
             Case.of("create with too little memory", host("box", "{\"Memory\": 1000}")),
             Case.of(
                     "create with less swap than memory",
@@ -192,7 +203,7 @@ final class RequestCases {
                     ask("DELETE /containers/box?force=1"),
                     ask("DELETE /containers/box?force=1")),
             Case.of(
-                    "top",
+                    "processes of a container",
                     create("box", SLEEPER),
                     ask("GET /containers/box/top"),
                     ask("POST /containers/box/start"),
@@ -261,6 +272,25 @@ final class RequestCases {
                     ask("POST /containers/cup/start"),
                     ask("GET /containers/cup/json")),
             Case.of(
+                    "a container on another's network",
+                    create(
+                            "box",
+                            "{\"Image\": \"busybox\", \"Cmd\": [\"sleep\", \"1000\"], \"Hostname\": \"h\", \"Domainname\": \"d\"}"),
+                    host("cup", "{\"NetworkMode\": \"container:box\"}"),
+                    ask("POST /containers/cup/start"),
+                    ask("POST /containers/box/start"),
+                    ask("POST /containers/cup/start"),
+                    ask("GET /containers/cup/json")),
+            Case.of("an address on the default bridge", create("box", """
+                            {"Image": "busybox", "Cmd": ["sleep", "1000"], "HostConfig": {"NetworkMode": "bridge"},
+                             "NetworkingConfig": {"EndpointsConfig": {"bridge": {"IPAMConfig": {"IPv4Address": "172.17.0.9"}}}}}"""), ask("POST /containers/box/start")),
+            Case.of(
+                    "log options that contradict each other",
+                    host("box", "{\"LogConfig\": {\"Type\": \"json-file\", \"Config\": {\"max-file\": \"3\"}}}"),
+                    ask("POST /containers/box/start"),
+                    host("cup", "{\"LogConfig\": {\"Type\": \"json-file\", \"Config\": {\"max-size\": \"lots\"}}}"),
+                    ask("POST /containers/cup/start")),
+            Case.of(
                     "resize",
                     create("box", "{\"Image\": \"busybox\", \"Tty\": true, \"OpenStdin\": true}"),
                     ask("POST /containers/box/resize?h=10&w=20"),
@@ -283,7 +313,7 @@ final class RequestCases {
             Case.of("prune containers", create("box", "{\"Image\": \"busybox\"}"), ask("POST /containers/prune")),
             // exec
             Case.of(
-                    "exec",
+                    "exec of a created container, of nothing and of an unknown id",
                     create("box", SLEEPER),
                     ask("POST /containers/box/exec", "{\"Cmd\": [\"true\"]}"),
                     ask("POST /containers/box/start"),
@@ -294,7 +324,10 @@ final class RequestCases {
                     ask("GET /exec/nope/json"),
                     ask("POST /exec/nope/start", "{}")),
             // images
-            Case.of("images", ask("GET /images/json"), ask("GET /images/json?all=1&digests=1")),
+            Case.of(
+                    "images, with digests and without",
+                    ask("GET /images/json"),
+                    ask("GET /images/json?all=1&digests=1")),
             Case.of("images with an unknown filter", ask("GET /images/json?filters={\"nope\":[\"x\"]}")),
             Case.of("an image", ask("GET /images/busybox/json"), ask("GET /images/busybox:latest/history")),
             Case.of(
@@ -313,7 +346,7 @@ final class RequestCases {
                     ask("DELETE /images/other:1"),
                     ask("GET /images/json")),
             Case.of(
-                    "remove an image in use",
+                    "remove an image that a container was made from",
                     create("box", "{\"Image\": \"busybox\"}"),
                     ask("DELETE /images/busybox"),
                     ask("POST /images/busybox/tag?repo=other&tag=1"),
@@ -322,7 +355,7 @@ final class RequestCases {
             Case.of("prune images", ask("POST /images/prune")),
             // volumes, networks, events
             Case.of(
-                    "volumes",
+                    "the life of a volume",
                     ask("POST /volumes/create", "{\"Name\": \"vol\", \"Labels\": {\"a\": \"b\"}}"),
                     ask("POST /volumes/create", "{\"Name\": \"vol\"}"),
                     ask("GET /volumes"),
@@ -344,7 +377,8 @@ final class RequestCases {
                     ask("GET /networks/none"),
                     ask("GET /networks/host"),
                     ask("GET /networks/nope"),
-                    ask("DELETE /networks/bridge")),
+                    ask("DELETE /networks/bridge"),
+                    ask("DELETE /networks/nope")),
             Case.of("the default bridge", ask("GET /networks/bridge")),
             Case.of("events of a past that had none", ask("GET /events?since=1&until=2")),
             Case.of("events with an unknown filter", ask("GET /events?until=2&filters={\"nope\":[\"x\"]}")),

@@ -56,7 +56,11 @@ final class ScriptCases {
             Case.of(
                     "run with a tmpfs",
                     run("docker run --rm --tmpfs /t:size=1m busybox sh -c 'mount | grep \" /t \"'")),
-            Case.of("run read only", run("docker run --rm --read-only busybox touch /x")),
+            Case.of(
+                    "run read only",
+                    run("docker run --rm --read-only busybox touch /x"),
+                    run(
+                            "docker run --rm --read-only busybox sh -c 'grep \" /etc/\" /proc/mounts | cut -c 1-200 | sed \"s/.* \\(.etc[^ ]*\\) [^ ]* \\(r.\\),.*/\\1 \\2/\"'")),
             Case.of(
                     "run with a container id file",
                     run(
@@ -262,7 +266,7 @@ final class ScriptCases {
             Case.of(
                     "events of a run",
                     run(
-                            "since=$(date +%s); docker run --rm --name box busybox true; docker events --since $since --until $(($(date +%s) + 1)) --format '{{.Type}} {{.Action}}' | sort")),
+                            "sleep 1; since=$(date +%s); docker run --rm --name box busybox true; docker events --since $since --until $(($(date +%s) + 1)) --format '{{.Type}} {{.Action}}' | sort")),
             Case.of(
                     "prune",
                     run(

@@ -56,8 +56,8 @@ final class ConfigMerge {
     }
 
     private static <V> @Nullable Map<String, V> joined(@Nullable Map<String, V> asked, @Nullable Map<String, V> image) {
-        if (asked == null || image == null) {
-            return asked == null ? image : asked;
+        if (asked == null || asked.isEmpty() || image == null) {
+            return asked == null || asked.isEmpty() ? image : asked;
         }
         Map<String, V> all = new LinkedHashMap<>(image);
         all.putAll(asked);

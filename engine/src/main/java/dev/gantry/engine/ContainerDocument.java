@@ -49,6 +49,22 @@ record ContainerDocument(
                 network);
     }
 
+    ContainerDocument withConfig(ContainerConfig changed) {
+        return new ContainerDocument(
+                id,
+                name,
+                created,
+                imageId,
+                changed,
+                hostConfig,
+                networking,
+                mounts,
+                state,
+                restartCount,
+                stoppedByUser,
+                network);
+    }
+
     ContainerDocument withState(ContainerState changed) {
         return new ContainerDocument(
                 id,

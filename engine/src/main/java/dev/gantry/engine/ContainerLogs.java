@@ -36,7 +36,9 @@ final class ContainerLogs {
             case NONE -> {
                 // takes any option and none
             }
-            default -> throw EngineException.invalid("logger: no log driver named '" + driver + "' is registered");
+            default ->
+                throw EngineException.invalid(
+                        "error looking up logging plugin " + driver + ": plugin \"" + driver + "\" not found");
         }
     }
 

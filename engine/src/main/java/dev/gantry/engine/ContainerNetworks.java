@@ -79,6 +79,9 @@ final class ContainerNetworks {
     private static EndpointRequest endpoint(ContainerDocument document) {
         EndpointSettings asked =
                 Nil.toEmpty(document.networking().endpointsConfig()).get(Networks.BRIDGE);
+        if (requestedAddress(asked) != null) {
+            throw invalid("user specified IP address is supported on user defined networks only");
+        }
         String mac = document.config().macAddress();
         if (mac.isEmpty() && asked != null) {
             mac = asked.macAddress();
@@ -86,7 +89,7 @@ final class ContainerNetworks {
         return new EndpointRequest(
                 Ids.random(),
                 document.name(),
-                requestedAddress(asked),
+                null,
                 mac.isEmpty() ? null : mac(mac),
                 Ports.wanted(document.config(), document.hostConfig()).stream()
                         .map(ContainerNetworks::port)
@@ -141,6 +144,18 @@ final class ContainerNetworks {
             }
             requestedAddress(asked);
         });
+    }
+
+    /// A container on another's network goes by that one's names.
+    void shareNames(Container container, ContainerNetwork network) {
+        if (network.mode().startsWith(CONTAINER)) {
+            ContainerConfig other = containers
+                    .require(network.mode().substring(CONTAINER.length()))
+                    .document()
+                    .config();
+            container.change(document -> document.withConfig(
+                    document.config().withHostname(other.hostname()).withDomainname(other.domainname())));
+        }
     }
 
     private ContainerNetwork describe(String mode, Sandbox sandbox) {

@@ -149,10 +149,11 @@ final class ContainerRoots {
         ContainerPaths named = network.mode().startsWith(CONTAINER)
                 ? ContainerPaths.of(options, network.mode().substring(CONTAINER.length()))
                 : paths;
+        Access access = document.hostConfig().readonlyRootfs() ? Access.READONLY : Access.WRITABLE;
         List<MountSetting> own = new ArrayList<>();
-        own.add(bind(named.resolvConf(), "/etc/resolv.conf"));
-        own.add(bind(named.hostname(), "/etc/hostname"));
-        own.add(bind(named.hosts(), "/etc/hosts"));
+        own.add(bind(named.resolvConf(), "/etc/resolv.conf", access));
+        own.add(bind(named.hostname(), "/etc/hostname", access));
+        own.add(bind(named.hosts(), "/etc/hosts", access));
         sharedMemory(document.hostConfig().ipcMode(), paths, own);
         return own;
     }
@@ -172,7 +173,11 @@ final class ContainerRoots {
     }
 
     private static MountSetting bind(Path source, String destination) {
-        return new MountSetting.Bind(source, destination, Access.WRITABLE, true, ContainerMount.DEFAULT_PROPAGATION);
+        return bind(source, destination, Access.WRITABLE);
+    }
+
+    private static MountSetting bind(Path source, String destination, Access access) {
+        return new MountSetting.Bind(source, destination, access, true, ContainerMount.DEFAULT_PROPAGATION);
     }
 
     /// Bytes that the container itself has written.

@@ -44,6 +44,11 @@ record ContainerState(
         return status == Status.RUNNING || status == Status.PAUSED;
     }
 
+    /// True once a start was tried, whatever came of it.
+    boolean attempted() {
+        return startedAt != null || !error.isEmpty();
+    }
+
     /// Docker's `State.Running`: also true between two runs of a restart policy.
     boolean running() {
         return hasProcess() || status == Status.RESTARTING;

@@ -34,6 +34,9 @@ final class ContainerValidation {
             throw invalid(
                     "the working directory '" + config.workingDir() + "' is invalid, it needs to be an absolute path");
         }
+        if (!config.stopSignal().isEmpty()) {
+            StopContainer.signalNumber(config.stopSignal());
+        }
         for (String variable : Nil.toEmpty(config.env())) {
             if (variable.isEmpty() || variable.startsWith("=")) {
                 throw invalid("invalid environment variable: " + variable);

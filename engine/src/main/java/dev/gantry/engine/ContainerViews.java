@@ -8,6 +8,8 @@ import dev.gantry.api.NetworkSettings;
 import dev.gantry.api.Nil;
 import dev.gantry.api.Rfc3339;
 import dev.gantry.engine.ContainerState.Status;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Containers as the API shows them.
 final class ContainerViews {
+    private static final String CONTAINER = "container:";
+
     private final EngineOptions options;
     private final ContainerRoots roots;
     private final ImageNames images;
@@ -36,8 +40,8 @@ final class ContainerViews {
                 command(document),
                 document.created().getEpochSecond(),
                 Ports.summary(document),
-                size ? roots.sizeRw(document) : null,
-                size ? roots.sizeRootFs(document) : null,
+                size ? roots.sizeRw(document) : 0,
+                size ? roots.sizeRootFs(document) : 0,
                 Nil.toEmpty(document.config().labels()),
                 document.state().status().word(),
                 StatusText.of(document.state(), now),
@@ -62,8 +66,9 @@ final class ContainerViews {
     /// Source: Engine API, `ContainerInspect`.
     ContainerInspect inspect(ContainerDocument document, List<String> execIds, boolean size) {
         ContainerPaths paths = ContainerPaths.of(options, document.id());
+        ContainerPaths names = ContainerPaths.of(options, namesOf(document));
         List<String> line = RuntimeSettings.commandLine(document.config());
-        boolean prepared = document.state().startedAt() != null;
+        boolean attempted = document.state().attempted();
         boolean logged = document.hostConfig().logConfig().type().equals("json-file");
         return new ContainerInspect(
                 document.id(),
@@ -72,10 +77,10 @@ final class ContainerViews {
                 line.subList(1, line.size()),
                 state(document.state()),
                 document.imageId(),
-                prepared ? paths.resolvConf().toString() : "",
-                prepared ? paths.hostname().toString() : "",
-                prepared ? paths.hosts().toString() : "",
-                logged && prepared ? paths.log().toString() : "",
+                attempted ? names.resolvConf().toString() : "",
+                attempted ? present(names.hostname()) : "",
+                attempted ? names.hosts().toString() : "",
+                attempted && logged ? present(paths.log()) : "",
                 "/" + document.name(),
                 document.restartCount(),
                 "overlay2",
@@ -94,6 +99,17 @@ final class ContainerViews {
                         .toList(),
                 document.config(),
                 networkSettings(document));
+    }
+
+    /// Whose `hosts`, `hostname` and `resolv.conf` a container has: where it shares a network, the other's.
+    private static String namesOf(ContainerDocument document) {
+        String mode = document.hostConfig().networkMode();
+        return mode.startsWith(CONTAINER) ? mode.substring(CONTAINER.length()) : document.id();
+    }
+
+    /// A start that failed early has not come to every file.
+    private static String present(Path file) {
+        return Files.exists(file) ? file.toString() : "";
     }
 
     /// dockerd lists a tmpfs of `--mount`, not one of `--tmpfs`.
@@ -127,10 +143,11 @@ final class ContainerViews {
 
     private static NetworkSettings networkSettings(ContainerDocument document) {
         ContainerNetwork network = network(document);
+        boolean own = document.network() != null && !network.mode().startsWith(CONTAINER);
         return new NetworkSettings(
                 "",
-                document.network() == null ? "" : document.id(),
-                network.sandboxPath(),
+                own ? document.id() : "",
+                own ? network.sandboxPath() : "",
                 Ports.bindings(document),
                 false,
                 "",
@@ -158,7 +175,7 @@ final class ContainerViews {
     private static Map<String, EndpointSettings> networks(ContainerDocument document) {
         String name = Networks.nameOf(document.hostConfig().networkMode());
         Map<String, EndpointSettings> all = new TreeMap<>();
-        if (!name.startsWith("container:")) {
+        if (!name.startsWith(CONTAINER)) {
             all.put(name, endpoint(document, name));
         }
         return all;
@@ -175,7 +192,7 @@ final class ContainerViews {
                 network.mac(),
                 null,
                 0,
-                document.network() == null ? "" : Networks.idOf(name),
+                document.state().attempted() ? Networks.idOf(name) : "",
                 network.endpointId(),
                 network.gateway(),
                 network.ip(),

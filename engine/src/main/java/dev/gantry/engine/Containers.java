@@ -139,7 +139,11 @@ public final class Containers {
     /// @param signal a name or a number
     /// @throws EngineException `CONFLICT` where nothing runs
     public void kill(String reference, Optional<String> signal) {
-        verbs.stop().signal(containers.require(reference), signal.orElse("SIGKILL"));
+        try {
+            verbs.stop().signal(containers.require(reference), signal.orElse("SIGKILL"));
+        } catch (EngineException e) {
+            throw e.during("cannot kill container: " + reference);
+        }
     }
 
     /// Freezes all processes.
@@ -147,7 +151,7 @@ public final class Containers {
         Container container = containers.require(reference);
         changeRunning(container, run -> {
             if (container.state().status() == Status.PAUSED) {
-                throw conflict("Container " + reference + " is already paused");
+                throw conflict("Container " + container.id() + " is already paused");
             }
             run.task().pause();
             container.change(document -> document.withState(document.state().with(Status.PAUSED)));
@@ -159,7 +163,8 @@ public final class Containers {
         Container container = containers.require(reference);
         changeRunning(container, run -> {
             if (container.state().status() != Status.PAUSED) {
-                throw conflict("Container " + container.id() + " is not paused");
+                throw new EngineException(
+                        EngineException.Kind.SYSTEM, "Container " + container.id() + " is not paused");
             }
             run.task().resume();
             container.change(document -> document.withState(document.state().with(Status.RUNNING)));
@@ -197,17 +202,25 @@ public final class Containers {
         if (newName.isEmpty()) {
             throw invalid("Neither old nor new names may be empty");
         }
-        String name = ContainerName.require(newName);
+        String name = newName.startsWith("/") ? newName : "/" + newName;
         container.verbs.lock();
         try {
             String old = container.document().name();
-            if (old.equals(name)) {
+            if (name.equals("/" + old)) {
                 throw invalid("Renaming a container with the same name as its current name");
             }
-            containers.rename(container, name);
+            take(container, name);
             events.publish(container.document(), "rename", Map.of("oldName", "/" + old));
         } finally {
             container.verbs.unlock();
+        }
+    }
+
+    private void take(Container container, String name) {
+        try {
+            containers.rename(container, ContainerName.require(name));
+        } catch (EngineException e) {
+            throw e.during("Error when allocating new name");
         }
     }
 
@@ -240,6 +253,16 @@ public final class Containers {
     public void remove(String reference, boolean force, boolean volumes) {
         Container container = containers.require(reference);
         verbs.remove().remove(container, force, volumes);
+    }
+
+    /// Takes a legacy link away: a second name `/PARENT/ALIAS`. There are none here, and a container's own name is
+    /// no link.
+    ///
+    /// @throws EngineException `NOT_FOUND`, `SYSTEM` in dockerd's words
+    public void removeLink(String reference) {
+        containers.require(reference);
+        throw new EngineException(
+                EngineException.Kind.SYSTEM, "Conflict, cannot remove the default link name of the container");
     }
 
     /// Newest first.

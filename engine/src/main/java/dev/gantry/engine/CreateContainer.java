@@ -24,6 +24,8 @@ import java.util.function.Supplier;
 /// Makes a container: the request checked, joined with its image's configuration and the daemon's defaults, its
 /// writable snapshot and volumes made, its row written last.
 final class CreateContainer {
+    private static final String CONTAINER = "container:";
+
     private final Supplier<EngineOptions> options;
     private final Storage storage;
     private final ContainerRegistry containers;
@@ -62,11 +64,28 @@ final class CreateContainer {
         ContainerNetworks.check(asked, Nil.toEmpty(networking.endpointsConfig()));
         ImageLookup.Found image = images.require(asked.image(), platform);
         image.platformWarning().ifPresent(warnings::add);
-        HostConfig host = defaults.fill(request.hostConfig(), warnings);
+        HostConfig host = byId(defaults.fill(request.hostConfig(), warnings));
         ContainerConfig config = defaults.name(ConfigMerge.merge(asked, image.config()), host);
         Ports.wanted(config, host);
         ContainerDocument document = make(wanted, config, host, networking, image);
         return new ContainerCreateResponse(document.id(), warnings);
+    }
+
+    /// Namespaces of other containers are kept by those's ids: names may move on. One that is missing shows at the
+    /// start, as with dockerd.
+    private HostConfig byId(HostConfig config) {
+        return config.withNetworkMode(byId(config.networkMode()))
+                .withIpcMode(byId(config.ipcMode()))
+                .withPidMode(byId(config.pidMode()));
+    }
+
+    private String byId(String mode) {
+        return mode.startsWith(CONTAINER)
+                ? containers
+                        .find(mode.substring(CONTAINER.length()))
+                        .map(other -> CONTAINER + other.id())
+                        .orElse(mode)
+                : mode;
     }
 
     private ContainerDocument make(
@@ -86,9 +105,7 @@ final class CreateContainer {
                             host,
                             other -> containers.require(other).document().mounts()),
                     rollback);
-            ContainerConfig named = config.hostname().isEmpty() && ownsHostname(host)
-                    ? config.withHostname(Ids.abbreviated(id))
-                    : config;
+            ContainerConfig named = config.hostname().isEmpty() ? config.withHostname(Ids.abbreviated(id)) : config;
             ContainerDocument document = new ContainerDocument(
                     id,
                     name,
@@ -121,11 +138,6 @@ final class CreateContainer {
         }
         containers.reserve(wanted.get(), id);
         return wanted.get();
-    }
-
-    /// A container on the host's or another's network has that one's host name.
-    private static boolean ownsHostname(HostConfig host) {
-        return !host.networkMode().startsWith("container:") && !host.utsMode().equals("host");
     }
 
     private Path makeDirectory(String id) {

@@ -41,6 +41,11 @@ public final class EngineException extends RuntimeException {
         return kind;
     }
 
+    /// The same refusal, said of the operation that met it: `cannot kill container: web: no such container`.
+    EngineException during(String operation) {
+        return new EngineException(kind, operation + ": " + getMessage(), this);
+    }
+
     static EngineException invalid(String message) {
         return new EngineException(Kind.INVALID_PARAMETER, message);
     }

@@ -1,40 +1,22 @@
 package dev.gantry.engine;
 
-import java.util.Set;
 import java.util.function.Predicate;
 
-/// The filters of `GET /events`: which events a listener wants.
+/// The filters of `GET /events`: which events a listener wants. As with dockerd, and unlike the filters of lists, one
+/// that is not known filters nothing.
 final class EventFilter {
-    private static final Set<String> KNOWN = Set.of(
-            "config",
-            "container",
-            "daemon",
-            "event",
-            "image",
-            "label",
-            "label!",
-            "network",
-            "node",
-            "plugin",
-            "scope",
-            "secret",
-            "service",
-            "type",
-            "volume");
-
     private EventFilter() {}
 
     static Predicate<Event> of(Filters filters) {
-        Filters known = filters.accepting(KNOWN);
-        return event -> known.any("type", event.type()::equals)
-                && known.any("event", wanted -> action(event.action(), wanted))
-                && known.any("scope", "local"::equals)
-                && known.labels(event.attributes())
-                && actor(known, event, "container")
-                && actor(known, event, "volume")
-                && actor(known, event, "network")
-                && actor(known, event, "daemon")
-                && image(known, event);
+        return event -> filters.any("type", event.type()::equals)
+                && filters.any("event", wanted -> action(event.action(), wanted))
+                && filters.any("scope", "local"::equals)
+                && filters.labels(event.attributes())
+                && actor(filters, event, "container")
+                && actor(filters, event, "volume")
+                && actor(filters, event, "network")
+                && actor(filters, event, "daemon")
+                && image(filters, event);
     }
 
     /// `exec_create` matches the action `exec_create: sh -c x`.

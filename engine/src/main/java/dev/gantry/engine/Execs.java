@@ -48,7 +48,7 @@ public final class Execs {
     /// @throws EngineException `NOT_FOUND`, `CONFLICT` where the container does not run, `INVALID_PARAMETER`
     public String create(String container, ExecCreateRequest request) {
         Container target = containers.require(container);
-        requireRunning(target);
+        requireRunning(target, container);
         if (Nil.toEmpty(request.cmd()).isEmpty()) {
             throw invalid("No exec command specified");
         }
@@ -62,10 +62,11 @@ public final class Execs {
         return exec.id;
     }
 
-    private static void requireRunning(Container container) {
+    /// @param shown what an error calls the container
+    private static void requireRunning(Container container, String shown) {
         ContainerState state = container.state();
         if (state.status() == Status.PAUSED) {
-            throw conflict("Container " + container.id() + " is paused, unpause the container before exec");
+            throw conflict("Container " + shown + " is paused, unpause the container before exec");
         }
         if (state.status() == Status.RESTARTING) {
             throw conflict("Container " + container.id() + " is restarting, wait until the container is running");
@@ -92,7 +93,7 @@ public final class Execs {
 
     private Exec requireStartable(String id) {
         Exec exec = require(id);
-        requireRunning(exec.container);
+        requireRunning(exec.container, exec.container.id());
         if (exec.exitCode() != null) {
             throw conflict("exec command " + id + " has already run");
         }

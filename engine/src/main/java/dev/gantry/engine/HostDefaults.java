@@ -77,14 +77,20 @@ final class HostDefaults {
                 .withMemorySwap(left.memorySwap())
                 .withMemoryReservation(left.memoryReservation())
                 .withMemorySwappiness(swappiness == null ? null : Long.valueOf(swappiness))
-                .withOomKillDisable(oomKillDisable(config, left))
-                .withPidsLimit(left.pidsLimit())
+                .withOomKillDisable(oomKillDisable(left))
+                .withPidsLimit(pidsLimit(left))
                 .withBlkioWeight(left.blkioWeight());
     }
 
-    /// `null` where nothing was asked, so that `inspect` says what Docker says.
-    private static @Nullable Boolean oomKillDisable(HostConfig config, ResourceSettings left) {
-        return config.oomKillDisable() == null ? null : Boolean.valueOf(left.oomKillDisable());
+    /// `null` where the host can't, so that `inspect` says what Docker says.
+    private @Nullable Boolean oomKillDisable(ResourceSettings left) {
+        return host.cgroups().oomKillDisable() ? Boolean.valueOf(left.oomKillDisable()) : null;
+    }
+
+    /// 0 and -1 both mean that there is no limit.
+    private static @Nullable Long pidsLimit(ResourceSettings left) {
+        Long limit = left.pidsLimit();
+        return limit == null || limit <= 0 ? null : limit;
     }
 
     private HostConfig runtime(HostConfig config) {
@@ -111,16 +117,30 @@ final class HostDefaults {
     private HostConfig security(HostConfig config) {
         SecurityOptions.of(config, options.get().noNewPrivileges());
         HostConfig named = config.withCapAdd(capabilities("CapAdd", config.capAdd()))
-                .withCapDrop(capabilities("CapDrop", config.capDrop()));
+                .withCapDrop(capabilities("CapDrop", config.capDrop()))
+                .withSecurityOpt(labels(config));
         if (config.privileged()) {
-            List<String> labels = new ArrayList<>(Nil.toEmpty(config.securityOpt()));
-            labels.add("label=disable");
-            return named.withSecurityOpt(labels);
+            return named;
         }
         return named.withMaskedPaths(
                         config.maskedPaths() == null ? Confinement.DEFAULT_MASKED_PATHS : config.maskedPaths())
                 .withReadonlyPaths(
                         config.readonlyPaths() == null ? Confinement.DEFAULT_READONLY_PATHS : config.readonlyPaths());
+    }
+
+    /// What sees the host's processes or memory can't have a label of its own, dockerd says, whether labels mean
+    /// anything on this host or not.
+    private static @Nullable List<String> labels(HostConfig config) {
+        boolean open = config.privileged()
+                || config.pidMode().equals("host")
+                || config.ipcMode().equals("host");
+        List<String> given = Nil.toEmpty(config.securityOpt());
+        if (!open || given.stream().anyMatch(option -> option.split("=", 2)[0].equals("label"))) {
+            return config.securityOpt();
+        }
+        List<String> all = new ArrayList<>(given);
+        all.add("label=disable");
+        return all;
     }
 
     private static @Nullable List<String> capabilities(String field, @Nullable List<String> names) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// Takes names and images away, by dockerd's rules: a name goes first, the image with its last name; what a
 /// running container uses stays, what a stopped one uses must be forced.
@@ -116,15 +117,22 @@ final class ImageRemoval {
 
     /// True where a container, running or not, was made from the image.
     boolean used(Digest image) {
-        return user(image, document -> true).isPresent();
+        return containersOf(image).findAny().isPresent();
+    }
+
+    /// How many containers, running or not, were made from the image.
+    long users(Digest image) {
+        return containersOf(image).count();
     }
 
     private Optional<ContainerDocument> user(Digest image, Predicate<ContainerDocument> which) {
+        return containersOf(image).filter(which).findFirst();
+    }
+
+    private Stream<ContainerDocument> containersOf(Digest image) {
         return containers.all().stream()
                 .map(Container::document)
-                .filter(document -> document.imageId().equals(image.toString()))
-                .filter(which)
-                .findFirst();
+                .filter(document -> document.imageId().equals(image.toString()));
     }
 
     private void requireNotRunning(ImageRecord image) {

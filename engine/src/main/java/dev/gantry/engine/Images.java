@@ -75,7 +75,7 @@ public final class Images {
                 .filter(image -> filters.any("reference", pattern -> named(image, pattern)))
                 .sorted(Comparator.<ImageRecord, Instant>comparing(image -> created(image))
                         .reversed())
-                .map(image -> summary(image, filters.of("reference")))
+                .map(image -> summary(image, filters.of("reference"), NOT_COUNTED, NOT_COUNTED))
                 .toList();
     }
 
@@ -103,16 +103,17 @@ public final class Images {
     }
 
     /// Only the names that the `reference` filter asks for are shown, as dockerd does.
-    private static ImageSummary summary(ImageRecord image, Set<String> patterns) {
+    private static ImageSummary summary(
+            ImageRecord image, Set<String> patterns, long containers, long sharedSizeBytes) {
         return new ImageSummary(
-                NOT_COUNTED,
+                containers,
                 image.config().created().map(Instant::getEpochSecond).orElse(0L),
                 image.id().toString(),
                 labels(image.config()),
                 "",
                 familiar(image.repoDigests(), patterns),
                 familiar(image.references(), patterns),
-                NOT_COUNTED,
+                sharedSizeBytes,
                 image.sizeBytes());
     }
 
@@ -225,17 +226,18 @@ public final class Images {
     /// @throws EngineException `NOT_FOUND`, `INVALID_PARAMETER` for a name that is none
     public void tag(String reference, String repository, String tag) {
         ImageRecord image = lookup.require(reference);
-        Reference name = parse(tag.isEmpty() ? repository : repository + ":" + tag);
-        if (name.digest() != null) {
-            throw invalid("refusing to create a tag with a digest reference");
-        }
-        records.tag(name.tagged(), image.id());
-        events.publish("tag", image.id(), name.tagged().familiar());
+        Reference name = parse(repository, tag);
+        records.tag(name, image.id());
+        events.publish("tag", image.id(), name.familiar());
     }
 
-    private static Reference parse(String text) {
+    private static Reference parse(String repository, String tag) {
         try {
-            return Reference.parse(text);
+            Reference name = Reference.parse(repository);
+            if (name.digest() != null) {
+                throw invalid("refusing to create a tag with a digest reference");
+            }
+            return tag.isEmpty() ? name.tagged() : name.withTag(tag);
         } catch (InvalidReferenceException e) {
             throw invalid(Failures.text(e));
         }
@@ -266,6 +268,27 @@ public final class Images {
         }
         events.pruned(freed);
         return new PruneResponse.Images(removed.isEmpty() ? null : removed, freed);
+    }
+
+    /// All images with what a list leaves out: how many containers use each, and how much of it is others' too.
+    List<ImageSummary> usage() {
+        List<ImageRecord> images = records.all();
+        Map<ChainId, Integer> holders = new HashMap<>();
+        images.forEach(image -> image.config().chainIds().forEach(layer -> holders.merge(layer, 1, Integer::sum)));
+        return images.stream()
+                .map(image -> summary(image, Set.of(), removal.users(image.id()), shared(image, holders)))
+                .toList();
+    }
+
+    private static long shared(ImageRecord image, Map<ChainId, Integer> holders) {
+        List<ChainId> chain = image.config().chainIds();
+        long bytes = 0;
+        for (int i = 0; i < chain.size() && i < image.layers().size(); i++) {
+            if (holders.getOrDefault(chain.get(i), 0) > 1) {
+                bytes += image.layers().get(i).sizeBytes();
+            }
+        }
+        return bytes;
     }
 
     /// Bytes of all unpacked layers, each counted once.

@@ -26,6 +26,9 @@ final class MountRequests {
     private static final List<String> PROPAGATIONS =
             List.of("private", "rprivate", "shared", "rshared", "slave", "rslave");
 
+    /// The mode that `inspect` shows of a volume that was given none.
+    private static final String SHARED_LABEL = "z";
+
     private final Map<String, ContainerMount> byDestination = new LinkedHashMap<>();
 
     private MountRequests() {}
@@ -53,8 +56,8 @@ final class MountRequests {
 
     private void add(ContainerMount mount, String specification) {
         if (mount.destination().equals("/")) {
-            throw invalid((specification.isEmpty() ? "invalid mount config" : specification)
-                    + ": invalid specification: destination can't be '/'");
+            throw invalid((specification.isEmpty() ? "" : specification + ": ") + "invalid mount config for type \""
+                    + mount.kind().word() + "\": invalid specification: destination can't be '/'");
         }
         ContainerMount earlier = byDestination.get(mount.destination());
         if (earlier != null) {
@@ -89,14 +92,15 @@ final class MountRequests {
         }
         String mode = parts.length == 3 ? parts[2] : "";
         requireAbsolute(parts[1], specification);
-        BindMode read = BindMode.parse(mode, specification);
+        BindMode read = BindMode.parse(mode);
         boolean bind = parts[0].startsWith("/");
+        String shown = mode.isEmpty() && !bind ? SHARED_LABEL : mode;
         return new ContainerMount(
                 bind ? Kind.BIND : Kind.VOLUME,
                 bind ? "" : parts[0],
                 bind ? clean(parts[0]) : "",
                 clean(parts[1]),
-                mode,
+                shown,
                 read.readOnly,
                 bind ? read.propagation : "",
                 true,
@@ -114,7 +118,7 @@ final class MountRequests {
 
     /// The third part of `-v`: words joined by commas.
     private record BindMode(boolean readOnly, String propagation, boolean noCopy) {
-        static BindMode parse(String mode, String specification) {
+        static BindMode parse(String mode) {
             boolean readOnly = false;
             boolean noCopy = false;
             String propagation = ContainerMount.DEFAULT_PROPAGATION;
@@ -127,8 +131,7 @@ final class MountRequests {
                     }
                     default -> {
                         if (!PROPAGATIONS.contains(word)) {
-                            throw invalid(
-                                    "invalid volume specification: '" + specification + "': invalid mode: " + mode);
+                            throw invalid("invalid mode: " + mode);
                         }
                         propagation = word;
                     }
@@ -157,7 +160,7 @@ final class MountRequests {
             case "bind" -> bindMount(mount);
             case "volume" -> volumeMount(mount);
             case "tmpfs" -> tmpfsMount(mount);
-            default -> throw invalid("mount type unknown: \"" + mount.type() + "\"");
+            default -> throw invalidMount(mount, "mount type unknown");
         };
     }
 
@@ -206,7 +209,7 @@ final class MountRequests {
                 mount.source(),
                 "",
                 clean(mount.target()),
-                copy ? "z" : "nocopy",
+                copy ? SHARED_LABEL : "nocopy",
                 mount.readOnly(),
                 "",
                 true,

@@ -92,6 +92,15 @@ public final class Networks {
                 .orElseThrow(() -> notFound("network " + reference + " not found"));
     }
 
+    /// None can be removed: the predefined ones stay, and there are no others.
+    ///
+    /// @throws EngineException `NOT_FOUND`, `FORBIDDEN`
+    public void remove(String reference) {
+        String name = find(reference).orElseThrow(() -> notFound("network " + reference + " not found"));
+        throw new EngineException(
+                EngineException.Kind.FORBIDDEN, name + " is a pre-defined network and cannot be removed");
+    }
+
     private static Optional<String> find(String reference) {
         return PREDEFINED.stream()
                 .filter(name -> name.equals(reference)

@@ -28,7 +28,8 @@ final class Ports {
             if (!List.of("tcp", "udp", "sctp").contains(protocol)) {
                 throw invalid("invalid port specification: \"" + text + "\"");
             }
-            return new Exposed(number(slash < 0 ? text : text.substring(0, slash), text), protocol);
+            String number = slash < 0 ? text : text.substring(0, slash);
+            return new Exposed(number(number, number), protocol);
         }
 
         @Override
@@ -66,16 +67,24 @@ final class Ports {
 
     private Ports() {}
 
-    /// Everything that the request wants published, in the order of the container's ports.
+    /// Everything that the request wants published, in the order of the container's ports. As with dockerd, a
+    /// port that is not exposed is not published either.
     ///
     /// @throws EngineException `INVALID_PARAMETER` for a port or range that is none
     static List<Wanted> wanted(ContainerConfig config, HostConfig host) {
         List<Wanted> all = new ArrayList<>();
-        Map<Exposed, List<PortBinding>> bindings = new TreeMap<>();
-        Nil.toEmpty(host.portBindings()).forEach((port, list) -> bindings.put(Exposed.parse(port), Nil.toEmpty(list)));
-        for (Exposed port : exposed(config, host)) {
-            List<PortBinding> given = bindings.getOrDefault(port, List.of());
-            given.forEach(binding -> all.add(wanted(port, binding)));
+        Map<Exposed, List<Wanted>> bindings = new TreeMap<>();
+        Nil.toEmpty(host.portBindings()).forEach((text, list) -> {
+            Exposed port = Exposed.parse(text);
+            bindings.put(
+                    port,
+                    Nil.toEmpty(list).stream()
+                            .map(binding -> wanted(port, binding))
+                            .toList());
+        });
+        for (Exposed port : exposed(config)) {
+            List<Wanted> given = bindings.getOrDefault(port, List.of());
+            all.addAll(given);
             if (given.isEmpty() && host.publishAllPorts()) {
                 all.add(new Wanted(port, "", 0, 0));
             }
@@ -97,11 +106,10 @@ final class Ports {
         return new Wanted(port, binding.hostIp(), first, last);
     }
 
-    /// Ports that the image, the request or a publication names.
-    static Set<Exposed> exposed(ContainerConfig config, HostConfig host) {
+    /// Ports that the image or the request names.
+    static Set<Exposed> exposed(ContainerConfig config) {
         Set<Exposed> ports = new TreeSet<>();
         Nil.toEmpty(config.exposedPorts()).keySet().forEach(port -> ports.add(Exposed.parse(port)));
-        Nil.toEmpty(host.portBindings()).keySet().forEach(port -> ports.add(Exposed.parse(port)));
         return ports;
     }
 
@@ -124,7 +132,7 @@ final class Ports {
         if (network == null || !network.hasEndpoint()) {
             return all;
         }
-        for (Exposed port : exposed(document.config(), document.hostConfig())) {
+        for (Exposed port : exposed(document.config())) {
             List<PortBinding> published = network.published().stream()
                     .filter(one ->
                             one.containerPort() == port.port() && one.protocol().equals(port.protocol()))

@@ -1,7 +1,5 @@
 package dev.gantry.engine;
 
-import static dev.gantry.engine.EngineException.invalid;
-
 import dev.gantry.api.TopResponse;
 import java.io.File;
 import java.io.IOException;
@@ -19,18 +17,19 @@ final class ProcessTable {
 
     /// @param pids the processes to keep, as the host numbers them
     /// @param arguments such as `-ef` (the default) or `-o pid,comm`
-    /// @throws EngineException `INVALID_PARAMETER` where `ps` refuses them or they leave out the `PID` column
+    /// @throws EngineException `SYSTEM`, as dockerd has it, where `ps` refuses them or
+    ///     they leave out the `PID` column
     static TopResponse of(List<Integer> pids, String arguments) {
         List<String> command = new ArrayList<>(List.of("ps"));
         command.addAll(List.of(arguments.isEmpty() ? new String[] {"-ef"} : arguments.split("\\s+")));
         List<String> lines = run(command);
         if (lines.isEmpty()) {
-            throw invalid("ps: no output");
+            throw refused("ps: no output");
         }
         List<String> titles = fields(lines.getFirst(), Integer.MAX_VALUE);
         int pidColumn = titles.indexOf("PID");
         if (pidColumn < 0) {
-            throw invalid("Couldn't find PID field in ps output");
+            throw refused("Couldn't find PID field in ps output");
         }
         Set<String> wanted = new HashSet<>();
         pids.forEach(pid -> wanted.add(pid.toString()));
@@ -54,7 +53,7 @@ final class ProcessTable {
             String output = new String(ps.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (ps.waitFor() != 0) {
                 String errors = new String(ps.getErrorStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-                throw invalid("ps: exit status " + ps.exitValue() + ": " + errors);
+                throw refused("ps: " + errors.lines().findFirst().orElse("exit status " + ps.exitValue()));
             }
             return output.lines().toList();
         } catch (IOException e) {
@@ -63,5 +62,9 @@ final class ProcessTable {
             Thread.currentThread().interrupt();
             throw EngineException.system("ps: interrupted", e);
         }
+    }
+
+    private static EngineException refused(String message) {
+        return new EngineException(EngineException.Kind.SYSTEM, message);
     }
 }

@@ -8,7 +8,6 @@ import dev.gantry.runtime.HostCapabilities;
 import dev.gantry.runtime.LogSink;
 import dev.gantry.runtime.OciSpec;
 import dev.gantry.runtime.RuntimeFailure;
-import dev.gantry.runtime.SettingsException;
 import dev.gantry.runtime.Task;
 import dev.gantry.runtime.TaskRequest;
 import dev.gantry.runtime.Tasks;
@@ -17,7 +16,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Starts a container: root, network, names, specification, process. Each step says how it is taken back;
@@ -65,8 +63,6 @@ final class StartContainer {
             throw failed(container, exitCode(e), e);
         } catch (RuntimeFailure e) {
             throw failed(container, exitCode(e), new EngineException(kind(e), Failures.text(e), e));
-        } catch (SettingsException e) {
-            throw failed(container, 128, invalid(Failures.text(e)));
         } catch (RuntimeException e) {
             throw failed(container, 128, EngineException.system(Failures.text(e), e));
         }
@@ -78,11 +74,12 @@ final class StartContainer {
     }
 
     private Task launch(Container container) {
-        ContainerDocument document = container.document();
-        ContainerPaths paths = ContainerPaths.of(options, document.id());
+        ContainerPaths paths = ContainerPaths.of(options, container.id());
         try (Rollback rollback = new Rollback()) {
-            ContainerNetwork network = networks.attach(document);
-            rollback.onFailure(() -> networks.release(document.id()));
+            ContainerNetwork network = networks.attach(container.document());
+            rollback.onFailure(() -> networks.release(container.id()));
+            networks.shareNames(container, network);
+            ContainerDocument document = container.document();
             events.network(document, network, "connect");
             rollback.onFailure(() -> events.network(document, network, "disconnect"));
             roots.mount(document, paths);
@@ -90,7 +87,7 @@ final class StartContainer {
             writeNames(document, network, paths);
             ContainerSettings settings = settings(document, network, paths);
             writeSpecification(settings, document, paths);
-            LogSink log = logs.open(document, paths);
+            LogSink log = openLog(document, paths);
             rollback.onFailure(log::close);
             Task task = tasks.create(request(document, settings, paths, log));
             rollback.onFailure(task::delete);
@@ -132,18 +129,18 @@ final class StartContainer {
         if (!wanted) {
             return null;
         }
-        return options.initPath() == null ? installedInit() : options.initPath();
+        return InitProgram.find(options)
+                .orElseThrow(() -> invalid(
+                        "init binary not found: install tini or catatonit, or set \"init-path\" in daemon.json"));
     }
 
-    /// An init that needs no library of the container's.
-    private static Path installedInit() {
-        for (String name : List.of("docker-init", "tini-static", "catatonit")) {
-            Path program = Programs.resolve(name);
-            if (program.isAbsolute()) {
-                return program;
-            }
+    private LogSink openLog(ContainerDocument document, ContainerPaths paths) {
+        try {
+            return logs.open(document, paths);
+        } catch (RuntimeException e) {
+            throw EngineException.system(
+                    "failed to create task for container: failed to initialize logging driver: " + Failures.text(e), e);
         }
-        throw invalid("init binary not found: install tini or catatonit, or set \"init-path\" in daemon.json");
     }
 
     private void writeSpecification(ContainerSettings settings, ContainerDocument document, ContainerPaths paths) {

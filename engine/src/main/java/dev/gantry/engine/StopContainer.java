@@ -153,7 +153,6 @@ final class StopContainer {
     }
 
     private static EngineException notRunning(Container container) {
-        return conflict(
-                "cannot kill container: " + container.id() + ": container " + container.id() + " is not running");
+        return conflict("container " + container.id() + " is not running");
     }
 }

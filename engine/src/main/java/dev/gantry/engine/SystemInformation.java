@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// What the daemon says about itself and its host.
 public final class SystemInformation {
@@ -147,7 +148,7 @@ public final class SystemInformation {
                 "linux",
                 machine(),
                 "",
-                new SystemInfo.RegistryConfig(List.of(), Map.of(), null),
+                new SystemInfo.RegistryConfig(List.of(), Map.of(), List.of()),
                 Runtime.getRuntime().availableProcessors(),
                 totalMemory(),
                 null,
@@ -193,8 +194,8 @@ public final class SystemInformation {
     }
 
     private String initBinary() {
-        Path path = options.get().initPath();
-        return path == null ? "" : String.valueOf(path.getFileName());
+        Path path = InitProgram.find(options.get()).orElse(InitProgram.DOCKERS);
+        return String.valueOf(path.getFileName());
     }
 
     private Map<String, SystemInfo.RuntimeEntry> runtimes() {
@@ -226,7 +227,7 @@ public final class SystemInformation {
     }
 
     /// dockerd's words for what the kernel lacks.
-    private List<String> warnings(HostCapabilities.Cgroups cgroups) {
+    private @Nullable List<String> warnings(HostCapabilities.Cgroups cgroups) {
         List<String> all = new ArrayList<>();
         warnUnless(cgroups.memoryLimit(), "WARNING: No memory limit support", all);
         warnUnless(cgroups.swapLimit(), "WARNING: No swap limit support", all);
@@ -237,7 +238,7 @@ public final class SystemInformation {
         warnUnless(cgroups.cpuShares(), "WARNING: No cpu shares support", all);
         warnUnless(cgroups.cpuset(), "WARNING: No cpuset support", all);
         warnUnless(forwarding(), "WARNING: IPv4 forwarding is disabled", all);
-        return all;
+        return all.isEmpty() ? null : all;
     }
 
     private static void warnUnless(boolean there, String warning, List<String> warnings) {
@@ -263,9 +264,11 @@ public final class SystemInformation {
         return Long.parseLong(first.replaceAll("\\D", "")) * 1024;
     }
 
+    /// Docker's word for the file system: its generations have one magic number, and so one name.
     private String fileSystem() {
         try {
-            return Files.getFileStore(options.get().dataRoot()).type();
+            String type = Files.getFileStore(options.get().dataRoot()).type();
+            return type.matches("ext[234]") ? "extfs" : type;
         } catch (IOException e) {
             return "unknown";
         }
@@ -284,7 +287,7 @@ public final class SystemInformation {
         List<EmptyObject> noBuildCache = List.of();
         return new DiskUsage(
                 images.layersSize(),
-                images.list(true, Filters.NONE),
+                images.usage(),
                 listing.list(true, 0, true, Filters.NONE),
                 volumes.usage(),
                 noBuildCache);

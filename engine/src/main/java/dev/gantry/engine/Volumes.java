@@ -67,23 +67,25 @@ public final class Volumes {
     /// @throws EngineException `INVALID_PARAMETER`, `NOT_FOUND` for another driver
     public Volume create(
             String name, String driver, @Nullable Map<String, String> options, @Nullable Map<String, String> labels) {
-        requireLocal(driver);
+        String wanted = name.isEmpty() ? Ids.random() : name;
+        requireLocal(wanted, driver);
         for (String option : Nil.toEmpty(options).keySet()) {
             throw new EngineException(
                     EngineException.Kind.NOT_IMPLEMENTED,
-                    "create " + name + ": option \"" + option + "\" of the local volume driver is not supported yet");
+                    "create " + wanted + ": option \"" + option + "\" of the local volume driver is not supported yet");
         }
         if (name.isEmpty()) {
             Map<String, String> marked = new ConcurrentHashMap<>(Nil.toEmpty(labels));
             marked.put(ANONYMOUS, "");
-            return wire(make(Ids.random(), marked));
+            return wire(make(wanted, marked));
         }
-        return wire(make(name, Nil.toEmpty(labels)));
+        return wire(make(wanted, Nil.toEmpty(labels)));
     }
 
-    private static void requireLocal(String driver) {
+    private static void requireLocal(String name, String driver) {
         if (!driver.isEmpty() && !driver.equals("local")) {
-            throw notFound("error looking up volume plugin " + driver + ": plugin \"" + driver + "\" not found");
+            throw notFound("create " + name + ": error looking up volume plugin " + driver + ": plugin \"" + driver
+                    + "\" not found");
         }
     }
 

@@ -82,8 +82,8 @@ final class MountRequestsTest {
             value = {
                 "/a:/b:ro:x | invalid volume specification: '/a:/b:ro:x'",
                 "/a:b | invalid volume specification: '/a:b': invalid mount config for type \"bind\": invalid mount path: 'b' mount path must be absolute",
-                "/a:/b:blue | invalid volume specification: '/a:/b:blue': invalid mode: blue",
-                "/a:/ | invalid volume specification: '/a:/': invalid specification: destination can't be '/'",
+                "/a:/b:blue | invalid mode: blue",
+                "/a:/ | invalid volume specification: '/a:/': invalid mount config for type \"bind\": invalid specification: destination can't be '/'",
             })
     void malformedBindsAreRefusedInDockersWords(String bind, String message) {
         assertThatThrownBy(() -> read("{\"Binds\":[\"" + bind + "\"]}"))

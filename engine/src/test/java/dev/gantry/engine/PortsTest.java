@@ -11,12 +11,13 @@ import dev.gantry.engine.Ports.Wanted;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class PortsTest {
     @Test
     void publicationsKeepTheirAddressAndRange() {
-        List<Wanted> wanted = wanted("{}", """
+        List<Wanted> wanted = wanted("{\"ExposedPorts\":{\"80/tcp\":{},\"53/udp\":{}}}", """
                 {"PortBindings":{"80/tcp":[{"HostIp":"127.0.0.1","HostPort":"8080-8090"},{"HostPort":""}],
                  "53/udp":[{"HostPort":"53"}]}}""");
         assertThat(wanted)
@@ -24,6 +25,12 @@ final class PortsTest {
                         new Wanted(new Exposed(53, "udp"), "", 53, 53),
                         new Wanted(new Exposed(80, "tcp"), "127.0.0.1", 8080, 8090),
                         new Wanted(new Exposed(80, "tcp"), "", 0, 0));
+    }
+
+    @Test
+    void aPortThatIsNotExposedIsNotPublished() {
+        assertThat(wanted("{}", "{\"PortBindings\":{\"80/tcp\":[{\"HostPort\":\"8080\"}]}}"))
+                .isEmpty();
     }
 
     @Test
@@ -46,9 +53,9 @@ final class PortsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"80/icmp", "99999/tcp", "http"})
-    void containerPortsThatAreNoneAreRefused(String port) {
-        assertThatThrownBy(() -> Exposed.parse(port)).hasMessage("invalid port specification: \"" + port + "\"");
+    @CsvSource({"80/icmp, 80/icmp", "99999/tcp, 99999", "http, http"})
+    void containerPortsThatAreNoneAreRefused(String port, String shown) {
+        assertThatThrownBy(() -> Exposed.parse(port)).hasMessage("invalid port specification: \"" + shown + "\"");
     }
 
     private static List<Wanted> wanted(String config, String host) {

@@ -116,7 +116,7 @@ public final class HttpServer implements AutoCloseable {
         configuration.setUriCompliance(UriCompliance.UNSAFE); // image names come with encoded slashes and colons
         // Old clients put the socket's path into the Host header.
         configuration.setHttpCompliance(HttpCompliance.from("RFC2616_LEGACY,UNSAFE_HOST_HEADER"));
-        return new HttpConnectionFactory(configuration);
+        return new AnyHost(configuration);
     }
 
     /// The TCP ports in the order of their listeners, as the kernel gave them.

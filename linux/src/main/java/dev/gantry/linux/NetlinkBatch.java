@@ -129,6 +129,14 @@ public final class NetlinkBatch {
                 .attribute(4, link));
     }
 
+    /// Takes an interface off its bridge, which forgets what it learnt of it. Quick, unlike [#delete].
+    public NetlinkBatch unplug(String name) {
+        return add(new NetlinkMessage(RTM_NEWLINK, CHANGE, "RTM_NEWLINK", name)
+                .linkHeader(Netlink.AF_UNSPEC, 0, 0)
+                .attribute(IFLA_IFNAME, name)
+                .attribute(IFLA_MASTER, 0));
+    }
+
     /// Deletes an interface and, for a cable, its other end. Waits for the kernel's readers to be gone (15 to
     /// 35 ms): not on a request's path.
     public NetlinkBatch delete(String name) {

@@ -1,7 +1,9 @@
 package dev.gantry.network;
 
+import dev.gantry.linux.Errno;
 import dev.gantry.linux.IpPrefix;
 import dev.gantry.linux.Link;
+import dev.gantry.linux.LinuxException;
 import dev.gantry.linux.MacAddress;
 import dev.gantry.linux.Netlink;
 import dev.gantry.linux.NetworkNamespace;
@@ -12,8 +14,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.Inet4Address;
 import java.security.SecureRandom;
-import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +38,17 @@ final class DefaultBridge {
     private final Inet4Address gateway;
     private final AddressPool addresses;
 
-    private DefaultBridge(Netlink host, int index, BridgeInfo info, Inet4Address gateway, InstantSource clock) {
+    /// The cable last laid to each address. The kernel takes a cable apart some 50 ms after its namespace is gone,
+    /// and until then what hangs on it answers for its address: it is unplugged before the address is used again.
+    private final Map<Inet4Address, String> cables = new HashMap<>();
+
+    private DefaultBridge(Netlink host, int index, BridgeInfo info, Inet4Address gateway) {
         this.host = host;
         this.index = index;
         this.info = info;
         this.gateway = gateway;
         IpPrefix range = info.range();
-        this.addresses = new AddressPool(info.subnet(), range == null ? info.subnet() : range, clock);
+        this.addresses = new AddressPool(info.subnet(), range == null ? info.subnet() : range);
         addresses.take(info.gateway());
         if (!gateway.equals(info.gateway()) && info.subnet().contains(gateway)) {
             addresses.take(gateway);
@@ -49,7 +56,7 @@ final class DefaultBridge {
     }
 
     /// Makes the bridge, or adopts the one of this name, and gives it its address.
-    static DefaultBridge open(Netlink host, BridgeOptions options, List<SubnetPool> pools, InstantSource clock) {
+    static DefaultBridge open(Netlink host, BridgeOptions options, List<SubnetPool> pools) {
         Optional<Link> existing = host.link(options.name());
         Link link = existing.orElseGet(() -> create(host, options));
         if (!link.kind().equals("bridge")) {
@@ -70,7 +77,7 @@ final class DefaultBridge {
                 options.icc(),
                 options.masquerade());
         Inet4Address gateway = options.defaultGateway() == null ? info.gateway() : options.defaultGateway();
-        return new DefaultBridge(host, link.index(), info, gateway, clock);
+        return new DefaultBridge(host, link.index(), info, gateway);
     }
 
     private static Link create(Netlink host, BridgeOptions options) {
@@ -135,10 +142,11 @@ final class DefaultBridge {
     }
 
     /// Lays a cable from the bridge into the namespace and configures `eth0` there. Two exchanges with the
-    /// kernel.
+    /// kernel, three where the address was in use before.
     Endpoint connect(NetworkNamespace namespace, EndpointRequest request, Inet4Address address) {
         MacAddress mac = request.mac() == null ? MacAddress.of(address) : request.mac();
         String cable = CABLE_PREFIX + "%08x".formatted(RANDOM.nextInt());
+        unplug(cables.put(address, cable));
         host.batch()
                 .createVeth(new VethPair(cable, index, info.mtu(), "eth0", ETH0, mac, namespace))
                 .bridgePort(cable, true, !info.icc())
@@ -154,11 +162,25 @@ final class DefaultBridge {
         return new Endpoint(request.endpointId(), address, info.subnet().length(), gateway, mac, cable, List.of());
     }
 
+    private void unplug(@Nullable String cable) {
+        if (cable == null) {
+            return;
+        }
+        try {
+            host.batch().unplug(cable).apply();
+        } catch (LinuxException e) {
+            if (e.errno() != Errno.ENODEV) { // gone, as it should be by now
+                throw e;
+            }
+        }
+    }
+
     /// Marks the address of an endpoint that outlived the daemon.
     ///
     /// @throws NetworkException where the address is taken or the cable is gone
     void adopt(Endpoint endpoint) {
         addresses.take(endpoint.address());
+        cables.put(endpoint.address(), endpoint.hostInterface());
         if (host.link(endpoint.hostInterface()).isEmpty()) {
             throw new NetworkException(
                     Kind.UNAVAILABLE,

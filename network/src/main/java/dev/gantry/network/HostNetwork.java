@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
-import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +35,7 @@ final class HostNetwork implements AutoCloseable {
             return new HostNetwork(netlink, null, "it is switched off by the option bridge", new NoFirewall());
         }
         try {
-            DefaultBridge bridge =
-                    DefaultBridge.open(netlink, options.bridge(), options.pools(), InstantSource.system());
+            DefaultBridge bridge = DefaultBridge.open(netlink, options.bridge(), options.pools());
             if (options.forward()) {
                 forwardPackets();
             }

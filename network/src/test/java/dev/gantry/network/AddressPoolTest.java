@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gantry.linux.IpPrefix;
-import dev.gantry.network.NetworkException.Kind;
 import java.net.Inet4Address;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 final class AddressPoolTest {
-    private Instant now = Instant.EPOCH;
-
-    private AddressPool pool(String subnet, String range) {
-        return new AddressPool(IpPrefix.parse(subnet), IpPrefix.parse(range), () -> now);
+    private static AddressPool pool(String subnet, String range) {
+        return new AddressPool(IpPrefix.parse(subnet), IpPrefix.parse(range));
     }
 
     private static Inet4Address ip(String text) {
@@ -31,29 +27,16 @@ final class AddressPoolTest {
     }
 
     @Test
-    void aReleasedAddressRestsBeforeItIsTheLowestAgain() {
+    void aReleasedAddressIsTheLowestAgain() {
         AddressPool pool = pool("10.0.0.0/24", "10.0.0.0/24");
         Inet4Address first = pool.take();
+        pool.take();
         pool.release(first);
 
-        assertThat(pool.take()).isEqualTo(ip("10.0.0.2"));
-        now = now.plus(AddressPool.REST);
         assertThat(pool.take()).isEqualTo(first);
-    }
-
-    @Test
-    void aRestingAddressIsUsedWhenNothingElseIsLeftOrItIsAskedFor() {
-        AddressPool pool = pool("10.0.0.0/30", "10.0.0.0/30");
-        Inet4Address first = pool.take();
-        Inet4Address second = pool.take();
-        pool.release(second);
         pool.release(first);
-
-        assertThat(pool.take()).isEqualTo(second);
         pool.take(first);
-        assertThatThrownBy(pool::take)
-                .isInstanceOfSatisfying(
-                        NetworkException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAVAILABLE));
+        assertThat(pool.take()).isEqualTo(ip("10.0.0.3"));
     }
 
     @Test

@@ -209,6 +209,18 @@ final class NetworkControllerIT {
     }
 
     @Test
+    void anAddressUsedAgainAtOnceLeadsToItsNewPlace() {
+        for (String name : List.of("first", "second", "third")) {
+            Sandbox web = lab.container();
+            lab.serve(namespace(web), 80, name);
+
+            assertThat(address(web).getHostAddress()).isEqualTo("172.17.0.2");
+            assertThat(ask(null, "172.17.0.2", 80)).startsWith(name + " sees");
+            lab.controller().release(web.containerId());
+        }
+    }
+
+    @Test
     void theRulesOfOthersAreNotTouched() throws IOException {
         NetworkLab.rules("""
                 add table ip foreign

@@ -48,12 +48,18 @@ final class Cgroup {
                 .ifPresentOrElse(v1 -> freezeV1(v1.resolve("freezer.state")), () -> writeV2Freeze("1", "frozen 1"));
     }
 
-    /// The kernel may stop halfway when processes are being forked; writing again completes it.
+    /// The kernel may stop halfway when processes are being forked; writing again completes it. Where it does not,
+    /// none stays frozen: what is frozen can't be killed either.
     private static void freezeV1(Path state) {
-        retry("freeze " + state, () -> {
-            write(state, "FROZEN");
-            return read(state).strip().equals("FROZEN");
-        });
+        try {
+            retry("freeze " + state, () -> {
+                write(state, "FROZEN");
+                return read(state).strip().equals("FROZEN");
+            });
+        } catch (RuntimeException e) {
+            write(state, "THAWED");
+            throw e;
+        }
     }
 
     void thaw() {

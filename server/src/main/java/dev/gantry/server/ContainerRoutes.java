@@ -128,7 +128,8 @@ final class ContainerRoutes implements Routes {
 
     private void remove(Call call) throws IOException {
         if (call.flag("link")) {
-            throw new HttpException(501, "removing links is not supported yet");
+            containers.removeLink(call.path("id"));
+            return;
         }
         containers.remove(call.path("id"), call.flag("force"), call.flag("v"));
         call.status(204);

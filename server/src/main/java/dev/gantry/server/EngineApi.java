@@ -20,6 +20,8 @@ final class EngineApi implements Handler {
     private static final Logger LOG = System.getLogger(EngineApi.class.getName());
     private static final Pattern VERSIONED = Pattern.compile("/v([0-9.]+)(/.*)");
 
+    private static final int NOT_MODIFIED = 304;
+
     private final Router<Route> router = new Router<>();
     private final String serverHeader;
 
@@ -71,7 +73,12 @@ final class EngineApi implements Handler {
             throw new IOException("failed after the answer had begun: " + message, cause);
         }
         LOG.log(Level.DEBUG, "request refused status={0} message={1}", status, message);
-        response.status(status).send("application/json", Call.line(new ErrorResponse(message)));
+        response.status(status);
+        if (status == NOT_MODIFIED) {
+            response.send(); // HTTP gives this status no body
+        } else {
+            response.send("application/json", Call.line(new ErrorResponse(message)));
+        }
     }
 
     private static int status(EngineException.Kind kind) {
@@ -79,7 +86,7 @@ final class EngineApi implements Handler {
             case INVALID_PARAMETER -> 400;
             case NOT_FOUND -> 404;
             case CONFLICT -> 409;
-            case NOT_MODIFIED -> 304;
+            case NOT_MODIFIED -> NOT_MODIFIED;
             case FORBIDDEN -> 403;
             case UNAVAILABLE -> 503;
             case NOT_IMPLEMENTED -> 501;

@@ -33,7 +33,6 @@ final class LaterRoutes implements Routes {
             "POST /networks/prune",
             "POST /networks/{id}/connect",
             "POST /networks/{id}/disconnect",
-            "DELETE /networks/{id}",
             "PUT /volumes/{name}",
             "GET /plugins",
             "GET /plugins/{name:.*}",

@@ -16,7 +16,8 @@ final class NetworkRoutes implements Routes {
     public void addTo(Router<Route> router) {
         router.add("GET", "/networks", this::list)
                 .add("GET", "/networks/", this::list)
-                .add("GET", "/networks/{id:.+}", call -> call.json(networks.inspect(call.path("id"))));
+                .add("GET", "/networks/{id:.+}", call -> call.json(networks.inspect(call.path("id"))))
+                .add("DELETE", "/networks/{id:.+}", call -> networks.remove(call.path("id")));
     }
 
     private void list(Call call) throws IOException {

@@ -1,5 +1,6 @@
 package dev.gantry.server;
 
+import dev.gantry.api.ContainerConfig;
 import dev.gantry.api.ContainerCreateRequest;
 import dev.gantry.api.DiskUsage;
 import dev.gantry.api.ExecCreateRequest;
@@ -130,12 +131,18 @@ final class Shapes {
                 document.putArray("RepoTags").add("<none>:<none>");
                 document.putArray("RepoDigests").add("<none>@<none>");
             }
-            if (version.before(44)) {
-                document.put("VirtualSize", image.size());
-            }
             documents.add(document);
         }
-        return documents;
+        return withVirtualSizes(documents, version);
+    }
+
+    private static ArrayNode withVirtualSizes(ArrayNode images, ApiVersion version) {
+        if (version.before(44)) {
+            for (JsonNode image : images) {
+                ((ObjectNode) image).put("VirtualSize", image.path("Size").asLong());
+            }
+        }
+        return images;
     }
 
     static ObjectNode image(ImageInspect image, ApiVersion version) {
@@ -148,7 +155,7 @@ final class Shapes {
         }
         if (version.before(45)) {
             document.put("Container", "");
-            document.set("ContainerConfig", Json.MAPPER.readTree("{}"));
+            document.set("ContainerConfig", Json.MAPPER.valueToTree(Json.read("{}", ContainerConfig.class)));
         }
         if (version.atLeast(50)) {
             withoutContainerFields((ObjectNode) document.get("Config"));
@@ -169,10 +176,18 @@ final class Shapes {
         }
     }
 
+    static ObjectNode diskUsage(DiskUsage all, Call call) {
+        ObjectNode document = Json.MAPPER.valueToTree(wanted(all, call));
+        if (document.path("Images") instanceof ArrayNode images) {
+            withVirtualSizes(images, call.version());
+        }
+        return document;
+    }
+
     /// From 1.42 on a client may ask for some kinds only.
     ///
     /// @throws HttpException 400 for a kind that is none
-    static DiskUsage diskUsage(DiskUsage all, Call call) {
+    private static DiskUsage wanted(DiskUsage all, Call call) {
         List<String> types =
                 call.version().before(42) ? List.of() : call.query().all("type");
         for (String type : types) {

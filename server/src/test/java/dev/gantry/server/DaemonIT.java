@@ -206,7 +206,7 @@ final class DaemonIT {
         assertThat(api.post("/containers/" + id + "/start", "")).startsWith("HTTP/1.1 204");
         assertThat(api.post("/containers/" + id + "/start", "")).startsWith("HTTP/1.1 304");
         assertThat(api.delete("/containers/" + id)).startsWith("HTTP/1.1 409");
-        assertThat(api.post("/containers/" + id + "/unpause", "")).startsWith("HTTP/1.1 409");
+        assertThat(api.post("/containers/" + id + "/unpause", "")).startsWith("HTTP/1.1 500");
         assertThat(api.get("/containers/" + id + "/logs"))
                 .startsWith("HTTP/1.1 400")
                 .contains("at least one stream");

@@ -66,7 +66,7 @@ final class ImageIngest {
         images.put(image.manifest(), image.config());
         Map<Reference, Digest> replaced = new HashMap<>();
         for (Reference name : image.names()) {
-            images.tag(name, id).ifPresent(previous -> replaced.put(name, previous));
+            images.name(name, id).ifPresent(previous -> replaced.put(name, previous));
         }
         return new LoadedImage(id, image.names(), replaced);
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// @param references all names with a tag, sorted; empty when the image is dangling
 /// @param repoDigests all names with a digest, sorted
 /// @param loaded when it came here
-/// @param lastTagged when it was last given a name
+/// @param lastTagged when a user last gave it a name; one that came with an archive does not count
 public record ImageRecord(
         Digest id,
         Descriptor manifest,

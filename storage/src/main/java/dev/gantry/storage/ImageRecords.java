@@ -186,12 +186,21 @@ public final class ImageRecords {
                 id.toString());
     }
 
+    /// Gives an image a name that a user wants it to have: as [#name], and the image remembers when.
+    public Optional<Digest> tag(Reference reference, Digest image) {
+        return database.transaction(() -> {
+            Optional<Digest> previous = name(reference, image);
+            database.update("UPDATE image SET last_tagged = ? WHERE id = ?", Nanos.of(Instant.now()), image.toString());
+            return previous;
+        });
+    }
+
     /// Gives an image a name, which another image loses if it had it.
     ///
     /// @param reference with a tag or a digest
     /// @return the image that had the name before, if it was another one
     /// @throws StorageException when there is no such image
-    public Optional<Digest> tag(Reference reference, Digest image) {
+    Optional<Digest> name(Reference reference, Digest image) {
         return database.transaction(() -> {
             Optional<Digest> previous = owner(reference);
             database.update(
@@ -199,7 +208,6 @@ public final class ImageRecords {
                             + " ON CONFLICT (reference) DO UPDATE SET image = excluded.image",
                     key(reference),
                     image.toString());
-            database.update("UPDATE image SET last_tagged = ? WHERE id = ?", Nanos.of(Instant.now()), image.toString());
             return previous.filter(other -> !other.equals(image));
         });
     }
