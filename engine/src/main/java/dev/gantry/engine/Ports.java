@@ -107,7 +107,7 @@ final class Ports {
     }
 
     /// Ports that the image or the request names.
-    static Set<Exposed> exposed(ContainerConfig config) {
+    private static Set<Exposed> exposed(ContainerConfig config) {
         Set<Exposed> ports = new TreeSet<>();
         Nil.toEmpty(config.exposedPorts()).keySet().forEach(port -> ports.add(Exposed.parse(port)));
         return ports;
