@@ -1,0 +1,55 @@
+package dev.gantry.engine;
+
+import static dev.gantry.engine.EngineException.invalid;
+
+import dev.gantry.api.ContainerConfig;
+import dev.gantry.api.HostConfig;
+import dev.gantry.api.Nil;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Settings of Docker's that this engine does not act on yet: refused where the container would not be what was asked
+/// for, else told of.
+final class UnsupportedSettings {
+    private UnsupportedSettings() {}
+
+    /// @param config as asked for, without the image's
+    /// @param warnings gets what is left undone
+    /// @throws EngineException `NOT_IMPLEMENTED`, or `INVALID_PARAMETER` for what no Linux engine does
+    static void check(ContainerConfig config, HostConfig host, List<String> warnings) {
+        if (!List.of("", "default").contains(host.isolation())) {
+            throw invalid("invalid isolation '" + host.isolation() + "' on linux");
+        }
+        refuse("links (--link)", Nil.toEmpty(host.links()));
+        refuse("storage options (--storage-opt)", Nil.toEmpty(host.storageOpt()).keySet());
+        refuse("device requests (--gpus)", Nil.toEmpty(host.deviceRequests()));
+        refuse(
+                "limits on a block device (--blkio-weight-device, --device-read-bps and the like)",
+                Stream.of(
+                                Nil.toEmpty(host.blkioWeightDevice()),
+                                Nil.toEmpty(host.blkioDeviceReadBps()),
+                                Nil.toEmpty(host.blkioDeviceWriteBps()),
+                                Nil.toEmpty(host.blkioDeviceReadIops()),
+                                Nil.toEmpty(host.blkioDeviceWriteIops()))
+                        .flatMap(Collection::stream)
+                        .toList());
+        if (host.cpuRealtimePeriod() != 0 || host.cpuRealtimeRuntime() != 0) {
+            warnings.add("Real-time CPU limits are not supported yet. Discarded.");
+        }
+        if (config.healthcheck() != null
+                && !disabled(Nil.toEmpty(config.healthcheck().test()))) {
+            warnings.add("Health checks are stored but not run yet.");
+        }
+    }
+
+    private static boolean disabled(Collection<String> test) {
+        return test.isEmpty() || test.contains("NONE");
+    }
+
+    private static void refuse(String what, Collection<?> asked) {
+        if (!asked.isEmpty()) {
+            throw new EngineException(EngineException.Kind.NOT_IMPLEMENTED, what + " are not supported yet");
+        }
+    }
+}
