@@ -69,7 +69,9 @@ final class RefusalsIT extends WithLab {
         assertRefused(
                 create("", hostConfig("\"Runtime\":\"unheard\"")), 400, "unknown or invalid runtime name: unheard");
         assertRefused(
-                create("", hostConfig("\"LogConfig\":{\"Type\":\"unheard\"}")), 400, "logger: no log driver named");
+                create("", hostConfig("\"LogConfig\":{\"Type\":\"unheard\"}")),
+                400,
+                "error looking up logging plugin unheard: plugin \\\"unheard\\\" not found");
     }
 
     private static String hostConfig(String fields) {
