@@ -19,6 +19,7 @@ final class Normalizer {
     }
 
     private static final List<Rule> RULES = List.of(
+            Rule.of("docker-import-\\d+", "docker-import-<number>"),
             Rule.of("\\b[0-9a-f]{64}\\b", "<id>"),
             Rule.of("\\b[0-9a-f]{12}\\b", "<short id>"),
             Rule.of(
@@ -27,7 +28,6 @@ final class Normalizer {
             Rule.of("\\b1[6-9]\\d{8}(\\.\\d+)?\\b", "<seconds>"),
             Rule.of("\\b1[6-9]\\d{17}\\b", "<nanoseconds>"),
             Rule.of("(Less than a|About an?|\\d+) (second|minute|hour)s?", "<a while>"),
-            Rule.of("docker-import-\\d+", "docker-import-<number>"),
             Rule.of("\\b0x[0-9a-f]{6,}\\b", "<address>"));
 
     private final Path daemon;

@@ -21,6 +21,7 @@ final class NormalizerTest {
         "Up Less than a second, Up <a while>",
         "1795228747, <seconds>",
         "1795228747123456789, <nanoseconds>",
+        "docker-import-1795228747, docker-import-<number>",
         "/engine/data/overlay2, <daemon>/data/overlay2",
         "/scratch/work/f, <scratch>/work/f",
         "172.17.0.2, 172.17.0.2",
