@@ -36,8 +36,10 @@ final class NormalizerTest {
     }
 
     @Test
-    void processNumbersAreHiddenByTheirField() {
+    void whatDependsOnOtherCasesIsHiddenByItsField() {
         assertThat(normalizer.field("Pid", "4711")).isEqualTo("<number>");
         assertThat(normalizer.field("Port", "4711")).isEqualTo("4711");
+        assertThat(normalizer.field("LastTagTime", "0001-01-01T00:00:00Z"))
+                .isEqualTo(normalizer.field("LastTagTime", "2026-11-21T02:59:07.123456789Z"));
     }
 }
