@@ -139,7 +139,7 @@ final class ScriptCases {
             Case.of(
                     "port",
                     run(
-                            "docker run -d --name box -p 8080:80 -p 127.0.0.1:8081:81/udp busybox sleep 1000 >/dev/null; docker port box; docker port box 80; docker port box 99")),
+                            "docker run -d --name box -p 8080:80 -p 127.0.0.1:8081:81/udp busybox sleep 1000 >/dev/null; docker port box | sort; docker port box 80; docker port box 99")),
             // ps and inspect
             Case.of(
                     "ps",
