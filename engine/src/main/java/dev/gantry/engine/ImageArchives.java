@@ -2,8 +2,8 @@ package dev.gantry.engine;
 
 import static dev.gantry.engine.EngineException.invalid;
 
+import dev.gantry.dockerfile.ConfigChanges;
 import dev.gantry.image.ArchivedImage;
-import dev.gantry.image.ConfigChanges;
 import dev.gantry.image.Digest;
 import dev.gantry.image.ImageArchiveWriter;
 import dev.gantry.image.ImportedImage;

@@ -1,4 +1,4 @@
-package dev.gantry.image;
+package dev.gantry.dockerfile;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -57,17 +57,17 @@ final class GoDuration {
             throw invalid(text);
         }
         if (unit == null || unit.isEmpty()) {
-            throw new InvalidImageException("time: missing unit in duration \"" + text + "\"");
+            throw new SyntaxException("time: missing unit in duration \"" + text + "\"");
         }
         @Nullable Long factor = NANOS.get(unit);
         if (factor == null) {
-            throw new InvalidImageException("time: unknown unit \"" + unit + "\" in duration \"" + text + "\"");
+            throw new SyntaxException("time: unknown unit \"" + unit + "\" in duration \"" + text + "\"");
         }
         String padded = (number.startsWith(".") ? "0" : "") + number + (number.endsWith(".") ? "0" : "");
         return new BigDecimal(padded).multiply(BigDecimal.valueOf(factor));
     }
 
-    private static InvalidImageException invalid(String text) {
-        return new InvalidImageException("time: invalid duration \"" + text + "\"");
+    private static SyntaxException invalid(String text) {
+        return new SyntaxException("time: invalid duration \"" + text + "\"");
     }
 }

@@ -1,8 +1,15 @@
-package dev.gantry.image;
+package dev.gantry.dockerfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gantry.image.Digest;
+import dev.gantry.image.Healthcheck;
+import dev.gantry.image.ImageConfig;
+import dev.gantry.image.ImportedImage;
+import dev.gantry.image.InvalidImageException;
+import dev.gantry.image.Platform;
+import dev.gantry.image.RunConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -101,7 +108,7 @@ class ConfigChangesTest {
                 "CMD [\"a\", 1] | when using JSON array syntax, arrays must be comprised of strings only",
                 "ENV A=\"x | failed to process \"\\\"x\": unexpected end of statement while looking for matching double-quote",
                 "ENV A='x | failed to process \"'x\": unexpected end of statement while looking for matching single-quote",
-                "ENV A=${x | failed to process \"${x\": missing ':' in substitution",
+                "ENV A=${x | failed to process \"${x\": syntax error: missing '}'",
                 "ENV A=${} | failed to process \"${}\": syntax error: bad substitution",
                 "ENV A=${x:?e} | failed to process \"${x:?e}\": x: e",
                 "EXPOSE /tcp | No port specified: /tcp<empty>",
