@@ -235,7 +235,7 @@ public final class Expansion {
         if (longest) {
             at++;
         }
-        ShellPattern pattern = ShellPattern.of(operand('}', true));
+        Automaton pattern = ShellPattern.compile(operand('}', true));
         String value = valueOf(name);
         if (side == '#') {
             int end = longest ? pattern.longest(value, 0) : pattern.shortest(value, 0);
@@ -256,7 +256,7 @@ public final class Expansion {
         if (all) {
             at++;
         }
-        ShellPattern pattern = ShellPattern.of(operand('/', true));
+        Automaton pattern = ShellPattern.compile(operand('/', true));
         String replacement = operand('}', true);
         String value = valueOf(name);
         StringBuilder out = new StringBuilder();
