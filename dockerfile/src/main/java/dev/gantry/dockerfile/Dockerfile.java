@@ -17,6 +17,16 @@ public record Dockerfile(Directives directives, List<Instruction.Arg> globalArgu
         }
     }
 
+    /// All instructions, in the order of the file.
+    public List<Instruction> instructions() {
+        List<Instruction> all = new ArrayList<>(globalArguments);
+        for (Stage stage : stages) {
+            all.add(stage.from());
+            all.addAll(stage.instructions());
+        }
+        return List.copyOf(all);
+    }
+
     /// Reads a Dockerfile.
     ///
     /// @throws DockerfileException saying what is wrong and in which line
