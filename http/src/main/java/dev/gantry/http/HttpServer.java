@@ -42,13 +42,15 @@ public final class HttpServer implements AutoCloseable {
 
     private final Server jetty;
     private final Handler handler;
+    private final ServerOptions options;
     private final RawConnections raws;
     private final Phaser running = new Phaser(1); // one party for the server, one a request
     private final List<AbstractConnector> connectors = new ArrayList<>();
     private final List<UnixSocketFile> sockets = new ArrayList<>();
     private volatile boolean stopping;
 
-    private HttpServer(Handler handler) {
+    private HttpServer(Handler handler, ServerOptions options) {
+        this.options = options;
         QueuedThreadPool threads = new QueuedThreadPool(32, 2);
         threads.setName("http");
         threads.setDaemon(true);
@@ -63,7 +65,13 @@ public final class HttpServer implements AutoCloseable {
     ///
     /// @throws IOException naming the listener that could not be opened; none is open then
     public static HttpServer start(Handler handler, List<Listener> listeners) throws IOException {
-        HttpServer server = new HttpServer(handler);
+        return start(handler, listeners, ServerOptions.DEFAULT);
+    }
+
+    /// As above, with other bounds.
+    public static HttpServer start(Handler handler, List<Listener> listeners, ServerOptions options)
+            throws IOException {
+        HttpServer server = new HttpServer(handler, options);
         try {
             for (Listener listener : listeners) {
                 server.add(listener);
@@ -98,7 +106,7 @@ public final class HttpServer implements AutoCloseable {
                         tls.host(),
                         tls.port());
         };
-        connector.setIdleTimeout(0); // a quiet client is not a broken one: waits and streams last for days
+        connector.setIdleTimeout(options.idleTimeout().toMillis());
         connectors.add(connector);
         jetty.addConnector(connector);
     }
@@ -109,14 +117,16 @@ public final class HttpServer implements AutoCloseable {
         return connector;
     }
 
-    private static HttpConnectionFactory http() {
+    private HttpConnectionFactory http() {
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setRequestHeaderSize(HEAD_LIMIT);
         configuration.setSendServerVersion(false);
         configuration.setUriCompliance(UriCompliance.UNSAFE); // image names come with encoded slashes and colons
         // Old clients put the socket's path into the Host header.
         configuration.setHttpCompliance(HttpCompliance.from("RFC2616_LEGACY,UNSAFE_HOST_HEADER"));
-        return new AnyHost(configuration);
+        HttpConnectionFactory factory = new AnyHost(configuration);
+        factory.setInputBufferSize(options.readBytes());
+        return factory;
     }
 
     /// The TCP ports in the order of their listeners, as the kernel gave them.

@@ -2,6 +2,8 @@ package dev.gantry.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One request, read by its handler's thread.
@@ -19,6 +21,18 @@ public final class Request {
 
     public String method() {
         return jetty.getMethod();
+    }
+
+    /// The client's address, without its port; empty on a unix socket.
+    public String remoteAddress() {
+        return jetty.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress remote
+                ? remote.getHostString()
+                : "";
+    }
+
+    /// True under TLS.
+    public boolean isSecure() {
+        return jetty.isSecure();
     }
 
     /// The path, decoded: an encoded slash is a slash here.
@@ -42,6 +56,11 @@ public final class Request {
     public String header(String name) {
         String value = jetty.getHeaders().get(name);
         return value == null ? "" : value;
+    }
+
+    /// All values of a header, in their order.
+    public List<String> headers(String name) {
+        return jetty.getHeaders().getValuesList(name);
     }
 
     /// Bytes of the body as the client declared them, -1 where it did not (chunked, or none).

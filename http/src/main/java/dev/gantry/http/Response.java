@@ -3,12 +3,15 @@ package dev.gantry.http;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /// what the endings' results allow.
 public final class Response {
     private static final ByteBuffer NOTHING = BufferUtil.EMPTY_BUFFER;
+
+    /// How much of a file is read and sent at once.
+    private static final int FILE_BYTES = 256 << 10;
 
     private final org.eclipse.jetty.server.Request request;
     private final org.eclipse.jetty.server.Response jetty;
@@ -47,6 +53,11 @@ public final class Response {
         return this;
     }
 
+    /// The status as it was set last.
+    public int status() {
+        return jetty.getStatus();
+    }
+
     /// Sets a header, replacing an earlier value.
     public Response header(String name, String value) {
         jetty.getHeaders().put(name, value);
@@ -68,6 +79,37 @@ public final class Response {
     /// Ends without a body.
     public void send() throws IOException {
         end(new byte[0]);
+    }
+
+    /// Ends with a part of a file, its length declared. The answer to `HEAD` has the headers alone.
+    ///
+    /// @throws IOException also where the file ends too early: the client sees a cut answer
+    public void send(FileChannel file, long offset, long length) throws IOException {
+        jetty.getHeaders().put("Content-Length", length);
+        if (length == 0 || HttpMethod.HEAD.is(request.getMethod())) {
+            send();
+            return;
+        }
+        ended = true;
+        RetainableByteBuffer pooled =
+                request.getComponents().getByteBufferPool().acquire((int) Math.min(length, FILE_BYTES), true);
+        try {
+            copy(file, offset, length, pooled.getByteBuffer());
+        } finally {
+            pooled.release();
+        }
+    }
+
+    private void copy(FileChannel file, long offset, long length, ByteBuffer buffer) throws IOException {
+        long end = offset + length;
+        for (long at = offset; at < end; at += buffer.limit()) {
+            buffer.clear().limit((int) Math.min(buffer.capacity(), end - at));
+            if (file.read(buffer, at) <= 0) {
+                throw new IOException("a file ended " + (end - at) + " bytes too early");
+            }
+            buffer.flip();
+            Content.Sink.write(jetty, at + buffer.limit() == end, buffer.duplicate());
+        }
     }
 
     private void end(byte[] body) throws IOException {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The owner fills [#next()], hands it over by [#add], and may go on reading it, not writing, until it asks
 /// for the next. Closing ends the thread.
-final class BackgroundDigest implements AutoCloseable {
+public final class BackgroundDigest implements AutoCloseable {
     static final int BUFFER_BYTES = 256 * 1024;
 
     /// One is filled or read by the owner, one is digested, the others wait: no more, or a buffer that is
@@ -30,15 +30,25 @@ final class BackgroundDigest implements AutoCloseable {
         }
     }
 
-    private final MessageDigest running = Digest.Algorithm.SHA256.start();
+    private final MessageDigest running;
     private final List<byte[]> ring = new ArrayList<>(BUFFERS);
     private final BlockingQueue<Work> waiting = new ArrayBlockingQueue<>(BUFFERS - 2);
     private @Nullable Thread worker;
     private @Nullable Work first;
     private int turn;
 
+    /// Digests a stream with SHA-256.
+    public BackgroundDigest() {
+        this(Digest.Algorithm.SHA256.start());
+    }
+
+    /// Goes on with a digest that has seen the stream's beginning. It is the worker's until [#settle] or [#close].
+    public BackgroundDigest(MessageDigest running) {
+        this.running = running;
+    }
+
     /// The buffer to fill next.
-    byte[] next() {
+    public byte[] next() {
         int index = turn++ % BUFFERS;
         if (index == ring.size()) {
             ring.add(new byte[BUFFER_BYTES]);
@@ -47,7 +57,7 @@ final class BackgroundDigest implements AutoCloseable {
     }
 
     /// Digests these bytes of the buffer that was handed out last.
-    void add(byte[] buffer, int length) {
+    public void add(byte[] buffer, int length) {
         Work work = new Work(buffer, length);
         if (worker != null) {
             put(work);
@@ -62,12 +72,18 @@ final class BackgroundDigest implements AutoCloseable {
 
     /// The digest of all that was added.
     Digest finish() {
+        settle();
+        return Digest.finish(Digest.Algorithm.SHA256, running);
+    }
+
+    /// Waits until the digest that was given has seen all that was added; nothing may be added any more.
+    public void settle() {
         if (worker != null) {
             close();
         } else if (first != null) {
             running.update(first.buffer, 0, first.length);
+            first = null;
         }
-        return Digest.finish(Digest.Algorithm.SHA256, running);
     }
 
     private void work() {

@@ -52,6 +52,15 @@ public record Reference(
         return ReferenceGrammar.parse(domain, rest);
     }
 
+    /// Could this be a repository's path inside a registry, such as `library/busybox`?
+    public static boolean isPath(String text) {
+        return ReferenceGrammar.isPath(text);
+    }
+
+    public static boolean isTag(String text) {
+        return ReferenceGrammar.isTag(text);
+    }
+
     /// The part before the first slash when it can only be a registry, else the empty string.
     private static String domainOf(String text) {
         int slash = text.indexOf('/');

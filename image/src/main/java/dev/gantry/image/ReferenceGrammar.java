@@ -71,8 +71,16 @@ final class ReferenceGrammar {
         }
     }
 
+    static boolean isPath(String path) {
+        return path.length() <= MAX_NAME && PATH.matcher(path).matches();
+    }
+
+    static boolean isTag(String tag) {
+        return TAG.matcher(tag).matches();
+    }
+
     static void requireTag(String tag) {
-        if (!TAG.matcher(tag).matches()) {
+        if (!isTag(tag)) {
             throw new InvalidReferenceException("invalid tag format");
         }
     }

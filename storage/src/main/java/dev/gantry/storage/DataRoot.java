@@ -24,6 +24,12 @@ record DataRoot(Path path) {
         return path.resolve("gantry.lock");
     }
 
+    /// What to say where the lock is another process's.
+    StorageException inUse(String pid) {
+        return new StorageException(
+                "data root " + path + " is in use by process " + pid + ": stop it, or choose another --data-root");
+    }
+
     Path content() {
         return path.resolve("content");
     }

@@ -22,7 +22,7 @@ import org.sqlite.SQLiteException;
 ///
 /// Write-ahead log with `synchronous=NORMAL`: a killed daemon loses nothing, a power cut may lose the last
 /// transactions but never half of one. Calls take tens of microseconds; they are made on virtual threads too.
-final class Database implements AutoCloseable {
+public final class Database implements AutoCloseable {
     private static final int BUSY_MILLIS = 5000;
 
     /// Guards the connection, its statements and `depth`. Held for a whole transaction, so nothing that can sleep
@@ -40,13 +40,13 @@ final class Database implements AutoCloseable {
     /// Opens or makes the database and brings it up to the newest schema.
     ///
     /// @throws StorageException when the file is no database of ours, or of a newer Gantry
-    static Database open(Path file) {
+    public static Database open(Path file, Schema schema) {
         try {
             Connection connection = JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
             Database database = new Database(connection);
             try {
                 database.configure();
-                database.migrate(file);
+                database.migrate(file, schema);
                 return database;
             } catch (RuntimeException e) {
                 database.close();
@@ -64,26 +64,26 @@ final class Database implements AutoCloseable {
         execute("PRAGMA foreign_keys = ON");
     }
 
-    private void migrate(Path file) {
+    private void migrate(Path file, Schema schema) {
         long seen = pragma("user_version");
         long owner = pragma("application_id");
-        if (owner != Schema.APPLICATION_ID && (owner != 0 || seen != 0)) {
+        if (owner != schema.applicationId() && (owner != 0 || seen != 0)) {
             throw new StorageException(file + " is not a database of Gantry");
         }
-        int known = Schema.STEPS.size();
+        int known = schema.steps().size();
         if (seen > known) {
             throw new StorageException("database " + file + " has schema " + seen + ", this Gantry knows up to " + known
                     + ": install the version that wrote it, or a newer one");
         }
         for (int step = (int) seen; step < known; step++) {
-            apply(step);
+            apply(schema, step);
         }
     }
 
-    private void apply(int step) {
+    private void apply(Schema schema, int step) {
         transaction(() -> {
-            execute(Schema.STEPS.get(step));
-            execute("PRAGMA application_id = " + Schema.APPLICATION_ID);
+            execute(schema.steps().get(step));
+            execute("PRAGMA application_id = " + schema.applicationId());
             execute("PRAGMA user_version = " + (step + 1));
             return step;
         });
@@ -107,7 +107,7 @@ final class Database implements AutoCloseable {
 
     /// Runs `work` as one transaction: all of it is kept, or nothing when it throws. A transaction inside another
     /// one is part of it.
-    <T> T transaction(Supplier<T> work) {
+    public <T> T transaction(Supplier<T> work) {
         lock.lock();
         try {
             if (depth > 0) {
@@ -153,7 +153,7 @@ final class Database implements AutoCloseable {
     }
 
     /// All rows, in the order of the query.
-    <T> List<T> query(String sql, Row.Mapper<T> mapper, Object... arguments) {
+    public <T> List<T> query(String sql, Row.Mapper<T> mapper, Object... arguments) {
         lock.lock();
         try (ResultSet result = prepare(sql, arguments).executeQuery()) {
             List<T> rows = new ArrayList<>();
@@ -170,17 +170,17 @@ final class Database implements AutoCloseable {
     }
 
     /// The only row, or empty.
-    <T> Optional<T> find(String sql, Row.Mapper<T> mapper, Object... arguments) {
+    public <T> Optional<T> find(String sql, Row.Mapper<T> mapper, Object... arguments) {
         return query(sql, mapper, arguments).stream().findFirst();
     }
 
     /// Is there a row?
-    boolean exists(String sql, Object... arguments) {
+    public boolean exists(String sql, Object... arguments) {
         return find(sql, row -> Boolean.TRUE, arguments).isPresent();
     }
 
     /// Changes rows and tells how many.
-    int update(String sql, Object... arguments) {
+    public int update(String sql, Object... arguments) {
         lock.lock();
         try {
             return prepare(sql, arguments).executeUpdate();

@@ -5,19 +5,19 @@ import dev.gantry.linux.LinuxException;
 import java.io.IOException;
 
 /// Tells a full disk from other failures, so that users read one plain sentence whichever write it was that failed.
-final class DiskFull {
-    static final String MESSAGE = "no space left on device";
+public final class DiskFull {
+    public static final String MESSAGE = "no space left on device";
 
     private DiskFull() {}
 
     /// What to throw for a failed write of `what`.
-    static StorageException explain(String what, Exception failure) {
+    public static StorageException explain(String what, Exception failure) {
         return isFull(failure)
                 ? new StorageException(what + ": " + MESSAGE, failure)
                 : new StorageException(what + ": " + failure.getMessage(), failure);
     }
 
-    private static boolean isFull(Exception failure) {
+    public static boolean isFull(Exception failure) {
         return switch (failure) {
             case LinuxException linux -> linux.errno() == Errno.ENOSPC || linux.errno() == Errno.EDQUOT;
             case IOException io -> {

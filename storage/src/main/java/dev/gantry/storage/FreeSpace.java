@@ -7,14 +7,14 @@ import java.nio.file.Path;
 
 /// Keeps a reserve on the data root's file system: an image that would eat it is refused as if the disk were full,
 /// while containers and the database can still write.
-final class FreeSpace {
+public final class FreeSpace {
     /// How much may be written between two looks at the file system.
     static final long STRIDE = 16L << 20;
 
     private final FileStore store;
     private final long reserveBytes;
 
-    FreeSpace(Path path, long reserveBytes) {
+    public FreeSpace(Path path, long reserveBytes) {
         try {
             this.store = Files.getFileStore(path);
         } catch (IOException e) {
@@ -24,7 +24,7 @@ final class FreeSpace {
     }
 
     /// A count of the bytes that one writer writes.
-    Meter meter() {
+    public Meter meter() {
         return new Meter();
     }
 
@@ -36,12 +36,12 @@ final class FreeSpace {
     }
 
     /// Counts what is written and looks at the file system at the first byte and then every [#STRIDE]. One thread.
-    final class Meter {
+    public final class Meter {
         private long untilNextLook;
 
         private Meter() {}
 
-        void count(long bytes) throws IOException {
+        public void count(long bytes) throws IOException {
             untilNextLook -= bytes;
             if (untilNextLook < 0) {
                 require();

@@ -12,7 +12,7 @@ import org.sqlite.util.LibraryLoaderUtil;
 /// directory at every start, which costs 60 ms and fails where `/tmp` is mounted `noexec`. We unpack it once a
 /// version below the data root, unless the operator (or the distribution's start script) has set
 /// `org.sqlite.lib.path`.
-final class SqliteLibrary {
+public final class SqliteLibrary {
     private static final String DIRECTORY = "org.sqlite.lib.path";
     private static final String NAME = "org.sqlite.lib.name";
 
@@ -20,7 +20,7 @@ final class SqliteLibrary {
 
     /// Tells the driver where to look. To be called before the first connection; later calls change nothing, since
     /// a process loads the library once.
-    static void prepare(Path libraries) {
+    public static void prepare(Path libraries) {
         if (System.getProperty(DIRECTORY) != null) {
             return;
         }

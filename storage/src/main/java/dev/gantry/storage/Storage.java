@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 /// Safe for any thread. Database calls are short and may be made on virtual threads.
 public final class Storage implements AutoCloseable {
     private final DataRoot root;
-    private final DataRootLock lock;
+    private final FolderLock lock;
     private final Database database;
     private final Trash trash = new Trash();
     private final Workers workers;
@@ -26,7 +26,7 @@ public final class Storage implements AutoCloseable {
     private final ImageImporter importer;
     private final RepairReport repairs;
 
-    private Storage(DataRoot root, DataRootLock lock, Database database, StorageOptions options) {
+    private Storage(DataRoot root, FolderLock lock, Database database, StorageOptions options) {
         this.root = root;
         this.lock = lock;
         this.database = database;
@@ -50,7 +50,7 @@ public final class Storage implements AutoCloseable {
     public static Storage open(Path dataRoot, StorageOptions options) {
         DataRoot root = new DataRoot(dataRoot);
         root.create();
-        DataRootLock lock = DataRootLock.take(root);
+        FolderLock lock = FolderLock.take(root.lock(), root::inUse);
         try {
             SqliteLibrary.prepare(root.library());
             return open(root, lock, options);
@@ -60,8 +60,8 @@ public final class Storage implements AutoCloseable {
         }
     }
 
-    private static Storage open(DataRoot root, DataRootLock lock, StorageOptions options) {
-        Database database = Database.open(root.database());
+    private static Storage open(DataRoot root, FolderLock lock, StorageOptions options) {
+        Database database = Database.open(root.database(), EngineSchema.SCHEMA);
         try {
             return new Storage(root, lock, database, options);
         } catch (RuntimeException e) {

@@ -22,7 +22,7 @@ class DatabaseTest {
 
     @BeforeEach
     void open() {
-        database = Database.open(folder.resolve("gantry.db"));
+        database = Database.open(folder.resolve("gantry.db"), EngineSchema.SCHEMA);
         containers = new ContainerTable(database);
     }
 
@@ -120,7 +120,7 @@ class DatabaseTest {
     @Test
     void aDatabaseOfANewerGantryIsRefused() {
         database.update("PRAGMA user_version = 9999");
-        assertThatThrownBy(() -> Database.open(folder.resolve("gantry.db")))
+        assertThatThrownBy(() -> Database.open(folder.resolve("gantry.db"), EngineSchema.SCHEMA))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("schema 9999")
                 .hasMessageContaining("newer");
@@ -129,9 +129,9 @@ class DatabaseTest {
     @Test
     void aFileThatIsNoDatabaseOfOursIsRefused() throws Exception {
         Path text = Files.writeString(folder.resolve("text"), "not a database, but long enough to be looked at");
-        assertThatThrownBy(() -> Database.open(text)).isInstanceOf(StorageException.class);
+        assertThatThrownBy(() -> Database.open(text, EngineSchema.SCHEMA)).isInstanceOf(StorageException.class);
         database.update("PRAGMA application_id = 7");
-        assertThatThrownBy(() -> Database.open(folder.resolve("gantry.db")))
+        assertThatThrownBy(() -> Database.open(folder.resolve("gantry.db"), EngineSchema.SCHEMA))
                 .isInstanceOf(StorageException.class)
                 .hasMessageContaining("not a database of Gantry");
     }
