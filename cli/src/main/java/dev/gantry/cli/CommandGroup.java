@@ -19,10 +19,15 @@ abstract class CommandGroup extends Command {
     @Override
     final int run(Session session, List<String> arguments) {
         if (arguments.isEmpty()) {
-            session.err().print(session.help().of(this));
+            session.err().print(helpUnasked(session));
             return 0;
         }
         return session.invoke(require(session, arguments.getFirst()), arguments.subList(1, arguments.size()));
+    }
+
+    /// What standard error shows when no command is named.
+    String helpUnasked(Session session) {
+        return session.help().of(this);
     }
 
     /// The command called `name`, told how it was called. Errors: [CliException] in Docker's words.
@@ -38,6 +43,7 @@ abstract class CommandGroup extends Command {
             return CommandTree.notYet(session, line + " " + name);
         }
         return new CliException(session.program() + ": unknown command: " + line + " " + name + "\n\nUsage:  " + line
-                + (path().equals("volume") ? " COMMAND" : "") + "\n\nRun '" + line + " --help' for more information");
+                + (path().equals("volume") || path().equals("manifest") ? " COMMAND" : "") + "\n\nRun '" + line
+                + " --help' for more information");
     }
 }

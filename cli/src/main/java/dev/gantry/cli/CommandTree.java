@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 /// Which commands there are, and where. A command's class is loaded when its name is asked for.
 final class CommandTree {
     /// The order of the first part of `--help`.
-    static final List<String> COMMON = List.of("run", "exec", "ps", "images", "version", "info");
+    static final List<String> COMMON =
+            List.of("run", "exec", "ps", "pull", "push", "images", "login", "logout", "search", "version", "info");
 
-    static final List<String> GROUPS = List.of("container", "image", "network", "system", "volume");
+    static final List<String> GROUPS = List.of("container", "image", "manifest", "network", "system", "volume");
 
     /// The order of the last part of `--help`.
     static final List<String> OTHERS = List.of(
@@ -30,14 +31,8 @@ final class CommandTree {
             "cp",
             "diff",
             "export",
-            "login",
-            "logout",
-            "manifest",
             "node",
             "plugin",
-            "pull",
-            "push",
-            "search",
             "secret",
             "service",
             "stack",
@@ -52,8 +47,6 @@ final class CommandTree {
             "container stats",
             "container update",
             "image build",
-            "image pull",
-            "image push",
             "network connect",
             "network create",
             "network disconnect",
@@ -83,6 +76,7 @@ final class CommandTree {
                     case "completion" -> new CompletionGroup();
                     case "container" -> new ContainerGroup();
                     case "image" -> new ImageGroup();
+                    case "manifest" -> new ManifestGroup();
                     case "network" -> new NetworkGroup();
                     case "system" -> new SystemGroup();
                     case "volume" -> new VolumeGroup();
@@ -103,11 +97,14 @@ final class CommandTree {
         return switch (name) {
             case "ps" -> new ContainerList();
             case "images" -> new ImageList();
+            case "login" -> new RegistryLogin();
+            case "logout" -> new RegistryLogout();
+            case "search" -> new ImageSearch();
             case "rmi" -> new ImageRemove();
             case "inspect" -> new InspectAny();
             case "version" -> new VersionCommand();
             case "__complete" -> new Complete();
-            case "history", "import", "load", "save", "tag" ->
+            case "history", "import", "load", "pull", "push", "save", "tag" ->
                 new ImageGroup().find(name).orElse(null);
             case "events", "info" -> new SystemGroup().find(name).orElse(null);
             case "ls", "list", "remove", "prune" -> null; // only inside their groups

@@ -6,11 +6,14 @@ import dev.gantry.client.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /// Docker's client configuration: a directory with `config.json` (formats, headers, the current context), TLS
-/// files and contexts. Read only.
+/// files and contexts. What it doesn't know stays in it when it is written.
 final class ConfigFile {
     private final Path directory;
     private final JsonObject settings;
@@ -40,6 +43,66 @@ final class ConfigFile {
     /// The text setting `name` (`psFormat`, `detachKeys`, `currentContext`), or `""`.
     String text(String name) {
         return settings.text(name);
+    }
+
+    /// The object `name` (`auths`, `credHelpers`); an empty one when there is none.
+    JsonObject object(String name) {
+        return settings.object(name);
+    }
+
+    boolean has(String name) {
+        return settings.has(name);
+    }
+
+    /// Sets `name`, for [#save()] to write.
+    void put(String name, Object value) {
+        settings.put(name, value);
+    }
+
+    /// Where `config.json` is.
+    Path file() {
+        return directory.resolve("config.json");
+    }
+
+    /// Writes `config.json` whole or not at all, readable for its owner only: it may hold passwords. A symbolic link
+    /// stays one, and a file of another user (`sudo`) stays that user's.
+    ///
+    /// Errors: [CliException] with the reason.
+    void save() {
+        try {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            Path target = Files.exists(file()) ? file().toRealPath() : file();
+            Path folder = Objects.requireNonNullElse(target.getParent(), directory);
+            Path whole = Files.createTempFile(folder, "config.json", "");
+            try {
+                Files.writeString(whole, Json.writeIndented(ordered(), "\t"));
+                keepOwner(target, whole);
+                Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(whole);
+            }
+        } catch (IOException e) {
+            throw new CliException(FileErrors.text(e));
+        }
+    }
+
+    private static void keepOwner(Path file, Path successor) {
+        try {
+            if (Files.exists(file)) {
+                Files.setAttribute(successor, "unix:uid", Files.getAttribute(file, "unix:uid"));
+                Files.setAttribute(successor, "unix:gid", Files.getAttribute(file, "unix:gid"));
+            }
+        } catch (IOException e) {
+            // Only root can give files away: the new one is the user's own.
+        }
+    }
+
+    /// With `auths` first, as Docker writes it.
+    private JsonObject ordered() {
+        JsonObject ordered = JsonObject.of("auths", settings.object("auths"));
+        settings.forEach(ordered::put);
+        return ordered;
     }
 
     /// `HttpHeaders`: what every request carries.

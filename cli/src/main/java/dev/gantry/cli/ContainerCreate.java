@@ -21,7 +21,7 @@ final class ContainerCreate extends Command {
     @Override
     int run(Session session, List<String> arguments) {
         JsonObject body = container.request(session, this, arguments, container.attached());
-        JsonObject created = ImagePull.create(session, container, body);
+        JsonObject created = ContainerCreation.create(session, container, body);
         created.texts("Warnings").forEach(warning -> session.err().println("WARNING: " + warning));
         session.out().println(created.text("Id"));
         return 0;

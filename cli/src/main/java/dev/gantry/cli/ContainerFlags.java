@@ -33,7 +33,7 @@ final class ContainerFlags {
     private final Flag<List<String>> expose;
     private final Flag<String> stopSignal;
     private final Flag<Long> stopTimeout;
-    private final Flag<Boolean> contentTrust;
+    private final ContentTrust contentTrust;
     private final Flag<Boolean> apiSocket;
     private final HealthFlags health;
     private final HostFlags host;
@@ -66,7 +66,7 @@ final class ContainerFlags {
         expose = flags.list("expose", "Expose a port or a range of ports");
         stopSignal = flags.text("stop-signal", "Signal to stop the container");
         stopTimeout = flags.number(Flags.NONE, "stop-timeout", 0, "Timeout (in seconds) to stop a container");
-        contentTrust = flags.boolTrue(Flags.NONE, "disable-content-trust", "Skip image verification");
+        contentTrust = new ContentTrust(flags, "Skip image verification");
         apiSocket = flags.bool("use-api-socket", "Bind mount Docker API socket and required auth");
         health = new HealthFlags(flags);
         host = new HostFlags(flags);
@@ -103,6 +103,7 @@ final class ContainerFlags {
     /// @param arguments the image, then the command
     JsonObject request(Session session, Command command, List<String> arguments, Attached attached) {
         try {
+            refuseWhatIsMissing(session);
             JsonObject body = body(arguments, attached, session.environment());
             for (String server : network.localServers()) {
                 session.err().println("WARNING: Localhost DNS (" + server + ") may fail in containers.");
@@ -114,7 +115,6 @@ final class ContainerFlags {
     }
 
     private JsonObject body(List<String> arguments, Attached attached, Map<String, String> own) {
-        refuseWhatIsMissing();
         PortSpecs ports = PortSpecs.parse(network.published(), expose.value());
         JsonObject body = JsonObject.of(
                 "Hostname", hostname.value(),
@@ -161,13 +161,11 @@ final class ContainerFlags {
         return List.copyOf(byName.values());
     }
 
-    private void refuseWhatIsMissing() {
+    private void refuseWhatIsMissing(Session session) {
         if (apiSocket.value()) {
             throw new CliException("--use-api-socket is not supported", 125);
         }
-        if (!contentTrust.value()) {
-            throw new CliException("content trust is not supported: images are not verified", 125);
-        }
+        contentTrust.refuse(session, 125);
         switch (pull.value()) {
             case "always", "missing", "never" -> {}
             default ->

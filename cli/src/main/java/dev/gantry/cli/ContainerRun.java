@@ -52,7 +52,7 @@ final class ContainerRun extends Command {
     }
 
     private int launch(Session session, JsonObject body, Attached attached) {
-        JsonObject created = ImagePull.create(session, container, body);
+        JsonObject created = ContainerCreation.create(session, container, body);
         String id = created.text("Id");
         created.texts("Warnings").forEach(warning -> session.err().println("WARNING: " + warning));
         if (detach.value()) {

@@ -33,10 +33,15 @@ final class Failures {
         messages.add(message);
     }
 
+    /// One line for each failure.
+    String text() {
+        return String.join("\n", messages);
+    }
+
     /// Errors: [CliException] with one line for each failure.
     void throwIfAny() {
         if (!messages.isEmpty()) {
-            throw new CliException(String.join("\n", messages));
+            throw new CliException(text());
         }
     }
 

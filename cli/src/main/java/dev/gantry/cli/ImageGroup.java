@@ -6,7 +6,7 @@ import java.util.Optional;
 /// `gantry image`
 final class ImageGroup extends CommandGroup {
     private static final List<String> NAMES =
-            List.of("history", "import", "inspect", "load", "ls", "prune", "rm", "save", "tag");
+            List.of("history", "import", "inspect", "load", "ls", "prune", "pull", "push", "rm", "save", "tag");
 
     ImageGroup() {
         super("image", "Manage images");
@@ -27,6 +27,8 @@ final class ImageGroup extends CommandGroup {
                     case "load" -> new ImageLoad();
                     case "ls", "list" -> new ImageList();
                     case "prune" -> new ImagePrune();
+                    case "pull" -> new ImagePull();
+                    case "push" -> new ImagePush();
                     case "rm", "remove" -> new ImageRemove();
                     case "save" -> new ImageSave();
                     case "tag" -> new ImageTag();

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /// Makes an image of one layer from a root file system's tar.
 final class ImageImport extends Command {
@@ -29,7 +30,7 @@ final class ImageImport extends Command {
     @Override
     int run(Session session, List<String> arguments) {
         String source = arguments.getFirst();
-        Request request = request(isUrl(source) ? source : "-", arguments);
+        Request request = request(session, isUrl(source) ? source : "-", arguments);
         if (isUrl(source)) {
             return send(session, request);
         }
@@ -47,17 +48,18 @@ final class ImageImport extends Command {
         return source.startsWith("http://") || source.startsWith("https://");
     }
 
-    private Request request(String source, List<String> arguments) {
+    private Request request(Session session, String source, List<String> arguments) {
         Request request = Request.post("/images/create").query("fromSrc", source);
         if (arguments.size() > 1) {
-            ImageName.require(arguments.get(1));
+            ImageName.parse(arguments.get(1));
             request.query("repo", arguments.get(1));
         }
         if (!message.value().isEmpty()) {
             request.query("message", message.value());
         }
-        if (!platform.value().isEmpty()) {
-            request.query("platform", platform.value());
+        String wanted = Platform.wanted(session, platform);
+        if (!wanted.isEmpty()) {
+            request.query("platform", wanted.toLowerCase(Locale.ROOT));
         }
         change.value().forEach(instruction -> request.query("changes", instruction));
         return request;
@@ -65,7 +67,7 @@ final class ImageImport extends Command {
 
     private static int send(Session session, Request request) {
         try (Response response = session.client().open(request)) {
-            new ProgressDisplay(session.out(), Tty.isTerminal(1)).show(response.body());
+            ProgressDisplay.onOutput(session).show(response.body());
         }
         return 0;
     }

@@ -28,9 +28,14 @@ final class ImageInspect extends Command {
 
     @Override
     int run(Session session, List<String> arguments) {
+        String wanted = platform.value().isEmpty()
+                ? ""
+                : Platform.parse(platform.value()).json();
         return new Inspection(session, format.value()).run(arguments, name -> {
             Request request = Request.get("/images/" + Request.segment(name) + "/json");
-            Platform.add(request, platform.value());
+            if (!wanted.isEmpty()) {
+                request.query("platform", wanted);
+            }
             return session.client().object(request);
         });
     }

@@ -17,6 +17,9 @@ final class ImageList extends Command {
     private final Flag<String> format = flags.tableFormat();
     private final Flag<Boolean> noTrunc = flags.bool("no-trunc", "Don't truncate output");
     private final Flag<Boolean> quiet = flags.bool('q', "quiet", "Only show image IDs");
+    private final Flag<Boolean> tree = flags.add(
+                    Flags.NONE, new BoolFlag("tree", "List multi-platform images as a tree (EXPERIMENTAL)", false))
+            .since("1.47");
 
     ImageList() {
         super(Usage.of("ls", "[OPTIONS] [REPOSITORY[:TAG]]", "List images", 0, 1, "image ls", "image list", "images"));
@@ -24,6 +27,15 @@ final class ImageList extends Command {
 
     @Override
     int run(Session session, List<String> arguments) {
+        if (tree.value()) {
+            refuseInTree(quiet, "quiet");
+            refuseInTree(noTrunc, "no-trunc");
+            refuseInTree(digests, "show-digest");
+            refuseInTree(format, "format");
+            Request request = request(arguments).query("manifests", "1");
+            new ImageTree(session, Json.objects(session.client().call(request)), all.value()).print();
+            return 0;
+        }
         String template = format.value();
         if (template.isEmpty() && !quiet.value()) {
             template = session.config().text("imagesFormat");
@@ -40,6 +52,13 @@ final class ImageList extends Command {
             listing.print(ImageRow.KIND, rows, columns());
         }
         return 0;
+    }
+
+    /// @param named as Docker names the flag in its error
+    private static void refuseInTree(Flag<?> flag, String named) {
+        if (flag.changed()) {
+            throw new CliException("--" + named + " is not yet supported with --tree");
+        }
     }
 
     private List<String> columns() {

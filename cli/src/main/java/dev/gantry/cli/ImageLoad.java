@@ -39,7 +39,7 @@ final class ImageLoad extends Command {
                 Request.post("/images/load").query("quiet", silent ? "1" : "0").body(archive, "application/x-tar");
         Platform.add(request, platform.value());
         try (Response response = session.client().open(request)) {
-            new ProgressDisplay(session.out(), Tty.isTerminal(1) && !quiet.value()).show(response.body());
+            ProgressDisplay.onOutput(session).show(response.body());
         }
         return 0;
     }

@@ -1,106 +1,79 @@
 package dev.gantry.cli;
 
 import dev.gantry.client.ApiException;
-import dev.gantry.client.EngineClient;
-import dev.gantry.client.Json;
-import dev.gantry.client.JsonObject;
 import dev.gantry.client.Request;
 import dev.gantry.client.Response;
-import java.util.Iterator;
-import org.jspecify.annotations.Nullable;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
 
-/// Brings an image that a new container needs.
-final class ImagePull {
-    private ImagePull() {}
+/// Brings an image, or all of a repository, from a registry.
+final class ImagePull extends Command {
+    private final Flag<Boolean> allTags = flags.bool('a', "all-tags", "Download all tagged images in the repository");
+    private final Flag<String> platform;
+    private final ContentTrust contentTrust = new ContentTrust(flags, "Skip image verification");
+    private final Flag<Boolean> quiet = flags.bool('q', "quiet", "Suppress verbose output");
 
-    /// Makes a container, pulling its image by `--pull`'s rule: `missing` after the engine says that it has
-    /// none. Its id goes into `--cidfile`.
-    ///
-    /// @return the engine's answer, with `Id` and `Warnings`
-    static JsonObject create(Session session, ContainerFlags flags, JsonObject body) {
-        try (CidFile cidFile = CidFile.claim(flags.cidFile)) {
-            ImageName.require(body.text("Image"));
-            JsonObject created = createWithImage(session, flags, body);
-            cidFile.write(created.text("Id"));
-            return created;
-        }
+    ImagePull() {
+        super(Usage.of(
+                "pull",
+                "[OPTIONS] NAME[:TAG|@DIGEST]",
+                "Download an image from a registry",
+                1,
+                1,
+                "image pull",
+                "pull"));
+        platform = flags.text("platform", "Set platform if server is multi-platform capable");
     }
 
-    private static JsonObject createWithImage(Session session, ContainerFlags flags, JsonObject body) {
-        String image = body.text("Image");
-        if (flags.pull.value().equals("always")) {
-            pull(session, flags, image);
+    @Override
+    int run(Session session, List<String> arguments) {
+        contentTrust.refuse(session, 1);
+        ImageName name = ImageName.parse(arguments.getFirst());
+        if (allTags.value()) {
+            if (!name.isNameOnly()) {
+                throw new CliException("tag can't be used with --all-tags/-a");
+            }
+        } else if (name.isNameOnly()) {
+            name = name.withDefaultTag();
+            if (!quiet.value()) {
+                session.out().println("Using default tag: " + name.tag());
+                session.out().flush();
+            }
         }
+        PrintStream out = quiet.value() ? Streams.discarding() : session.out();
+        pull(session, name, Platform.wanted(session, platform), new ProgressDisplay(out, Tty.isTerminal(1) ? 1 : -1));
+        session.out().println(name.full());
+        return 0;
+    }
+
+    /// Pulls what `name` says, a repository's every tag when it has none, and shows how it goes.
+    ///
+    /// @param platform `""` leaves the choice to the engine
+    static void pull(Session session, ImageName name, String platform, ProgressDisplay display) {
+        String server = Credentials.server(name);
         try {
-            return session.client().object(request(session, flags, body));
+            pull(session, name, platform, session.credentials().find(server), display);
         } catch (ApiException e) {
-            boolean missing =
-                    e.status() == 404 && String.valueOf(e.getMessage()).startsWith("No such image");
-            if (!missing || !flags.pull.value().equals("missing")) {
+            if (e.status() != 401 || !Tty.isTerminal(0)) {
                 throw e;
             }
-            if (!flags.quiet.value()) {
-                session.err()
-                        .println("Unable to find image '"
-                                + ImageName.parse(image).familiar() + "' locally");
-                session.err().flush();
-            }
-            pull(session, flags, image);
-            return session.client().object(request(session, flags, body));
+            session.out().println("\nLogin prior to pull:");
+            pull(session, name, platform, RegistryLogin.ask(session, "", "", "", server), display);
         }
     }
 
-    private static Request request(Session session, ContainerFlags flags, JsonObject body) {
-        fitToVersion(session.client(), body);
-        Request request = Request.post("/containers/create");
-        if (!flags.name.value().isEmpty()) {
-            request.query("name", flags.name.value());
+    private static void pull(
+            Session session, ImageName name, String platform, RegistryAuth auth, ProgressDisplay display) {
+        Request request = Request.post("/images/create").query("fromImage", name.repository());
+        if (!platform.isEmpty()) {
+            request.query("platform", platform.toLowerCase(Locale.ROOT));
         }
-        if (!flags.platform.value().isEmpty()) {
-            request.query("platform", flags.platform.value());
+        if (!name.isNameOnly()) {
+            request.query("tag", name.tagOrDigest());
         }
-        return request.json(body);
-    }
-
-    /// What newer engines have no word for is left out; what older ones would pass over is refused.
-    private static void fitToVersion(EngineClient client, JsonObject body) {
-        JsonObject host = body.object("HostConfig");
-        if (host.has("KernelMemory") && client.speaks("1.42")) {
-            host.remove("KernelMemory");
-        }
-        boolean recursive = host.objects("Mounts").stream()
-                .anyMatch(mount -> mount.object("BindOptions").flag("ReadOnlyForceRecursive"));
-        if (recursive && !client.speaks("1.44")) {
-            throw new CliException("bind-recursive=readonly requires API v1.44 or later");
-        }
-        boolean addressed = body.object("NetworkingConfig").object("EndpointsConfig").values().stream()
-                .anyMatch(endpoint ->
-                        !JsonObject.from(endpoint).text("MacAddress").isEmpty());
-        if (addressed && !client.speaks("1.44")) {
-            throw new CliException("\"specify mac-address per network\" requires API version 1.44, but the Docker"
-                    + " daemon API version is " + client.version());
-        }
-    }
-
-    private static void pull(Session session, ContainerFlags flags, String image) {
-        ImageName name = ImageName.parse(image);
-        Request request = Request.post("/images/create")
-                .query("fromImage", name.repository())
-                .query("tag", name.digest().isEmpty() ? name.tagOrLatest() : name.digest());
-        if (flags.platform.changed()) {
-            request.query("platform", flags.platform.value());
-        }
-        try (Response response = session.client().open(request)) {
-            Iterator<@Nullable Object> lines = Json.documents(response.body());
-            while (lines.hasNext()) {
-                JsonObject line = JsonObject.from(lines.next());
-                if (line.has("error")) {
-                    throw new CliException(line.text("error"));
-                }
-                if (!flags.quiet.value() && line.has("status") && !line.has("progressDetail")) {
-                    session.err().println(line.text("status"));
-                }
-            }
+        try (Response response = session.client().open(request.header("X-Registry-Auth", auth.header()))) {
+            display.show(response.body());
         }
     }
 }

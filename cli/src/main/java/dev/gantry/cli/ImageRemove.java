@@ -53,7 +53,10 @@ final class ImageRemove extends Command {
         Request request = Request.delete("/images/" + Request.segment(image))
                 .flag("force", force.value())
                 .flag("noprune", noPrune.value());
-        platforms.value().forEach(platform -> request.query("platforms", Platform.json(platform)));
+        platforms
+                .value()
+                .forEach(platform ->
+                        request.query("platforms", Platform.parse(platform).json()));
         for (JsonObject removed : Json.objects(session.client().call(request))) {
             session.out()
                     .println(

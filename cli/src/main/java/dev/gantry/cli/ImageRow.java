@@ -86,11 +86,16 @@ final class ImageRow extends Row {
             int at = name.lastIndexOf(separator);
             if (at > 0 && !name.startsWith(NONE)) {
                 byRepository
-                        .computeIfAbsent(name.substring(0, at), repository -> new ArrayList<>())
+                        .computeIfAbsent(familiar(name.substring(0, at)), repository -> new ArrayList<>())
                         .add(name.substring(at + 1));
             }
         }
         return byRepository;
+    }
+
+    /// Engines may spell out what people leave unwritten.
+    private static String familiar(String repository) {
+        return repository.startsWith("docker.io/") ? ImageName.parse(repository).familiarRepository() : repository;
     }
 
     @Override

@@ -19,14 +19,26 @@ final class ImageTag extends Command {
 
     @Override
     int run(Session session, List<String> arguments) {
-        ImageName target = ImageName.parse(arguments.get(1));
+        if (!ImageName.isId(arguments.getFirst())) {
+            parse(arguments.getFirst());
+        }
+        ImageName target = parse(arguments.get(1));
         if (!target.digest().isEmpty()) {
             throw new CliException("refusing to create a tag with a digest reference");
         }
         session.client()
                 .call(Request.post("/images/" + Request.segment(arguments.getFirst()) + "/tag")
                         .query("repo", target.repository())
-                        .query("tag", target.tag().isEmpty() ? "latest" : target.tag()));
+                        .query("tag", target.withDefaultTag().tag()));
         return 0;
+    }
+
+    private static ImageName parse(String text) {
+        try {
+            return ImageName.parse(text);
+        } catch (CliException e) {
+            throw new CliException("Error parsing reference: " + GoText.quote(text) + " is not a valid repository/tag: "
+                    + e.getMessage());
+        }
     }
 }

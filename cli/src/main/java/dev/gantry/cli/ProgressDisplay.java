@@ -4,82 +4,144 @@ import dev.gantry.client.Json;
 import dev.gantry.client.JsonObject;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.util.HashMap;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Shows the JSON messages of long work (load, import, pull): text as it comes, one line for each thing that
-/// has an id. On a terminal those lines are rewritten in place with a bar; elsewhere only their steps are told.
+/// Shows the JSON messages of long work (pull, push, load, import) as they come. On a terminal each thing that has
+/// an id has a line, which is rewritten in place, with a bar where there is room; elsewhere only steps are told,
+/// a line each. Layout and cursor movements are Docker's.
 final class ProgressDisplay {
     private static final int BAR = 50;
+    /// Narrower terminals have no room for the bar beside its numbers.
+    private static final int WIDTH_FOR_BAR = 110;
 
     private final PrintStream out;
-    private final boolean terminal;
-    private final Map<String, Integer> lines = new LinkedHashMap<>();
+    private final int terminal;
+    private Map<String, Integer> lines = new HashMap<>();
 
-    ProgressDisplay(PrintStream out, boolean terminal) {
+    /// @param terminal the descriptor of the terminal that `out` writes to; negative when it is none
+    ProgressDisplay(PrintStream out, int terminal) {
         this.out = out;
         this.terminal = terminal;
     }
 
-    /// Shows messages until `messages` ends. Errors: [CliException] with the text of a message that is an
-    /// error.
+    /// On this process's standard output.
+    static ProgressDisplay onOutput(Session session) {
+        return new ProgressDisplay(session.out(), Tty.isTerminal(1) ? 1 : -1);
+    }
+
+    /// As [#show(InputStream, Consumer)] for messages without anything beside.
     void show(InputStream messages) {
+        show(messages, aside -> {});
+    }
+
+    /// Shows messages until `messages` ends.
+    ///
+    /// @param asides takes what a message carries for programs (`aux`)
+    ///
+    /// Errors: [CliException] with the text of a message that is an error.
+    void show(InputStream messages, Consumer<JsonObject> asides) {
         Iterator<@Nullable Object> documents = Json.documents(messages);
         while (documents.hasNext()) {
             JsonObject message = JsonObject.from(documents.next());
-            if (message.has("errorDetail") || message.has("error")) {
-                String detail = message.object("errorDetail").text("message");
-                throw new CliException(detail.isEmpty() ? message.text("error") : detail);
+            if (message.has("aux")) {
+                asides.accept(message.object("aux"));
+                continue;
             }
-            if (terminal && message.has("id") && message.has("progressDetail")) {
-                showInPlace(message);
-            } else if (!message.has("progressDetail")
-                    || message.object("progressDetail").isEmpty()) {
-                showLine(message);
-            }
+            show(message);
             out.flush();
         }
     }
 
-    private void showLine(JsonObject message) {
-        if (message.has("stream")) {
-            out.print(message.text("stream"));
-        } else if (message.has("status")) {
-            lines.clear();
-            out.println(status(message));
+    private void show(JsonObject message) {
+        String id = message.text("id");
+        boolean inPlace = !id.isEmpty() && (message.has("progressDetail") || message.has("progress"));
+        int up = 0;
+        if (inPlace) {
+            if (!lines.containsKey(id)) {
+                lines.put(id, lines.size());
+                toTerminal("\n");
+            }
+            up = lines.size() - lines.getOrDefault(id, 0);
+            toTerminal("\u001b[" + up + "A");
+        } else {
+            lines = new HashMap<>(); // what is above now belongs to something else
+        }
+        print(message);
+        if (inPlace) {
+            toTerminal("\u001b[" + up + "B");
         }
     }
 
-    private static String status(JsonObject message) {
-        String id = message.text("id");
-        return (id.isEmpty() ? "" : id + ": ") + message.text("status");
-    }
-
-    /// Goes up to the thing's line, rewrites it, and comes back down.
-    private void showInPlace(JsonObject message) {
-        String id = message.text("id");
-        if (!lines.containsKey(id)) {
-            lines.put(id, lines.size());
-            out.println();
+    private void print(JsonObject message) {
+        JsonObject detail = message.object("progressDetail");
+        if (message.has("errorDetail")) {
+            throw new CliException(message.object("errorDetail").text("message"));
         }
-        int up = lines.size() - lines.getOrDefault(id, 0);
-        out.print("\u001b[" + up + "A\u001b[2K\r" + status(message) + bar(message.object("progressDetail")));
-        out.print("\u001b[" + up + "B\r");
+        boolean measured = message.has("progressDetail");
+        boolean rewrites = isTerminal() && measured && !message.has("stream");
+        if (rewrites) {
+            toTerminal("\u001b[2K\r");
+        } else if (measured && !progress(detail, WIDTH_FOR_BAR + 1).isEmpty()) {
+            return; // a count that goes up is for terminals
+        }
+        String id = message.text("id");
+        out.print(id.isEmpty() ? "" : id + ": ");
+        String end = rewrites ? "\r" : "";
+        if (measured && isTerminal()) {
+            out.print(message.text("status") + " " + progress(detail, Tty.columns(terminal)) + end);
+        } else if (message.has("progress")) {
+            out.print(message.text("status") + " " + message.text("progress") + end);
+        } else if (message.has("stream")) {
+            out.print(message.text("stream") + end);
+        } else {
+            out.print(message.text("status") + end + "\n");
+        }
     }
 
-    private static String bar(JsonObject progress) {
-        long current = progress.number("current");
-        long total = progress.number("total");
+    /// `[=====>     ]   5kB/1MB`, as far as it is known.
+    private static String progress(JsonObject detail, int width) {
+        long current = detail.number("current");
+        long total = detail.number("total");
+        String unit = detail.text("units");
         if (current <= 0 && total <= 0) {
             return "";
         }
         if (total <= 0) {
-            return " " + ByteSize.precise(current);
+            return amount(current, unit);
         }
-        int done = (int) Math.min(BAR, current * BAR / total);
-        String bar = "=".repeat(done) + (done < BAR ? ">" + " ".repeat(BAR - done) : "");
-        return " [" + bar + "] " + ByteSize.precise(current) + "/" + ByteSize.precise(total);
+        int done = (int) Math.min(BAR, (long) ((double) current / total * 100) / 2);
+        String bar = width > WIDTH_FOR_BAR ? "[" + "=".repeat(done) + ">" + " ".repeat(BAR - done) + "] " : "";
+        if (detail.flag("hidecounts")) {
+            return bar;
+        }
+        if (current > total) {
+            return bar + amount(current, unit); // the total was wrong
+        }
+        return bar
+                + (unit.isEmpty()
+                        ? amount(current, unit) + "/" + ByteSize.precise(total)
+                        : current + "/" + total + " " + unit);
+    }
+
+    private static String amount(long count, String unit) {
+        if (!unit.isEmpty()) {
+            return count + " " + unit;
+        }
+        String size = ByteSize.precise(count);
+        return " ".repeat(Math.max(0, 8 - size.length())) + size;
+    }
+
+    private boolean isTerminal() {
+        return terminal >= 0;
+    }
+
+    private void toTerminal(String codes) {
+        if (isTerminal()) {
+            out.print(codes);
+        }
     }
 }

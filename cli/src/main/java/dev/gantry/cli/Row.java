@@ -49,7 +49,7 @@ abstract class Row implements GoObject {
     }
 
     @Override
-    public final JsonObject json() {
+    public JsonObject json() {
         JsonObject object = new JsonObject();
         for (String name : names()) {
             Object value = column(name);

@@ -56,7 +56,7 @@ final class Session implements AutoCloseable {
     }
 
     Help help() {
-        return new Help(program, Tty.columns());
+        return new Help(program, Tty.columns(0));
     }
 
     /// `~/.docker/config.json`, or where `--config` says.
@@ -65,6 +65,11 @@ final class Session implements AutoCloseable {
             config = ConfigFile.read(root.config.value());
         }
         return config;
+    }
+
+    /// Who the user is at each registry.
+    Credentials credentials() {
+        return new Credentials(config(), environment);
     }
 
     /// The keys that end an attachment: as `--detach-keys` says, else as the configuration does.

@@ -3,13 +3,15 @@ package dev.gantry.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jline.terminal.Size;
-import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
+import org.jline.terminal.spi.SystemStream;
+import org.jline.terminal.spi.TerminalProvider;
+import org.jspecify.annotations.Nullable;
 
-/// Questions to the terminal. The cheap one looks at `/proc` only; the size loads JLine.
+/// Questions to the terminal. The cheap one looks at `/proc` only; the width loads JLine.
 final class Tty {
     private static final int USUAL_WIDTH = 80;
+
+    private static @Nullable TerminalProvider provider;
 
     private Tty() {}
 
@@ -24,18 +26,22 @@ final class Tty {
         }
     }
 
-    /// The columns of the terminal on stdin; 80 where there is none.
-    static int columns() {
-        if (!isTerminal(0)) {
+    /// The columns that the terminal on descriptor `fd` has at the moment; 80 where there is none.
+    static int columns(int fd) {
+        if (!isTerminal(fd)) {
             return USUAL_WIDTH;
         }
-        try (Terminal terminal = TerminalBuilder.builder()
-                .system(true)
-                .graphemeCluster(false)
-                .dumb(true)
-                .build()) {
-            Size size = terminal.getSize();
-            return size.getColumns() > 0 ? size.getColumns() : USUAL_WIDTH;
+        try {
+            if (provider == null) {
+                provider = TerminalProvider.load("ffm");
+            }
+            SystemStream stream = switch (fd) {
+                case 0 -> SystemStream.Input;
+                case 1 -> SystemStream.Output;
+                default -> SystemStream.Error;
+            };
+            int width = provider.systemStreamWidth(stream);
+            return width > 0 ? width : USUAL_WIDTH;
         } catch (IOException e) {
             return USUAL_WIDTH;
         }

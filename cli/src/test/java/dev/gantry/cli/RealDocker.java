@@ -88,6 +88,11 @@ final class RealDocker implements AutoCloseable {
         return Map.of("DOCKER_HOST", "unix://" + directory + "/d.sock", "HOME", directory + "/home");
     }
 
+    /// What to put before a command line that has to run where this daemon's loopback device is.
+    List<String> inItsNetwork() {
+        return List.of("nsenter", "--target", String.valueOf(daemon.pid()), "--net");
+    }
+
     Path directory() {
         return directory;
     }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /// An engine that agrees to everything and remembers what it was asked: the peer for comparing what two command
 /// lines send. Listens on a TCP port of this machine only.
@@ -19,12 +20,21 @@ final class RecordingEngine implements AutoCloseable {
 
     private final HttpServer server;
     private final String version;
-    private final Map<String, String> answers;
+    private final Function<Asked, Answer> answers;
     private final List<Asked> asked = Collections.synchronizedList(new ArrayList<>());
 
     /// @param target path and query, without the API version
+    /// @param auth the header `X-Registry-Auth`, `""` where there was none
     /// @param body empty where there was none
-    record Asked(String method, String target, String body) {}
+    record Asked(String method, String target, String auth, String body) {
+        /// The target without its query.
+        String path() {
+            return target.replaceFirst("\\?.*", "");
+        }
+    }
+
+    /// @param body JSON documents
+    record Answer(int status, String body) {}
 
     /// @param version the newest API version it speaks
     RecordingEngine(String version) {
@@ -33,8 +43,12 @@ final class RecordingEngine implements AutoCloseable {
 
     /// @param answers JSON by path, without version and query, where agreement is not enough
     RecordingEngine(String version, Map<String, String> answers) {
+        this(version, asked -> new Answer(200, answers.getOrDefault(asked.path(), AGREED)));
+    }
+
+    RecordingEngine(String version, Function<Asked, Answer> answers) {
         this.version = version;
-        this.answers = Map.copyOf(answers);
+        this.answers = answers;
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -58,18 +72,20 @@ final class RecordingEngine implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         try (exchange) {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            String target = exchange.getRequestURI().toString();
-            String path = target.replaceFirst("^/v1\\.\\d+", "").replaceFirst("\\?.*", "");
-            byte[] answer = answers.getOrDefault(path, AGREED).getBytes(StandardCharsets.UTF_8);
+            String target = exchange.getRequestURI().toString().replaceFirst("^/v1\\.\\d+", "");
+            String auth = exchange.getRequestHeaders().getFirst("X-Registry-Auth");
+            Asked request = new Asked(exchange.getRequestMethod(), target, auth == null ? "" : auth, body);
+            Answer reply = answers.apply(request);
+            byte[] answer = reply.body().getBytes(StandardCharsets.UTF_8);
             boolean ping = target.endsWith("/_ping");
             if (!ping) {
-                asked.add(new Asked(exchange.getRequestMethod(), target.replaceFirst("^/v1\\.\\d+", ""), body));
+                asked.add(request);
             }
             exchange.getResponseHeaders().set("Api-Version", version);
             exchange.getResponseHeaders().set("Ostype", "linux");
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             boolean head = exchange.getRequestMethod().equals("HEAD");
-            exchange.sendResponseHeaders(200, head ? -1 : answer.length);
+            exchange.sendResponseHeaders(ping ? 200 : reply.status(), head ? -1 : answer.length);
             if (!head) {
                 exchange.getResponseBody().write(answer);
             }

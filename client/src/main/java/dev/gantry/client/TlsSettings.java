@@ -59,7 +59,7 @@ public record TlsSettings(
 
     private TrustManager @Nullable [] trustManagers() throws IOException, GeneralSecurityException {
         if (!verify) {
-            return new TrustManager[] {new TrustAnyEngine()};
+            return new TrustManager[] {new TrustAnyone()};
         }
         if (ca == null) {
             return null;
