@@ -91,7 +91,7 @@ final class Complete extends Command {
             if (arguments.contains("CONTAINER")) {
                 return containers(session);
             }
-            if (arguments.contains("IMAGE")) {
+            if (arguments.contains("IMAGE") || command instanceof ImagePush) {
                 return images(session);
             }
             if (arguments.contains("VOLUME")) {

@@ -1,6 +1,5 @@
 package dev.gantry.cli;
 
-import dev.gantry.client.ApiException;
 import dev.gantry.client.Request;
 import dev.gantry.client.Response;
 import java.io.PrintStream;
@@ -51,16 +50,8 @@ final class ImagePull extends Command {
     ///
     /// @param platform `""` leaves the choice to the engine
     static void pull(Session session, ImageName name, String platform, ProgressDisplay display) {
-        String server = Credentials.server(name);
-        try {
-            pull(session, name, platform, session.credentials().find(server), display);
-        } catch (ApiException e) {
-            if (e.status() != 401 || !Tty.isTerminal(0)) {
-                throw e;
-            }
-            session.out().println("\nLogin prior to pull:");
-            pull(session, name, platform, RegistryLogin.ask(session, "", "", "", server), display);
-        }
+        RegistryLogin.as(
+                session, Credentials.server(name), "pull", auth -> pull(session, name, platform, auth, display));
     }
 
     private static void pull(

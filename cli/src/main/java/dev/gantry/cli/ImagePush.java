@@ -76,25 +76,30 @@ final class ImagePush extends Command {
     }
 
     private void push(Session session, ImageName name, String wanted) {
-        RegistryAuth auth = session.credentials().find(Credentials.server(name));
-        Request request = Request.post("/images/" + Request.segment(name.repository()) + "/push");
-        if (!wanted.isEmpty()) {
-            request.query("platform", wanted);
-        }
-        if (!name.tag().isEmpty()) {
-            request.query("tag", name.tag());
-        }
         boolean terminal = Tty.isTerminal(1);
         PrintStream out = quiet.value() ? Streams.discarding() : session.out();
         List<String> notes = new ArrayList<>();
-        try (Response response = session.client().open(request.header("X-Registry-Auth", auth.header()))) {
-            new ProgressDisplay(out, terminal ? 1 : -1).show(response.body(), aside -> note(aside, notes));
+        try {
+            RegistryLogin.as(session, Credentials.server(name), "push", auth -> {
+                Request request = request(name, wanted).header("X-Registry-Auth", auth.header());
+                try (Response response = session.client().open(request)) {
+                    new ProgressDisplay(out, terminal ? 1 : -1).show(response.body(), aside -> note(aside, notes));
+                }
+            });
             if (quiet.value()) {
                 session.out().println(name.full());
             }
         } finally {
             notes.forEach(note -> Note.print(session.out(), terminal, note));
         }
+    }
+
+    private static Request request(ImageName name, String wanted) {
+        Request request = Request.post("/images/" + Request.segment(name.repository()) + "/push");
+        if (!wanted.isEmpty()) {
+            request.query("platform", wanted);
+        }
+        return name.tag().isEmpty() ? request : request.query("tag", name.tag());
     }
 
     /// What the engine tells about a push of an image for several platforms.

@@ -20,24 +20,24 @@ final class ImageSearch extends Command {
     @Override
     int run(Session session, List<String> arguments) {
         String term = arguments.getFirst();
-        Request request = Request.get("/images/search");
-        if (!filter.value().isEmpty()) {
-            request.query("filters", filter.json());
-        }
-        if (limit.value() > 0) {
-            request.query("limit", String.valueOf(limit.value()));
-        }
-        request.query("term", term)
-                .header(
-                        "X-Registry-Auth",
-                        session.credentials().find(server(term)).header());
         List<SearchRow> rows = new ArrayList<>();
-        for (JsonObject found : Json.objects(session.client().call(request))) {
-            rows.add(new SearchRow(found, !noTrunc.value()));
-        }
+        RegistryLogin.as(session, server(term), "search", auth -> {
+            Request request = request(term).header("X-Registry-Auth", auth.header());
+            for (JsonObject found : Json.objects(session.client().call(request))) {
+                rows.add(new SearchRow(found, !noTrunc.value()));
+            }
+        });
         new Listing(session, format.value())
                 .print(SearchRow.KIND, rows, List.of("Name", "Description", "StarCount", "IsOfficial"));
         return 0;
+    }
+
+    private Request request(String term) {
+        Request request = Request.get("/images/search").query("term", term);
+        if (!filter.value().isEmpty()) {
+            request.query("filters", filter.json());
+        }
+        return limit.value() > 0 ? request.query("limit", String.valueOf(limit.value())) : request;
     }
 
     /// The registry a term begins with, Docker Hub where it begins with none.

@@ -6,6 +6,7 @@ import dev.gantry.client.Request;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Tells a registry who the user is, by the engine, and remembers it where the registry agrees.
 final class RegistryLogin extends Command {
@@ -122,6 +123,23 @@ final class RegistryLogin extends Command {
                             + session.config().file() + "'.\nConfigure a credential helper to remove this warning. See"
                             + "\nhttps://docs.docker.com/go/credential-store/\n");
             session.err().flush();
+        }
+    }
+
+    /// Does `work` as the user that is known for `server`. Where the registry does not accept that and there is a
+    /// terminal,
+    /// the user is asked for, for this once.
+    ///
+    /// @param verb what is going on, in a word: `pull`
+    static void as(Session session, String server, String verb, Consumer<RegistryAuth> work) {
+        try {
+            work.accept(session.credentials().find(server));
+        } catch (ApiException e) {
+            if (e.status() != 401 || !Tty.isTerminal(0)) {
+                throw e;
+            }
+            session.out().println("\nLogin prior to " + verb + ":");
+            work.accept(ask(session, "", "", "", server));
         }
     }
 

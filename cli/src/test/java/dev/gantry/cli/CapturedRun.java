@@ -7,13 +7,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/// A command line run inside the test's JVM, its stdin empty.
+/// A command line run inside the test's JVM.
 record CapturedRun(int code, String out, String err) {
+    /// With nothing on its standard input.
     static CapturedRun of(String program, List<String> words, Map<String, String> environment) {
+        return of(program, words, environment, "");
+    }
+
+    static CapturedRun of(String program, List<String> words, Map<String, String> environment, String input) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Streams streams = new Streams(
-                new ByteArrayInputStream(new byte[0]),
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, false, StandardCharsets.UTF_8),
                 new PrintStream(err, false, StandardCharsets.UTF_8));
         int code = Main.run(program, words, streams, environment);
