@@ -6,10 +6,12 @@
  * Monitor to daemon, one packet each:
  *   created <pid> <letters>      with one descriptor per letter: p pidfd, i stdin, o stdout, e stderr, t pty master,
  *                                b and w the ends of a logged tty's basin
+ *   started                      the answer to "s"
  *   exited <wait status> <ns>
  *   failed <wait status>         of the runtime; the monitor ends
  * Daemon to monitor:
  *   i                            drop the stdin end, so that closing the daemon's own is seen as end of file
+ *   s                            let the command of a container made by a plan run
  *   b                            bye: nothing is wanted any more; the monitor ends
  */
 #define _GNU_SOURCE
@@ -83,6 +85,10 @@ void tell_created(void) {
     tell(text, fds, count);
 }
 
+void tell_started(void) {
+    tell("started", NULL, 0);
+}
+
 void tell_exited(void) {
     char text[64];
     snprintf(text, sizeof text, "exited %d %lld", task.status, (long long) task.exited_at);
@@ -113,6 +119,8 @@ void read_owner(void) {
         close_and_forget(&connection);
     } else if (command == 'i') {
         close_and_forget(&task.stdin_writer);
+    } else if (command == 's') {
+        let_go();
     } else if (command == 'b') {
         exit(0);
     }

@@ -111,7 +111,7 @@ static void become_runtime(void) {
 
 void start_runtime(void) {
     if (options.plan) {
-        start_join();
+        start_guide();
     } else {
         task.runtime = fork();
         if (task.runtime < 0) die("fork");

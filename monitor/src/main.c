@@ -41,7 +41,7 @@ void close_and_forget(int *fd) {
 static void usage(void) {
     dprintf(2, "usage: gantry-monitor --dir DIR [--tty] [--stdin] [--discard] [--spool-limit BYTES]\n"
                "         [--pipe-size BYTES] [--cgroup DIR] [--hide PATH] -- RUNTIME ARG... ID\n"
-               "       gantry-monitor --dir DIR [--tty] [--stdin] [--discard] ... --join PLAN\n"
+               "       gantry-monitor --dir DIR [--tty] [--stdin] [--discard] ... --join PLAN | --create PLAN\n"
                "       gantry-monitor --once --hide PATH -- RUNTIME ARG...\n");
     _exit(2);
 }
@@ -53,7 +53,7 @@ static void parse(int count, char **arguments) {
         {"spool-limit", required_argument, NULL, 's'}, {"pipe-size", required_argument, NULL, 'p'},
         {"cgroup", required_argument, NULL, 'c'},      {"hide", required_argument, NULL, 'h'},
         {"once", no_argument, NULL, 'o'},              {"join", required_argument, NULL, 'j'},
-        {NULL, 0, NULL, 0}};
+        {"create", required_argument, NULL, 'n'},      {NULL, 0, NULL, 0}};
     int option;
     while ((option = getopt_long(count, arguments, "+", known, NULL)) >= 0) {
         switch (option) {
@@ -66,6 +66,7 @@ static void parse(int count, char **arguments) {
             case 'c': options.cgroup = optarg; break;
             case 'o': options.once = true; break;
             case 'j': options.plan = optarg; break;
+            case 'n': options.plan = optarg, options.new_container = true; break;
             case 'h': options.hidden = optarg; break;
             default: usage();
         }
@@ -148,7 +149,7 @@ static void process_ended(int status) {
 }
 
 /* While the runtime runs only it is waited for: an exec'd process may end before it, and its pid is not known yet. A
- * join tells by itself when it is over. */
+ * guide tells by itself when it is over. */
 static void reap(int signals) {
     struct signalfd_siginfo ignored;
     while (read(signals, &ignored, sizeof ignored) > 0) {}
@@ -164,11 +165,11 @@ static void reap(int signals) {
     }
 }
 
-static void follow_join(int signals) {
+static void follow_guide(int signals) {
     switch (read_report()) {
-        case JOINING: return;
+        case GUIDING: return;
         case REFUSED: failed(1 << 8);
-        case JOINED: created(); reap(signals);
+        case READY: created(); reap(signals);
     }
 }
 
@@ -188,7 +189,7 @@ static void turn(int signals) {
         {.fd = spooling ? task.outputs[1] : -1, .events = POLLIN},
         {.fd = spooling ? task.outputs[2] : -1, .events = POLLIN},
         {.fd = spooling ? task.basin[0] : -1, .events = POLLIN},
-        {.fd = join_report(), .events = POLLIN},
+        {.fd = guide_report(), .events = POLLIN},
     };
     int timeout = alone && !spooling && !drained() ? RETRY_FULL_SPOOL_MS : -1;
     if (poll(waits, sizeof waits / sizeof *waits, timeout) < 0) return;
@@ -199,7 +200,7 @@ static void turn(int signals) {
         spool_output(1, &task.outputs[1]);
     }
     if (waits[5].revents) spool_output(2, &task.outputs[2]);
-    if (waits[7].revents) follow_join(signals);
+    if (waits[7].revents) follow_guide(signals);
     if (waits[0].revents) reap(signals);
     if (waits[2].revents) read_owner();
     if (waits[1].revents) accept_owner();

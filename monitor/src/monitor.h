@@ -2,14 +2,16 @@
  * gantry-monitor: the process that stays with one container process when the daemon goes.
  *
  * It is parent and subreaper of the OCI runtime it starts, so the container's first process (or an exec'd one) becomes
- * its child; an exec it can also start by itself. It keeps duplicates of the pipe or pty descriptors, writes the exit status to a file, and hands the
- * descriptors to the daemon that connects. While no daemon is connected it drains the output into a spool file.
+ * its child; most it makes by itself, without a runtime. It keeps duplicates of the pipe or pty descriptors, writes the
+ * exit status to a file, and hands the descriptors to the daemon that connects. While no daemon is connected it drains
+ * the output into a spool file.
  *
  * Files in its directory (its working directory):
  *   control    SEQPACKET socket, see control.c
  *   console    STREAM socket on which the runtime delivers the pty master; gone after that
  *   pid        written by the runtime (--pid-file)
  *   exit       "<wait status> <nanoseconds since 1970>\n", whole or not there
+ *   started    there once the command of a container made by a plan was let go
  *   spool      output that no daemon has read, see spool.c
  */
 #ifndef GANTRY_MONITOR_H
@@ -30,7 +32,8 @@ struct options {
     bool discard;             /* without a daemon, output is thrown away: nobody will ask for that of an exec */
     long long spool_limit;    /* bytes; past it the writer blocks */
     int pipe_size;            /* bytes of each pipe, 0 = the kernel's default */
-    const char *plan;         /* of an exec that is joined to its container without a runtime, see join.c, or NULL */
+    const char *plan;         /* of a process that is made without a runtime, see plan.h, or NULL */
+    bool new_container;       /* the plan is a container's, else an exec's */
     char **runtime;           /* the runtime's program and arguments, NULL at the end */
     int runtime_length;
 };
@@ -65,11 +68,12 @@ pid_t read_pid_file(void);
 /* The ends of the runtime that stand for its stdio become 0 to 2. */
 void take_stdio(void);
 
-/* join.c */
-enum join_outcome { JOINING, JOINED, REFUSED };
-void start_join(void);
-int join_report(void);
-enum join_outcome read_report(void);
+/* report.c */
+enum guide_outcome { GUIDING, READY, REFUSED };
+void start_guide(void);
+int guide_report(void);
+enum guide_outcome read_report(void);
+void let_go(void);
 
 /* control.c */
 void open_control(void);
@@ -78,6 +82,7 @@ int owner(void);
 void accept_owner(void);
 void read_owner(void);
 void tell_created(void);
+void tell_started(void);
 void tell_exited(void);
 void tell_failed(int status);
 

@@ -89,7 +89,9 @@ final class ContainerViews {
                 "",
                 "",
                 execIds.isEmpty() ? null : execIds,
-                document.hostConfig(),
+                document.hostConfig()
+                        .withRuntime(
+                                EngineOptions.shownRuntime(document.hostConfig().runtime())),
                 graphDriver(document),
                 size ? roots.sizeRw(document) : null,
                 size ? roots.sizeRootFs(document) : null,

@@ -2,6 +2,7 @@ package dev.gantry.engine;
 
 import dev.gantry.api.Ulimit;
 import dev.gantry.network.NetworkOptions;
+import dev.gantry.runtime.Tasks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param runRoot `exec-root`: sockets, bundles, namespaces; gone after a reboot
 /// @param monitor the `gantry-monitor` program
 /// @param runtimes `runtimes`: OCI runtimes by name, `runc` among them
-/// @param defaultRuntime `default-runtime`
+/// @param defaultRuntime `default-runtime`: one of these, or [Tasks#BUILT_IN]
 /// @param logDriver `log-driver`: `json-file` or `none`
 /// @param logOptions `log-opts`
 /// @param defaultUlimits `default-ulimits`
@@ -67,6 +68,11 @@ public record EngineOptions(
         dnsSearch = List.copyOf(dnsSearch);
         dnsOptions = List.copyOf(dnsOptions);
         labels = List.copyOf(labels);
+    }
+
+    /// What clients are told of a runtime's name: they know `runc`, and containers of the built-in one are like runc's.
+    static String shownRuntime(String name) {
+        return name.equals(Tasks.BUILT_IN) ? Tasks.FALLBACK : name;
     }
 
     /// These, with what may change while an engine runs taken from `fresh`: runtimes, labels and `debug`.

@@ -14,6 +14,7 @@ import dev.gantry.runtime.HostCapabilities;
 import dev.gantry.runtime.ResourceCheck;
 import dev.gantry.runtime.ResourceSettings;
 import dev.gantry.runtime.SettingsException;
+import dev.gantry.runtime.Tasks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,7 +97,7 @@ final class HostDefaults {
     private HostConfig runtime(HostConfig config) {
         EngineOptions now = options.get();
         String name = config.runtime().isEmpty() ? now.defaultRuntime() : config.runtime();
-        if (!now.runtimes().containsKey(name)) {
+        if (!now.runtimes().containsKey(name) && !name.equals(Tasks.BUILT_IN)) {
             throw invalid("unknown or invalid runtime name: " + name);
         }
         return config.withRuntime(name);

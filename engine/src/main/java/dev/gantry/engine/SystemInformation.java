@@ -76,8 +76,10 @@ public final class SystemInformation {
                 List.of(
                         new SystemVersion.Component("Engine", options.get().serverVersion(), details),
                         new SystemVersion.Component(
-                                options.get().defaultRuntime(),
-                                RuntimeVersions.of(options.get(), options.get().defaultRuntime()),
+                                EngineOptions.shownRuntime(options.get().defaultRuntime()),
+                                RuntimeVersions.of(
+                                        options.get(),
+                                        EngineOptions.shownRuntime(options.get().defaultRuntime())),
                                 Map.of())),
                 options.get().serverVersion(),
                 API_VERSION,
@@ -161,14 +163,14 @@ public final class SystemInformation {
                 false,
                 options.get().serverVersion(),
                 runtimes(),
-                options.get().defaultRuntime(),
+                EngineOptions.shownRuntime(options.get().defaultRuntime()),
                 SystemInfo.Swarm.INACTIVE,
                 true,
                 "",
                 initBinary(),
                 new SystemInfo.Commit(""),
-                new SystemInfo.Commit(
-                        RuntimeVersions.of(options.get(), options.get().defaultRuntime())),
+                new SystemInfo.Commit(RuntimeVersions.of(
+                        options.get(), EngineOptions.shownRuntime(options.get().defaultRuntime()))),
                 new SystemInfo.Commit(""),
                 securityOptions(),
                 null,

@@ -60,10 +60,14 @@ record CgroupMounts(Map<String, Path> controllers, @Nullable Path unified) {
         }
     }
 
+    /// Every hierarchy of version 1 once.
+    List<Path> legacy() {
+        return controllers.values().stream().distinct().toList();
+    }
+
     /// Every hierarchy once.
     List<Path> all() {
-        return java.util.stream.Stream.concat(controllers.values().stream(), Optional.ofNullable(unified).stream())
-                .distinct()
+        return java.util.stream.Stream.concat(legacy().stream(), Optional.ofNullable(unified).stream())
                 .toList();
     }
 

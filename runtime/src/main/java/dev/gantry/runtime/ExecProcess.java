@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.util.RawValue;
 
 /// The process of an exec, with what it takes over from its container: its user looked up there, its
@@ -32,12 +33,12 @@ public final class ExecProcess {
     }
 
     /// The runtime specification's `process` object, as `runc exec --process` takes it.
-    String json() {
-        return JsonMapper.shared().writeValueAsString(process.json(JsonMapper.shared()));
+    ObjectNode json() {
+        return process.json(JsonMapper.shared());
     }
 
-    SpecProcess process() {
-        return process;
+    boolean tty() {
+        return process.tty();
     }
 
     /// The container's filter in the runtime specification's form.

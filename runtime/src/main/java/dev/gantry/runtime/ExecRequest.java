@@ -6,6 +6,6 @@ package dev.gantry.runtime;
 /// @param openStdin whether stdin is a pipe, else `/dev/null`
 public record ExecRequest(String id, ExecProcess process, boolean openStdin) {
     boolean tty() {
-        return process.process().tty();
+        return process.tty();
     }
 }

@@ -30,7 +30,6 @@ public final class ExecTask implements TaskProcess {
     static ExecTask start(ExecRequest request, Joining.Container container, TaskTools tools) {
         TaskDirectory directory = tools.execDirectory(request.id());
         directory.create();
-        OciRuntime runtime = container.runtime();
         MonitorLink link;
         try {
             link = startMonitor(request, container, directory, tools);
@@ -45,8 +44,8 @@ public final class ExecTask implements TaskProcess {
                         new ProcessStreams(link, fds, stream -> new OutputTap.Unlogged(), true, tools.io());
                 yield new ExecTask(request.id(), supervised, streams, directory);
             }
-            case MonitorLink.Outcome.Failed(int status) -> throw failed(directory, runtime, link, status);
-            case MonitorLink.Outcome.Lost() -> throw failed(directory, runtime, link, 0);
+            case MonitorLink.Outcome.Failed(int status) -> throw failed(directory, container, link, status);
+            case MonitorLink.Outcome.Lost() -> throw failed(directory, container, link, 0);
         };
     }
 
@@ -57,9 +56,18 @@ public final class ExecTask implements TaskProcess {
         if (join.isPresent()) {
             return tools.monitors().start(directory, kind, join.get());
         }
-        directory.write(directory.execProcess(), request.process().json());
-        OciRuntime runtime = container.runtime();
-        return tools.monitors().start(directory, kind, runtime, execLine(runtime, directory, container.id()));
+        return switch (container.runtime()) {
+            case BuiltInRuntime() ->
+                throw new RuntimeFailure(
+                        RuntimeFailure.Kind.OTHER,
+                        "OCI runtime exec failed: the container can't be joined: it has divided its cgroup, or its"
+                                + " first process has ended: unknown");
+            case OciRuntime runtime -> {
+                directory.write(
+                        directory.execProcess(), request.process().json().toString());
+                yield tools.monitors().start(directory, kind, runtime, execLine(runtime, directory, container.id()));
+            }
+        };
     }
 
     private static List<String> execLine(OciRuntime runtime, TaskDirectory directory, String container) {
@@ -74,9 +82,11 @@ public final class ExecTask implements TaskProcess {
                 container);
     }
 
-    private static RuntimeFailure failed(TaskDirectory directory, OciRuntime runtime, MonitorLink link, int status) {
+    private static RuntimeFailure failed(
+            TaskDirectory directory, Joining.Container container, MonitorLink link, int status) {
         link.close();
-        RuntimeFailure failure = RuntimeLog.execFailure(directory.runtimeLog(), runtime.name(), status);
+        RuntimeFailure failure = RuntimeLog.execFailure(
+                directory.runtimeLog(), container.runtime().name(), status);
         directory.remove();
         return failure;
     }

@@ -18,6 +18,7 @@ final class MonitorLink implements AutoCloseable {
     private final Poller.@Nullable Watch watch;
     private final IoThreads io;
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    private final CompletableFuture<@Nullable Void> started = new CompletableFuture<>();
     private final CompletableFuture<ExitStatus> exited = new CompletableFuture<>();
     private final CompletableFuture<@Nullable Void> gone = new CompletableFuture<>();
 
@@ -72,6 +73,14 @@ final class MonitorLink implements AutoCloseable {
         send("i");
     }
 
+    /// Lets the command of a container run that the monitor has made by itself.
+    ///
+    /// @return completes when it runs
+    CompletableFuture<@Nullable Void> letGo() {
+        send("s");
+        return started;
+    }
+
     /// Lets the monitor end.
     void bye() {
         send("b");
@@ -111,6 +120,7 @@ final class MonitorLink implements AutoCloseable {
         String[] words = packet.text().split(" ", -1);
         switch (words[0]) {
             case "created" -> created(words, packet);
+            case "started" -> started.complete(null); // at once: the end, told next, must not overtake it
             case "exited" -> exited(words);
             case "failed" -> complete(outcome, new Outcome.Failed(Integer.parseInt(words[1])));
             default -> packet.fds().forEach(Fd::close);

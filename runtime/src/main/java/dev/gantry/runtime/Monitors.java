@@ -73,6 +73,15 @@ final class Monitors implements AutoCloseable {
         return start(join.program(), args, List.of(join.container().fd()));
     }
 
+    /// Starts a monitor that makes a container by itself.
+    ///
+    /// @param sealed the monitor's program, as no process of the container can change it
+    MonitorLink start(TaskDirectory directory, Kind kind, Path sealed, Path plan) {
+        List<String> args = arguments(directory, kind);
+        args.addAll(List.of("--create", plan.toString()));
+        return start(sealed, args, List.of());
+    }
+
     private MonitorLink start(Path executable, List<String> args, List<Fd> more) {
         UnixSocket.Pair control = UnixSocket.pair();
         try (UnixSocket theirs = control.theirs()) {

@@ -22,7 +22,7 @@ record OciRuntime(
         RuntimeBinary binary,
         Path root,
         @Nullable Path hidden,
-        Path monitor) {
+        Path monitor) implements ContainerRuntime {
     private static final List<String> ENVIRONMENT = List.of("PATH=" + searchPath());
 
     private static String searchPath() {
@@ -42,6 +42,11 @@ record OciRuntime(
         line.addAll(List.of("--root", root.toString(), "--log", log.toString(), "--log-format", "json"));
         line.addAll(List.of(command));
         return line;
+    }
+
+    @Override
+    public boolean makesPlainContainers() {
+        return binary.isRunc() || binary.isCrun();
     }
 
     /// What it keeps of one container.

@@ -22,6 +22,13 @@ final class RuntimeLog {
                 + " failed: " + reason(log, runtime, waitStatus));
     }
 
+    /// The failure of a create for which no runtime was needed, in the words that it would have had.
+    static RuntimeFailure createFailure(String reason) {
+        return failure(
+                "failed to create task for container: failed to create shim task: OCI runtime create failed: runc"
+                        + " create failed: " + reason);
+    }
+
     /// The failure of an exec, in dockerd's words.
     static RuntimeFailure execFailure(Path log, String runtime, int waitStatus) {
         return failure("OCI runtime exec failed: " + reason(log, runtime, waitStatus));

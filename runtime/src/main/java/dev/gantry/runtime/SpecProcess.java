@@ -30,15 +30,17 @@ record SpecProcess(
         int oomScoreAdj,
         List<Ulimit> ulimits) {
     private static final String DEFAULT_PATH = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    private static final String HOME = "HOME=";
     private static final String INIT = "/sbin/docker-init";
 
     static SpecProcess of(ContainerSettings settings, HostCapabilities host, List<String> warnings) {
         ProcessSettings process = settings.process();
+        UserLookup.User user = UserLookup.in(settings.rootfs()).find(process.user(), process.groupAdd());
         return new SpecProcess(
                 args(settings),
-                env(settings, process.tty()),
+                withHome(env(settings, process.tty()), user),
                 cwd(process),
-                UserLookup.in(settings.rootfs()).find(process.user(), process.groupAdd()),
+                user,
                 process.tty(),
                 process.consoleSize(),
                 bounding(settings.confinement(), host, warnings),
@@ -54,12 +56,13 @@ record SpecProcess(
         Set<String> bounding =
                 new LinkedHashSet<>(exec.privileged() ? Capabilities.ALL : Capabilities.wanted(confinement));
         bounding.retainAll(host.capabilities());
+        UserLookup.User user = UserLookup.in(settings.rootfs())
+                .find(exec.user().isEmpty() ? process.user() : exec.user(), process.groupAdd());
         return new SpecProcess(
                 exec.args(),
-                overridden(env(settings, exec.tty()), exec.env()),
+                withHome(overridden(env(settings, exec.tty()), exec.env()), user),
                 exec.cwd().isEmpty() ? cwd(process) : exec.cwd(),
-                UserLookup.in(settings.rootfs())
-                        .find(exec.user().isEmpty() ? process.user() : exec.user(), process.groupAdd()),
+                user,
                 exec.tty(),
                 exec.consoleSize(),
                 bounding,
@@ -92,8 +95,7 @@ record SpecProcess(
         return process.cwd().isEmpty() ? "/" : process.cwd();
     }
 
-    /// Docker's defaults, overridden by the container's own. `HOME` is the OCI runtime's to set, from the
-    /// container's `/etc/passwd`.
+    /// Docker's defaults, overridden by the container's own.
     private static List<String> env(ContainerSettings settings, boolean tty) {
         List<String> defaults = new ArrayList<>();
         defaults.add(DEFAULT_PATH);
@@ -102,6 +104,18 @@ record SpecProcess(
             defaults.add("TERM=xterm");
         }
         return overridden(defaults, settings.process().env());
+    }
+
+    /// `HOME` is the user's where nothing else is asked for: last and from the container's `/etc/passwd`, as runc has
+    /// it.
+    private static List<String> withHome(List<String> env, UserLookup.User user) {
+        if (env.stream().anyMatch(entry -> entry.startsWith(HOME) && !entry.equals(HOME))) {
+            return env;
+        }
+        List<String> entries = new ArrayList<>(env);
+        entries.remove(HOME);
+        entries.add(HOME + user.home());
+        return entries;
     }
 
     /// An entry of `changes` replaces the one of the same name in its place, or goes to the end; one without

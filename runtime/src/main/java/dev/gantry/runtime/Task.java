@@ -17,11 +17,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// A container under the OCI runtime: created, then started once, until its first process ends.
+/// A container: created, then started once, until its first process ends.
 public final class Task implements TaskProcess {
     private final String id;
     private final TaskRecord record;
-    private final OciRuntime runtime;
+    private final ContainerRuntime runtime;
     private final Supervised supervised;
     private final ProcessStreams streams;
     private final InFlight journal;
@@ -36,7 +36,7 @@ public final class Task implements TaskProcess {
     Task(
             String id,
             TaskRecord record,
-            OciRuntime runtime,
+            ContainerRuntime runtime,
             Supervised supervised,
             Descriptors fds,
             LogSink log,
@@ -98,13 +98,30 @@ public final class Task implements TaskProcess {
 
     /// Whether [#start()] was called, by this daemon or one before it.
     public boolean started() {
-        return Files.exists(directory.started()) || (runtime.binary().isRunc() && !Files.exists(runtime.startFifo(id)));
+        return Files.exists(directory.started())
+                || (runtime instanceof OciRuntime oci && oci.binary().isRunc() && !Files.exists(oci.startFifo(id)));
     }
 
     /// Lets the container's command run.
     ///
     /// @throws RuntimeFailure when the runtime refuses
     public void start() {
+        switch (runtime) {
+            case BuiltInRuntime() -> {
+                if (supervised.hasEnded()) {
+                    throw stoppedAlready();
+                }
+                CompletableFuture<@Nullable Void> started = supervised.link().letGo();
+                CompletableFuture.anyOf(started, exit()).join();
+                if (!started.isDone()) {
+                    throw stoppedAlready();
+                }
+            }
+            case OciRuntime oci -> start(oci);
+        }
+    }
+
+    private void start(OciRuntime runtime) {
         if (runtime.startsByFifo(id)) {
             openStartFifo(runtime.startFifo(id));
             return;
@@ -131,12 +148,15 @@ public final class Task implements TaskProcess {
             if (Pipes.read(reader, ByteBuffer.allocateDirect(1)) == 1) {
                 Files.delete(fifo);
             } else {
-                throw new RuntimeFailure(
-                        RuntimeFailure.Kind.OTHER, "cannot start a container that has stopped: unknown");
+                throw stoppedAlready();
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    private static RuntimeFailure stoppedAlready() {
+        return new RuntimeFailure(RuntimeFailure.Kind.OTHER, "cannot start a container that has stopped: unknown");
     }
 
     @Override

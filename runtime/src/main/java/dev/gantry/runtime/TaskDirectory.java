@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Where one task or exec keeps its run state. The monitor's files are listed in `monitor/src/monitor.h`.
 record TaskDirectory(Path path) {
@@ -62,7 +63,7 @@ record TaskDirectory(Path path) {
         return path.resolve("process.json");
     }
 
-    /// There once the container was started, where the runtime's own state does not tell.
+    /// There once the container was started, where no runtime's own state tells.
     Path started() {
         return path.resolve("started");
     }
@@ -101,6 +102,23 @@ record TaskDirectory(Path path) {
     void write(Path file, String text) {
         try {
             Files.writeString(file, text);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /// Writes what the monitor makes a process by.
+    ///
+    /// @param filter the compiled seccomp filter, or null for none
+    /// @return the plan's file
+    Path writePlan(PlanRecords plan, byte @Nullable [] filter) {
+        try {
+            if (filter != null) {
+                Path filterFile = path.resolve("filter");
+                Files.write(filterFile, filter);
+                plan.add('f', filterFile.toString());
+            }
+            return Files.write(path.resolve("plan"), plan.bytes());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 ///
 /// @param id the container's id; also the runtime's
 /// @param bundle the directory that holds `config.json`
-/// @param runtime a name of [TaskOptions#runtimes()], or empty for the default
+/// @param runtime a name of [TaskOptions#runtimes()], [Tasks#BUILT_IN], or empty for the default
 /// @param tty whether `process.terminal` is true in `config.json`: one pty instead of pipes
 /// @param openStdin whether stdin is a pipe (`-i`), else `/dev/null`
 /// @param stdinOnce whether the end of an attached client's stdin closes the container's

@@ -23,14 +23,19 @@ final class TaskTools implements AutoCloseable {
     private final CgroupMounts mounts = CgroupMounts.ofHost();
     private final Path monitor;
     private final Monitors monitors;
+    private final MonitorProgram sealedMonitor;
     private final Joining joining;
+    private final Creating creating;
     private volatile Map<String, OciRuntime> runtimes;
 
     private TaskTools(TaskOptions options) {
         this.runDirectory = options.runDirectory().toAbsolutePath();
         this.monitor = options.monitor();
         this.monitors = new Monitors(options.monitor(), options.spoolLimitBytes(), mounts, io);
-        this.joining = new Joining(options.monitor());
+        this.sealedMonitor = new MonitorProgram(options.monitor());
+        SeccompCompiler seccomp = new SeccompCompiler();
+        this.joining = new Joining(sealedMonitor, seccomp);
+        this.creating = new Creating(sealedMonitor, seccomp, mounts);
         this.runtimes = named(options.runtimes());
     }
 
@@ -86,15 +91,24 @@ final class TaskTools implements AutoCloseable {
     }
 
     boolean knowsRuntime(String name) {
-        return runtimes.containsKey(name);
+        return name.equals(Tasks.BUILT_IN) || runtimes.containsKey(name);
     }
 
     Joining joining() {
         return joining;
     }
 
+    Creating creating() {
+        return creating;
+    }
+
     /// @throws RuntimeFailure when there is none of this name
-    OciRuntime runtime(String name) {
+    ContainerRuntime runtime(String name) {
+        return name.equals(Tasks.BUILT_IN) ? new BuiltInRuntime() : ociRuntime(name);
+    }
+
+    /// @throws RuntimeFailure as [#runtime]
+    OciRuntime ociRuntime(String name) {
         OciRuntime runtime = runtimes.get(name);
         if (runtime == null) {
             throw new RuntimeFailure(RuntimeFailure.Kind.OTHER, "unknown or invalid runtime name: " + name);
@@ -108,13 +122,17 @@ final class TaskTools implements AutoCloseable {
 
     /// Removes an ended container's cgroups and runtime state: by our own hands where we know the layout (5 ms
     /// sooner), else with the runtime's `delete --force`, which also kills.
-    void removeContainer(String id, OciRuntime runtime, String cgroupPath, TaskDirectory directory) {
+    void removeContainer(String id, ContainerRuntime runtime, String cgroupPath, TaskDirectory directory) {
+        switch (runtime) {
+            case BuiltInRuntime() -> cgroup(cgroupPath).ifPresent(TaskTools::endCgroup);
+            case OciRuntime oci -> removeContainer(id, oci, cgroupPath, directory);
+        }
+    }
+
+    private void removeContainer(String id, OciRuntime runtime, String cgroupPath, TaskDirectory directory) {
         try {
             if (runtime.binary().isRunc() && cgroup(cgroupPath).isPresent()) {
-                cgroup(cgroupPath).ifPresent(cgroup -> {
-                    cgroup.killAll();
-                    cgroup.remove();
-                });
+                cgroup(cgroupPath).ifPresent(TaskTools::endCgroup);
                 TaskDirectory.removeTree(runtime.state(id));
                 return;
             }
@@ -125,6 +143,11 @@ final class TaskTools implements AutoCloseable {
             runtime.run(io, directory.runtimeLog(), "delete", "--force", id);
         }
         cgroup(cgroupPath).ifPresent(Cgroup::remove);
+    }
+
+    private static void endCgroup(Cgroup cgroup) {
+        cgroup.killAll();
+        cgroup.remove();
     }
 
     /// Execs are not adopted: nobody waits for them any more. Those that still run end by themselves.
@@ -155,6 +178,6 @@ final class TaskTools implements AutoCloseable {
     public void close() {
         io.close();
         monitors.close();
-        joining.close();
+        sealedMonitor.close();
     }
 }

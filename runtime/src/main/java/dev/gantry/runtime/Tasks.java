@@ -13,7 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The containers' processes: made through the OCI runtime, each under its own `gantry-monitor`, which outlives this
+/// The containers' processes: made by the monitor or through an OCI runtime, each under its own `gantry-monitor`, which
+/// outlives this
 /// daemon.
 ///
 /// ```java
@@ -28,6 +29,13 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Methods may be called from any thread and wait without blocking a virtual thread's carrier.
 public final class Tasks implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Tasks.class.getName());
+
+    /// The name of the runtime that is no program: the daemon and the monitor make the container by themselves, and
+    /// leave to [#FALLBACK] what they can't.
+    public static final String BUILT_IN = "gantry";
+
+    /// The OCI runtime that there always is.
+    public static final String FALLBACK = "runc";
 
     /// The monitor died during the create: reported as if the runtime had been killed.
     private static final int LOST_WAIT_STATUS = Signals.KILL;
@@ -57,12 +65,15 @@ public final class Tasks implements AutoCloseable {
     /// @throws IllegalStateException when the id is taken
     /// @throws LinuxException when the monitor cannot be executed
     public Task create(TaskRequest request) {
-        OciRuntime runtime = runtime(request.runtime());
+        ContainerRuntime wanted = runtime(request.runtime());
+        Optional<Creating.Creation> creation =
+                wanted instanceof BuiltInRuntime ? tools.creating().consider(request) : Optional.empty();
+        ContainerRuntime runtime = wanted instanceof BuiltInRuntime && creation.isEmpty() ? runtime(FALLBACK) : wanted;
         TaskDirectory directory = tools.taskDirectory(request.id());
         directory.create();
         TaskRecord record = TaskRecord.of(request, runtime.name());
         record.write(directory);
-        MonitorLink link = startMonitor(request, runtime, directory);
+        MonitorLink link = startMonitor(request, record, creation, directory);
         return switch (link.outcome().join()) {
             case MonitorLink.Outcome.Created created -> created(request, record, directory, link, created);
             case MonitorLink.Outcome.Failed(int status) -> throw failed(request.id(), record, directory, link, status);
@@ -70,13 +81,18 @@ public final class Tasks implements AutoCloseable {
         };
     }
 
-    private MonitorLink startMonitor(TaskRequest request, OciRuntime runtime, TaskDirectory directory) {
+    private MonitorLink startMonitor(
+            TaskRequest request, TaskRecord record, Optional<Creating.Creation> creation, TaskDirectory directory) {
         Monitors.Kind kind = new Monitors.Kind(request.tty(), request.openStdin(), false);
         try {
+            if (creation.isPresent()) {
+                Path plan = tools.creating().prepare(creation.get(), request, directory);
+                return tools.monitors().start(directory, kind, creation.get().program(), plan);
+            }
+            OciRuntime runtime = tools.ociRuntime(record.runtime());
             return tools.monitors().start(directory, kind, runtime, createLine(request, runtime, directory));
-        } catch (LinuxException failure) {
-            directory.remove();
-            throw failure;
+        } catch (RuntimeException failure) {
+            throw discardAfter(failure, request.id(), record, directory);
         }
     }
 
@@ -108,7 +124,15 @@ public final class Tasks implements AutoCloseable {
     private RuntimeFailure failed(
             String id, TaskRecord record, TaskDirectory directory, MonitorLink link, int waitStatus) {
         link.close();
-        RuntimeFailure failure = RuntimeLog.taskFailure(directory.runtimeLog(), record.runtime(), "create", waitStatus);
+        return discardAfter(
+                RuntimeLog.taskFailure(directory.runtimeLog(), record.runtime(), "create", waitStatus),
+                id,
+                record,
+                directory);
+    }
+
+    private <T extends RuntimeException> T discardAfter(
+            T failure, String id, TaskRecord record, TaskDirectory directory) {
         try {
             discard(id, record, directory);
         } catch (RuntimeException secondary) {
@@ -198,7 +222,7 @@ public final class Tasks implements AutoCloseable {
         directory.remove();
     }
 
-    private OciRuntime runtime(String name) {
+    private ContainerRuntime runtime(String name) {
         return tools.runtime(name.isEmpty() ? options.defaultRuntime() : name);
     }
 

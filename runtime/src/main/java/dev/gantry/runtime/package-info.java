@@ -6,7 +6,8 @@
 /// the host cannot grant. [ResourceCheck] says the same, and Docker's refusals, about limits when a container
 /// is created. Users are looked up in the container's own files ([UserLookup]).
 ///
-/// **Processes.** A *task* is a container under an OCI runtime; an *exec* is a further process in it; both are
+/// **Processes.** A *task* is a container, made by ourselves ([Creating]) or by an OCI runtime; an *exec* is a further
+/// process in it; both are
 /// processes under a *monitor* (`gantry-monitor`, room `monitor`), which is their parent and outlives this daemon. It
 /// *spools* output while no daemon is connected. An *attachment* is one client's view of the streams. To *adopt* is to
 /// take over the tasks of an earlier daemon. One poller thread waits for all descriptors, a few workers move bytes,
@@ -15,7 +16,8 @@
 ///     <run directory>/tasks/<id>/         one task; made by create, removed by delete
 ///         task.json process               what the next daemon must know; pid and start time
 ///         journal                         output under way (InFlight)
-///         started                         there once started, where the runtime's state does not tell
+///         plan filter                     what the monitor makes it by, where no runtime does (plan.h)
+///         started                         there once started, where no runtime's state tells
 ///         runtime.log                     the OCI runtime's own errors
 ///         control console pid exit spool  the monitor's, see monitor/src/monitor.h
 ///     <run directory>/execs/<id>/         one exec: process.json and the monitor's files

@@ -3,6 +3,7 @@ package dev.gantry.runtime;
 import static dev.gantry.runtime.TaskFixture.exitOf;
 import static dev.gantry.runtime.TaskFixture.newId;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gantry.linux.Pidfd;
 import dev.gantry.linux.Signals;
@@ -16,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What happens to containers when the daemon or the monitor dies.
 @Tag("kernel")
@@ -169,11 +172,12 @@ final class AdoptionIT {
         }
     }
 
-    @Test
-    void createdContainerIsStartedByTheNextDaemon() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {Tasks.BUILT_IN, "runc", "crun"})
+    void createdContainerIsStartedByTheNextDaemon(String runtime) throws Exception {
         String id = newId();
         try (TaskFixture first = new TaskFixture(directory)) {
-            first.create(id, new NoLog(), "echo hello; exit 4");
+            first.createWith(runtime, id, new NoLog(), "echo hello; exit 4");
         }
         try (TaskFixture second = new TaskFixture(directory)) {
             Task task = second.tasks.adopt(id, new NoLog()).orElseThrow();
@@ -186,10 +190,26 @@ final class AdoptionIT {
         }
     }
 
+    /// Nobody could let it run any more, or look after it.
     @Test
-    void exitIsSeenThoughTheMonitorWasKilled() throws Exception {
+    void aContainerWhoseMonitorDiedBeforeItsStartEnds() throws Exception {
         try (TaskFixture fixture = new TaskFixture(directory)) {
-            Task task = fixture.create(newId(), new NoLog(), "until [ -e /tmp/go ]; do sleep 0.01; done; exit 8");
+            Task task = fixture.create(newId(), new NoLog(), "echo never");
+            kill(monitorOf(task));
+            assertThat(exitOf(task).code()).isEqualTo(1);
+            assertThatThrownBy(task::start)
+                    .isInstanceOf(RuntimeFailure.class)
+                    .hasMessage("cannot start a container that has stopped: unknown");
+            task.delete();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Tasks.BUILT_IN, "runc"})
+    void exitIsSeenThoughTheMonitorWasKilled(String runtime) throws Exception {
+        try (TaskFixture fixture = new TaskFixture(directory)) {
+            Task task = fixture.createWith(
+                    runtime, newId(), new NoLog(), "until [ -e /tmp/go ]; do sleep 0.01; done; exit 8");
             task.start();
             kill(monitorOf(task));
             Files.createFile(directory.resolve("bundle-" + task.id() + "/rootfs/tmp/go"));

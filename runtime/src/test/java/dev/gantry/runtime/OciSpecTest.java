@@ -128,7 +128,7 @@ class OciSpecTest {
         container.process =
                 new ProcessSettings(List.of("x"), List.of("A=1"), "/srv", "", List.of(), false, null, 5, List.of());
         assertGoldenJson(
-                "exec", ExecProcess.of(exec, container.settings(), host).json());
+                "exec", ExecProcess.of(exec, container.settings(), host).json().toString());
     }
 
     @Test

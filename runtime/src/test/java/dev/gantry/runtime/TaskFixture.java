@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Tasks in a directory of the test's own, on the real kernel with runc and the built monitor.
+/// Tasks in a directory of the test's own, on the real kernel with the built monitor.
 final class TaskFixture implements AutoCloseable {
     static final long PATIENCE_SECONDS = 60;
 
@@ -33,7 +33,7 @@ final class TaskFixture implements AutoCloseable {
         return new TaskOptions(
                 directory.resolve("run"),
                 Map.of("runc", runtime("runc"), "crun", runtime("crun")),
-                "runc",
+                Tasks.BUILT_IN,
                 Path.of("../monitor/target/gantry-monitor").toAbsolutePath().normalize(),
                 spoolLimitBytes);
     }
@@ -55,6 +55,13 @@ final class TaskFixture implements AutoCloseable {
     /// A created container that runs a shell script.
     Task create(String id, LogSink log, String script) {
         return create(request(id, log, false, false, "sh", "-c", script));
+    }
+
+    /// A created container of a runtime named so.
+    Task createWith(String runtime, String id, LogSink log, String script) {
+        TaskRequest request = request(id, log, false, false, "sh", "-c", script);
+        return create(
+                new TaskRequest(id, request.bundle(), runtime, false, false, false, request.cgroup(), request.log()));
     }
 
     Task create(TaskRequest request) {

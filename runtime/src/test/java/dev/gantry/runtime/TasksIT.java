@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("kernel")
 final class TasksIT {
@@ -36,12 +38,13 @@ final class TasksIT {
         fixture.close();
     }
 
-    @Test
-    void outputExitCodeAndLogOfAContainer() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {Tasks.BUILT_IN, "runc"})
+    void outputExitCodeAndLogOfAContainer(String runtime) throws Exception {
         String id = newId();
         Instant before = Instant.now();
         try (JsonFileLog log = fixture.log(id)) {
-            Task task = fixture.create(id, log, "echo out; echo err >&2; exit 7");
+            Task task = fixture.createWith(runtime, id, log, "echo out; echo err >&2; exit 7");
             TaskFixture.Output output = new TaskFixture.Output(task);
             assertThat(task.started()).isFalse();
             task.start();

@@ -7,6 +7,7 @@ import dev.gantry.linux.IpPrefix;
 import dev.gantry.network.BridgeOptions;
 import dev.gantry.network.NetworkOptions;
 import dev.gantry.network.SubnetPool;
+import dev.gantry.runtime.Tasks;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -36,8 +37,8 @@ final class EngineSettings {
 
     private EngineOptions options(Path dataRoot, Path execRoot, Path monitor, String version) {
         Map<String, RuntimeProgram> runtimes = runtimes();
-        String defaultRuntime = settings.text(DaemonOption.DEFAULT_RUNTIME, "runc");
-        if (!runtimes.containsKey(defaultRuntime)) {
+        String defaultRuntime = settings.text(DaemonOption.DEFAULT_RUNTIME, Tasks.BUILT_IN);
+        if (!runtimes.containsKey(defaultRuntime) && !defaultRuntime.equals(Tasks.BUILT_IN)) {
             throw new ConfigException("specified default runtime '" + defaultRuntime + "' does not exist: add it to \""
                     + DaemonOption.RUNTIMES.key + "\"");
         }
@@ -69,10 +70,10 @@ final class EngineSettings {
     /// `runc` is always there; a runtime is a path, or an object with `path` and `runtimeArgs`.
     private Map<String, RuntimeProgram> runtimes() {
         Map<String, RuntimeProgram> runtimes = new LinkedHashMap<>();
-        runtimes.put("runc", new RuntimeProgram("runc", List.of()));
+        runtimes.put(Tasks.FALLBACK, new RuntimeProgram(Tasks.FALLBACK, List.of()));
         settings.object(DaemonOption.RUNTIMES).forEach((name, value) -> {
-            if (name.equals("runc")) {
-                throw new ConfigException("runtime name 'runc' is reserved");
+            if (name.equals(Tasks.FALLBACK) || name.equals(Tasks.BUILT_IN)) {
+                throw new ConfigException("runtime name '" + name + "' is reserved");
             }
             runtimes.put(name, runtime(name, value));
         });

@@ -215,7 +215,10 @@ final class DaemonLab implements AutoCloseable {
     void forgetTasks() throws IOException {
         place.clear();
         delete(directory.resolve("exec/tasks"));
-        delete(directory.resolve("exec/runtimes"));
+        Path states = directory.resolve("exec/runtimes");
+        if (Files.exists(states)) {
+            delete(states);
+        }
     }
 
     long daemonPid() {

@@ -9,8 +9,11 @@ import dev.gantry.client.JsonObject;
 import dev.gantry.client.Request;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +50,22 @@ final class LifeIT extends WithLab {
         lab.docker().out("stop", "deaf");
         assertThat(Duration.between(begin, Instant.now())).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(8));
         assertThat(lab.state("deaf").number("ExitCode")).isEqualTo(137);
+    }
+
+    /// The name that clients know stands for both; only one of them is a program with a state of its own.
+    @Test
+    void aRuntimeIsRunOnlyWhereItIsAskedFor() throws Exception {
+        Path states = lab.directory().resolve("exec/runtimes/runc");
+        for (List<String> chosen : List.of(List.<String>of(), List.of("--runtime=gantry"), List.of("--runtime=runc"))) {
+            List<String> line = new ArrayList<>(List.of("run", "-d"));
+            line.addAll(chosen);
+            line.addAll(List.of(DaemonLab.IMAGE, "sleep", "1000"));
+            String id = lab.docker().out(line.toArray(String[]::new));
+            assertThat(lab.inspect(id).object("HostConfig").text("Runtime")).isEqualTo("runc");
+            assertThat(Files.exists(states.resolve(id))).isEqualTo(chosen.equals(List.of("--runtime=runc")));
+            assertThat(lab.docker().out("exec", id, "hostname")).isEqualTo(id.substring(0, 12));
+            lab.docker().out("rm", "-f", id);
+        }
     }
 
     @Test

@@ -37,7 +37,7 @@ final class SettingsTest {
         assertThat(config.shutdownTimeout()).isEqualTo(Duration.ofSeconds(15));
         assertThat(config.engine().dataRoot()).isEqualTo(Path.of("/var/lib/gantry"));
         assertThat(config.engine().runRoot()).isEqualTo(Path.of("/run/gantry"));
-        assertThat(config.engine().defaultRuntime()).isEqualTo("runc");
+        assertThat(config.engine().defaultRuntime()).isEqualTo("gantry");
         assertThat(config.engine().shmSizeBytes()).isEqualTo(67_108_864);
         assertThat(config.engine().network().bridge().icc()).isTrue();
         assertThat(config.warnings()).isEmpty();
