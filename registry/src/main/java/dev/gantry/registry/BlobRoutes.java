@@ -14,11 +14,13 @@ final class BlobRoutes {
     private final Repositories repositories;
     private final Links links;
     private final BlobStore store;
+    private final Metrics metrics;
 
-    BlobRoutes(Repositories repositories, Links links, BlobStore store) {
+    BlobRoutes(Repositories repositories, Links links, BlobStore store, Metrics metrics) {
         this.repositories = repositories;
         this.links = links;
         this.store = store;
+        this.metrics = metrics;
     }
 
     List<Endpoint> endpoints() {
@@ -50,10 +52,9 @@ final class BlobRoutes {
         range.ifPresent(part ->
                 response.status(206).header("Content-Range", "bytes " + part.first() + "-" + part.last() + "/" + size));
         try (FileChannel file = store.open(digest)) {
-            response.send(
-                    file,
-                    range.map(ByteRange::first).orElse(0L),
-                    range.map(ByteRange::length).orElse(size));
+            long length = range.map(ByteRange::length).orElse(size);
+            response.send(file, range.map(ByteRange::first).orElse(0L), length);
+            metrics.sent(length);
         } catch (NoSuchFileException removed) { // by garbage collection, just now
             throw unknown(digest);
         }

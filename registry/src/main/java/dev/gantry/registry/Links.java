@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 /// a blob, or was told that it need not, is about to name it in a manifest.
 final class Links {
     /// Looking at a link is written down this often, not each time.
-    private static final Duration TOUCH_EVERY = Duration.ofSeconds(30);
+    private static final Duration TOUCH_EVERY = Duration.ofSeconds(1);
 
     private final Database database;
     private final Clock clock;

@@ -23,16 +23,19 @@ final class RegistryHandler implements Handler {
     private final Gate gate;
     private final Router<Endpoint> router;
     private final AuditLog audit;
+    private final Metrics metrics;
 
-    RegistryHandler(Gate gate, Router<Endpoint> router, AuditLog audit) {
+    RegistryHandler(Gate gate, Router<Endpoint> router, AuditLog audit, Metrics metrics) {
         this.gate = gate;
         this.router = router;
         this.audit = audit;
+        this.metrics = metrics;
     }
 
     @Override
     public void handle(Request request, Response response) throws IOException {
         response.header("Docker-Distribution-Api-Version", "registry/2.0");
+        long start = System.nanoTime();
         String account = "";
         try {
             Optional<Router.Match<Endpoint>> match = router.find(request.method(), request.path());
@@ -48,6 +51,8 @@ final class RegistryHandler implements Handler {
             refuse(response, failure(request, e));
         }
         audit.write(request, account, response.status());
+        String method = METHODS.contains(request.method()) ? request.method() : "other";
+        metrics.answered(method, response.status(), System.nanoTime() - start);
     }
 
     /// What is not there is asked for by those alone who may list what is.

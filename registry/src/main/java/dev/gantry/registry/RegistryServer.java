@@ -26,16 +26,17 @@ final class RegistryServer {
         for (Endpoint endpoint : endpoints(store, security)) {
             router.add(endpoint.method(), endpoint.pattern(), endpoint);
         }
-        return new RegistryHandler(security.gate(), router, security.audit());
+        return new RegistryHandler(security.gate(), router, security.audit(), store.metrics());
     }
 
     /// Everything that is answered. The first that fits a path counts.
     static List<Endpoint> endpoints(RegistryStore store, RegistrySecurity security) {
         return Stream.of(
                         security.token().endpoints(),
+                        new WatchRoutes(store.database(), store.metrics()).endpoints(),
                         new ListRoutes(store.repositories(), store.manifests()).endpoints(),
                         new UploadRoutes(store.uploads(), store.repositories(), store.links()).endpoints(),
-                        new BlobRoutes(store.repositories(), store.links(), store.blobs()).endpoints(),
+                        new BlobRoutes(store.repositories(), store.links(), store.blobs(), store.metrics()).endpoints(),
                         new ManifestRoutes(store.manifests()).endpoints())
                 .flatMap(List::stream)
                 .toList();

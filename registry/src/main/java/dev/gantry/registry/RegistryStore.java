@@ -27,6 +27,8 @@ final class RegistryStore implements AutoCloseable {
     private final Manifests manifests;
     private final BlobStore store;
     private final Uploads uploads;
+    private final GarbageCollection garbage;
+    private final Metrics metrics = new Metrics();
 
     private RegistryStore(Path root, FolderLock lock, Database database, Clock clock) throws IOException {
         this.lock = lock;
@@ -36,8 +38,10 @@ final class RegistryStore implements AutoCloseable {
         this.manifests = new Manifests(database, repositories, links, clock);
         this.store = new DiskBlobStore(root);
         UploadTable table = new UploadTable(database, clock);
-        this.uploads =
-                new Uploads(table, repositories, links, store, new DigestLocks(), new FreeSpace(root, RESERVE_BYTES));
+        DigestLocks locks = new DigestLocks();
+        FreeSpace space = new FreeSpace(root, RESERVE_BYTES);
+        this.uploads = new Uploads(table, repositories, links, store, locks, space, metrics);
+        this.garbage = new GarbageCollection(database, links, table, uploads, store, locks, clock);
         int repaired = uploads.repair();
         if (repaired > 0) {
             LOG.log(Level.INFO, "uploads repaired count={0}", repaired);
@@ -112,6 +116,14 @@ final class RegistryStore implements AutoCloseable {
 
     Uploads uploads() {
         return uploads;
+    }
+
+    Metrics metrics() {
+        return metrics;
+    }
+
+    GarbageCollection garbage() {
+        return garbage;
     }
 
     @Override

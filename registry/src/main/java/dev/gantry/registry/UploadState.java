@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.security.MessageDigest;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /// What this process remembers of an upload: who is writing to it, and the digest of what has come so far,
 /// so that
@@ -47,17 +48,50 @@ final class UploadState {
     private static void copy(
             InputStream body, FileChannel file, FreeSpace.Meter meter, BackgroundDigest digest, boolean digesting)
             throws IOException {
-        int length = 0;
-        while (length >= 0) {
+        Filling filling = new Filling(body);
+        while (!filling.ended) {
             byte[] buffer = digest.next();
-            length = body.readNBytes(buffer, 0, buffer.length);
+            int length = filling.fill(buffer);
             if (length == 0) {
-                return;
+                break;
             }
             meter.count(length);
             write(file, ByteBuffer.wrap(buffer, 0, length));
             if (digesting) {
                 digest.add(buffer, length);
+            }
+        }
+        filling.rethrow();
+    }
+
+    /// Reads buffers to the brim. What came before the client broke off is handed out before the failure is.
+    private static final class Filling {
+        private final InputStream body;
+        private boolean ended;
+        private @Nullable IOException failure;
+
+        Filling(InputStream body) {
+            this.body = body;
+        }
+
+        int fill(byte[] buffer) {
+            int length = 0;
+            try {
+                while (length < buffer.length && !ended) {
+                    int count = body.read(buffer, length, buffer.length - length);
+                    ended = count < 0;
+                    length += Math.max(0, count);
+                }
+            } catch (IOException e) {
+                ended = true;
+                failure = e;
+            }
+            return length;
+        }
+
+        void rethrow() throws IOException {
+            if (failure != null) {
+                throw failure;
             }
         }
     }

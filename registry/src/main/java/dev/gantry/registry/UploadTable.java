@@ -40,10 +40,6 @@ final class UploadTable {
                 "SELECT id FROM upload WHERE touched < ?", row -> row.text(1), clock.millis() - age.toMillis());
     }
 
-    boolean exists(String id) {
-        return database.exists("SELECT 1 FROM upload WHERE id = ?", id);
-    }
-
     List<String> all() {
         return database.query("SELECT id FROM upload", row -> row.text(1));
     }

@@ -31,6 +31,7 @@ final class Uploads {
     private final BlobStore store;
     private final DigestLocks locks;
     private final FreeSpace space;
+    private final Metrics metrics;
     private final ConcurrentMap<String, UploadState> states = new ConcurrentHashMap<>();
 
     Uploads(
@@ -39,13 +40,15 @@ final class Uploads {
             Links links,
             BlobStore store,
             DigestLocks locks,
-            FreeSpace space) {
+            FreeSpace space,
+            Metrics metrics) {
         this.table = table;
         this.repositories = repositories;
         this.links = links;
         this.store = store;
         this.locks = locks;
         this.space = space;
+        this.metrics = metrics;
     }
 
     /// Starts an upload and tells its id.
@@ -194,6 +197,7 @@ final class Uploads {
                 }
                 throw e;
             }
+            metrics.received(count);
             if (expected >= 0 && count != expected) {
                 state.cut(file, start);
                 throw new RegistryException(
