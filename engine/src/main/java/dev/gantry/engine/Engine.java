@@ -27,6 +27,7 @@ public final class Engine implements AutoCloseable {
     private final Execs execs;
     private final Images images;
     private final ImageArchives archives;
+    private final ImageDistribution distribution;
     private final Volumes volumes;
     private final Networks networks;
     private final Events events = new Events();
@@ -37,7 +38,8 @@ public final class Engine implements AutoCloseable {
     private Engine(EngineOptions options) {
         this.current = options;
         HostCapabilities host = HostCapabilities.probe();
-        Storage storage = opened(Storage.open(options.dataRoot(), StorageOptions.DEFAULT));
+        Storage storage =
+                opened(Storage.open(options.dataRoot(), StorageOptions.DEFAULT.withDownloads(options.maxDownloads())));
         NetworkController network = opened(NetworkController.open(options.network()));
         this.tasks = opened(Tasks.open(taskOptions(options)));
 
@@ -58,6 +60,7 @@ public final class Engine implements AutoCloseable {
         this.images = new Images(
                 storage, lookup, new ImageRemoval(storage.images(), lookup, registry, imageEvents), imageEvents);
         this.archives = new ImageArchives(storage, lookup, imageEvents);
+        this.distribution = new ImageDistribution(options, storage, imageEvents);
         this.networks = new Networks(network, registry, Instant.now());
         this.system = new SystemInformation(() -> current, host, storage, registry, containers, images, volumes);
         new RestoreContainers(options, registry, network, tasks, roots, logs, verbs).restore();
@@ -134,9 +137,11 @@ public final class Engine implements AutoCloseable {
         return runtimes;
     }
 
-    /// Takes over what may change while the engine runs: runtimes, the default one, labels, `debug`.
+    /// Takes over what may change while the engine runs: runtimes, the default one, registries, labels,
+    /// `debug`.
     public void reload(EngineOptions fresh) {
         tasks.runtimes(runtimes(fresh));
+        distribution.reload(fresh);
         current = current.reloaded(fresh);
     }
 
@@ -154,6 +159,10 @@ public final class Engine implements AutoCloseable {
 
     public ImageArchives archives() {
         return archives;
+    }
+
+    public ImageDistribution distribution() {
+        return distribution;
     }
 
     public Volumes volumes() {

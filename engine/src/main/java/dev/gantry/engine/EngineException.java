@@ -15,6 +15,8 @@ public final class EngineException extends RuntimeException {
         CONFLICT,
         /// Nothing had to be done (304).
         NOT_MODIFIED,
+        /// Who asks is not who he says, or says nothing (401).
+        UNAUTHORIZED,
         /// Allowed to nobody (403).
         FORBIDDEN,
         /// May work later (503).

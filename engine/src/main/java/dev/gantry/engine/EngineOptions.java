@@ -1,6 +1,7 @@
 package dev.gantry.engine;
 
 import dev.gantry.api.Ulimit;
+import dev.gantry.distribution.RegistryOptions;
 import dev.gantry.network.NetworkOptions;
 import dev.gantry.runtime.Tasks;
 import java.nio.file.Path;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// @param dns `dns`
 /// @param dnsSearch `dns-search`
 /// @param dnsOptions `dns-opts`
+/// @param registries how registries are reached
+/// @param maxDownloads `max-concurrent-downloads`
+/// @param maxUploads `max-concurrent-uploads`
 /// @param labels `labels` of this daemon
 /// @param debug `debug`: told by `info`
 /// @param serverVersion of this build
@@ -49,6 +53,9 @@ public record EngineOptions(
         List<String> dns,
         List<String> dnsSearch,
         List<String> dnsOptions,
+        RegistryOptions registries,
+        int maxDownloads,
+        int maxUploads,
         List<String> labels,
         boolean debug,
         String serverVersion) {
@@ -75,7 +82,7 @@ public record EngineOptions(
         return name.equals(Tasks.BUILT_IN) ? Tasks.FALLBACK : name;
     }
 
-    /// These, with what may change while an engine runs taken from `fresh`: runtimes, labels and `debug`.
+    /// These, with what may change while an engine runs taken from `fresh`: runtimes, registries, labels and `debug`.
     EngineOptions reloaded(EngineOptions fresh) {
         return new EngineOptions(
                 dataRoot,
@@ -96,6 +103,9 @@ public record EngineOptions(
                 dns,
                 dnsSearch,
                 dnsOptions,
+                fresh.registries,
+                maxDownloads,
+                maxUploads,
                 fresh.labels,
                 fresh.debug,
                 serverVersion);

@@ -16,6 +16,11 @@ final class ImageEvents {
         events.publish("image", action, image.toString(), Map.of("name", name));
     }
 
+    /// @param reference `busybox:latest`, where it is the name that matters
+    void publish(String action, String reference, String repository) {
+        events.publish("image", action, reference, Map.of("name", repository));
+    }
+
     void pruned(long freedBytes) {
         events.publish("image", "prune", "", Map.of("reclaimed", Long.toString(freedBytes)));
     }

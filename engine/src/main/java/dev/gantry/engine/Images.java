@@ -16,6 +16,7 @@ import dev.gantry.image.ImageConfig;
 import dev.gantry.image.InvalidReferenceException;
 import dev.gantry.image.LayerHistory;
 import dev.gantry.image.Reference;
+import dev.gantry.storage.ImagePuller;
 import dev.gantry.storage.ImageRecord;
 import dev.gantry.storage.ImageRecords;
 import dev.gantry.storage.Layer;
@@ -44,6 +45,7 @@ public final class Images {
 
     private final ImageRecords records;
     private final Snapshotter snapshots;
+    private final ImagePuller puller;
     private final ImageLookup lookup;
     private final ImageRemoval removal;
     private final ImageEvents events;
@@ -51,6 +53,7 @@ public final class Images {
     Images(Storage storage, ImageLookup lookup, ImageRemoval removal, ImageEvents events) {
         this.records = storage.images();
         this.snapshots = storage.snapshots();
+        this.puller = storage.puller();
         this.lookup = lookup;
         this.removal = removal;
         this.events = events;
@@ -251,13 +254,14 @@ public final class Images {
         return removal.remove(reference, force);
     }
 
-    /// Removes images that have no name, or with `dangling=false` all that no container uses.
+    /// Removes what unfinished pulls have left, and images that have no name, or with `dangling=false` all that no
+    /// container uses.
     public PruneResponse.Images prune(Filters filters) {
         filters.accepting(PRUNE_FILTERS);
         boolean danglingOnly = filters.flag("dangling", true);
         Optional<Instant> until = PruneFilter.until(filters);
         List<ImageDeleteItem> removed = new ArrayList<>();
-        long freed = 0;
+        long freed = puller.removeUnfinished();
         for (ImageRecord image : records.all()) {
             boolean wanted = (!danglingOnly || dangling(image))
                     && until.map(time -> created(image).isBefore(time)).orElse(true)

@@ -5,6 +5,7 @@ import dev.gantry.api.EmptyObject;
 import dev.gantry.api.Rfc3339;
 import dev.gantry.api.SystemInfo;
 import dev.gantry.api.SystemVersion;
+import dev.gantry.distribution.Registries;
 import dev.gantry.engine.ContainerState.Status;
 import dev.gantry.runtime.CgroupMode;
 import dev.gantry.runtime.HostCapabilities;
@@ -149,8 +150,8 @@ public final class SystemInformation {
                 OsRelease.version(),
                 "linux",
                 machine(),
-                "",
-                new SystemInfo.RegistryConfig(List.of(), Map.of(), List.of()),
+                Registries.HUB_LOGIN,
+                RegistrySettings.wire(options.get().registries()),
                 Runtime.getRuntime().availableProcessors(),
                 totalMemory(),
                 null,

@@ -9,6 +9,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -36,17 +37,32 @@ public final class TlsIdentity {
     /// @throws IOException naming the file that can't be used
     public static TlsIdentity read(Path certificate, Path key, @Nullable Path clientAuthority) throws IOException {
         try {
-            KeyStore own = KeyStore.getInstance(KeyStore.getDefaultType());
-            own.load(null, NO_PASSWORD);
-            own.setKeyEntry("server", PemKey.read(key), NO_PASSWORD, certificates(certificate));
-            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(own, NO_PASSWORD);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), clientAuthority == null ? null : trust(clientAuthority), null);
+            context.init(keyManagers(certificate, key), clientAuthority == null ? null : trust(clientAuthority), null);
             return new TlsIdentity(context, clientAuthority != null);
         } catch (GeneralSecurityException e) {
-            throw new IOException("tls certificate " + certificate + ", key " + key + ": " + e.getMessage(), e);
+            throw unusable(certificate, key, e);
         }
+    }
+
+    /// What proves that somebody is who his certificate says: the part of an identity that clients have, too.
+    ///
+    /// @throws IOException naming the file that can't be used
+    public static KeyManager[] keyManagers(Path certificate, Path key) throws IOException {
+        try {
+            KeyStore own = KeyStore.getInstance(KeyStore.getDefaultType());
+            own.load(null, NO_PASSWORD);
+            own.setKeyEntry("own", PemKey.read(key), NO_PASSWORD, certificates(certificate));
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(own, NO_PASSWORD);
+            return keys.getKeyManagers();
+        } catch (GeneralSecurityException e) {
+            throw unusable(certificate, key, e);
+        }
+    }
+
+    private static IOException unusable(Path certificate, Path key, GeneralSecurityException e) {
+        return new IOException("tls certificate " + certificate + ", key " + key + ": " + e.getMessage(), e);
     }
 
     private static TrustManager[] trust(Path authority) throws IOException, GeneralSecurityException {

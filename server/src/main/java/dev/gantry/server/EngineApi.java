@@ -87,6 +87,7 @@ final class EngineApi implements Handler {
             case NOT_FOUND -> 404;
             case CONFLICT -> 409;
             case NOT_MODIFIED -> NOT_MODIFIED;
+            case UNAUTHORIZED -> 401;
             case FORBIDDEN -> 403;
             case UNAVAILABLE -> 503;
             case NOT_IMPLEMENTED -> 501;

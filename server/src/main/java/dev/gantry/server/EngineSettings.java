@@ -22,6 +22,8 @@ import tools.jackson.databind.JsonNode;
 final class EngineSettings {
     private static final long DEFAULT_SHM_SIZE = 64L << 20;
     private static final int DEFAULT_MTU = 1500;
+    private static final int DEFAULT_DOWNLOADS = 3;
+    private static final int DEFAULT_UPLOADS = 5;
 
     private final Settings settings;
 
@@ -62,6 +64,9 @@ final class EngineSettings {
                 dns(),
                 settings.list(DaemonOption.DNS_SEARCH),
                 settings.list(DaemonOption.DNS_OPTS),
+                RegistrySettings.of(settings, version),
+                RegistrySettings.atLeastOne(settings, DaemonOption.MAX_CONCURRENT_DOWNLOADS, DEFAULT_DOWNLOADS),
+                RegistrySettings.atLeastOne(settings, DaemonOption.MAX_CONCURRENT_UPLOADS, DEFAULT_UPLOADS),
                 settings.list(DaemonOption.LABELS),
                 settings.flag(DaemonOption.DEBUG, false),
                 version);

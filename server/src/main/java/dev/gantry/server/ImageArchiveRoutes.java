@@ -2,6 +2,8 @@ package dev.gantry.server;
 
 import dev.gantry.engine.EngineException;
 import dev.gantry.engine.ImageArchives;
+import dev.gantry.engine.ImageDistribution;
+import dev.gantry.engine.PullRequest;
 import dev.gantry.http.HttpException;
 import dev.gantry.http.Router;
 import java.io.BufferedOutputStream;
@@ -9,15 +11,18 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 
-/// The ways of images in and out of the engine: `load`, `get`, and `create` from a root file system.
+/// The ways of images in and out of the engine: `load`, `get`, and `create` from a
+/// registry or a root file system.
 final class ImageArchiveRoutes implements Routes {
     private static final String TAR = "application/x-tar";
     private static final int BUFFER = 256 << 10;
 
     private final ImageArchives archives;
+    private final ImageDistribution distribution;
 
-    ImageArchiveRoutes(ImageArchives archives) {
+    ImageArchiveRoutes(ImageArchives archives, ImageDistribution distribution) {
         this.archives = archives;
+        this.distribution = distribution;
     }
 
     @Override
@@ -65,8 +70,8 @@ final class ImageArchiveRoutes implements Routes {
 
     private void create(Call call) throws IOException {
         if (!call.text("fromImage").isEmpty()) {
-            throw new HttpException(
-                    501, "pulling images is not supported yet: load or import " + pulled(call) + " instead");
+            pull(call);
+            return;
         }
         String source = call.text("fromSrc");
         if (!source.equals("-")) {
@@ -85,8 +90,9 @@ final class ImageArchiveRoutes implements Routes {
         progress.requireDelivered();
     }
 
-    private static String pulled(Call call) {
-        String tag = call.text("tag");
-        return call.text("fromImage") + (tag.isEmpty() ? "" : (tag.contains(":") ? "@" : ":") + tag);
+    private void pull(Call call) throws IOException {
+        PullRequest request =
+                new PullRequest(call.text("fromImage"), call.text("tag"), call.text("platform"), RegistryAuth.of(call));
+        Transfer.run(call, listener -> distribution.pull(request, listener));
     }
 }

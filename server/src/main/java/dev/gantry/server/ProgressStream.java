@@ -31,7 +31,7 @@ final class ProgressStream {
     private final Map<String, Long> reported = new HashMap<>();
     private @Nullable IOException failure;
 
-    private ProgressStream(OutputStream output) {
+    ProgressStream(OutputStream output) {
         this.output = output;
     }
 
@@ -43,6 +43,26 @@ final class ProgressStream {
 
     void status(String text) {
         send(Json.MAPPER.createObjectNode().put("status", text));
+    }
+
+    /// About a part of the whole.
+    void status(String id, String text) {
+        send(Json.MAPPER.createObjectNode().put("status", text).put("id", id));
+    }
+
+    /// What a part is at.
+    void stage(String id, String text) {
+        ObjectNode message = Json.MAPPER.createObjectNode().put("status", text);
+        message.putObject("progressDetail");
+        send(message.put("id", id));
+    }
+
+    /// What a push has made.
+    void pushed(String tag, String digest, long size) {
+        ObjectNode message = Json.MAPPER.createObjectNode();
+        message.putObject("progressDetail");
+        message.putObject("aux").put("Tag", tag).put("Digest", digest).put("Size", size);
+        send(message);
     }
 
     void stream(String text) {
@@ -62,7 +82,7 @@ final class ProgressStream {
         }
         ObjectNode message = Json.MAPPER.createObjectNode().put("status", status);
         message.putObject("progressDetail").put("current", current).put("total", total);
-        send(message.put("id", id));
+        send(message.put("progress", ProgressBar.draw(current, total)).put("id", id));
     }
 
     private boolean isDue(String id, boolean last) {

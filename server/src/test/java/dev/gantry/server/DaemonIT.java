@@ -219,9 +219,12 @@ final class DaemonIT {
         assertThat(api.post("/containers/create", "{\"HostConfig\":{}}"))
                 .startsWith("HTTP/1.1 400")
                 .contains("config cannot be empty in order to create a container");
-        assertThat(api.post("/images/create?fromImage=x&tag=latest", ""))
-                .startsWith("HTTP/1.1 501")
-                .contains("pulling images is not supported yet");
+        assertThat(api.post("/images/create?fromImage=127.0.0.1:1/x&tag=latest", ""))
+                .startsWith("HTTP/1.1 500")
+                .contains("dial tcp 127.0.0.1:1: connect: connection refused");
+        assertThat(api.post("/images/create?fromImage=No/Upper&tag=latest", ""))
+                .startsWith("HTTP/1.1 400")
+                .contains("repository name must be lowercase");
     }
 
     @Test

@@ -221,6 +221,23 @@ final class DaemonLab implements AutoCloseable {
         }
     }
 
+    /// How many of the daemon's threads are called so.
+    long threads(String prefix) {
+        try (Stream<Path> tasks = Files.list(Path.of("/proc/" + daemonPid() + "/task"))) {
+            return tasks.filter(task -> called(task, prefix)).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean called(Path task, String prefix) {
+        try {
+            return Files.readString(task.resolve("comm")).startsWith(prefix);
+        } catch (IOException ended) {
+            return false;
+        }
+    }
+
     long daemonPid() {
         return running().pid();
     }

@@ -125,6 +125,7 @@ final class EngineApiTest {
     @EnumSource(Kind.class)
     void everyKindHasItsStatus(Kind kind) throws Exception {
         int status = switch (kind) {
+            case UNAUTHORIZED -> 401;
             case INVALID_PARAMETER -> 400;
             case NOT_FOUND -> 404;
             case CONFLICT -> 409;

@@ -172,8 +172,7 @@ final class SettingsTest {
 
     @Test
     void optionsWithoutEffectAreWarnedAbout() throws Exception {
-        DaemonConfig config =
-                configure("{\"userland-proxy\": false, \"live-restore\": true, \"max-concurrent-downloads\": 3}");
+        DaemonConfig config = configure("{\"userland-proxy\": false, \"live-restore\": true, \"ip6tables\": true}");
         assertThat(config.warnings()).hasSize(2).allMatch(warning -> warning.contains("has no effect"));
     }
 

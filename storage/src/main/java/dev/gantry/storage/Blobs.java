@@ -1,6 +1,7 @@
 package dev.gantry.storage;
 
 import dev.gantry.image.BlobSource;
+import dev.gantry.image.Descriptor;
 import dev.gantry.image.Digest;
 import dev.gantry.image.InvalidImageException;
 import dev.gantry.linux.Directory;
@@ -13,8 +14,10 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Content by digest: configs, manifests and layers as they were loaded, in an OCI image layout
@@ -24,6 +27,7 @@ import java.util.stream.Stream;
 /// What no image refers to and no [Lease] holds is taken away by [GarbageCollection]. Safe for any thread.
 public final class Blobs implements BlobSource {
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}|[0-9a-f]{128}");
+    private static final String DOWNLOAD = "download-";
     private static final String LAYOUT = "{\"imageLayoutVersion\":\"1.0.0\"}";
 
     private final Path content;
@@ -35,9 +39,10 @@ public final class Blobs implements BlobSource {
         this.space = space;
     }
 
-    /// Makes the layout where it is missing and removes what a killed daemon left half-written.
+    /// Makes the layout where it is missing and removes what a killed daemon left half-written, but for downloads that
+    /// may go on.
     ///
-    /// @return how many half-written blobs there were
+    /// @return how many half-written blobs were removed
     int prepare() throws IOException {
         for (Digest.Algorithm algorithm : Digest.Algorithm.values()) {
             Files.createDirectories(folder(algorithm));
@@ -49,11 +54,22 @@ public final class Blobs implements BlobSource {
             Files.writeString(part, LAYOUT);
             Files.move(part, layout, StandardCopyOption.ATOMIC_MOVE);
         }
-        List<Path> left = list(ingest());
-        for (Path file : left) {
-            Files.delete(file);
+        int removed = 0;
+        for (Path file : list(ingest())) {
+            if (!mayGoOn(file)) {
+                Files.delete(file);
+                removed++;
+            }
         }
-        return left.size();
+        return removed;
+    }
+
+    private static boolean isDownload(Path file) {
+        return String.valueOf(file.getFileName()).startsWith(DOWNLOAD);
+    }
+
+    private static boolean mayGoOn(Path file) throws IOException {
+        return isDownload(file) && Files.getLastModifiedTime(file).toInstant().isAfter(Unfinished.oldest());
     }
 
     private Path ingest() {
@@ -133,6 +149,39 @@ public final class Blobs implements BlobSource {
     /// Starts a blob whose bytes somebody else digests on the way: [BlobWriter#commit(Digest)] takes their word.
     BlobWriter writeVerified(Lease lease) throws IOException {
         return new BlobWriter(this, lease, temporary(), null, space.meter());
+    }
+
+    /// Starts a blob that comes from elsewhere, or goes on with it where an earlier attempt ended. Nobody else may
+    /// download it meanwhile.
+    ///
+    /// @param verified whether somebody else digests its bytes
+    BlobDownload download(Lease lease, Descriptor blob, boolean verified, BlobDownload.Source source)
+            throws IOException {
+        return new BlobDownload(this, lease, unfinished(blob.digest()), blob, verified, source, space.meter());
+    }
+
+    private Path unfinished(Digest digest) {
+        return ingest().resolve(DOWNLOAD + digest.algorithm().label() + "-" + digest.hex());
+    }
+
+    /// Removes what unfinished downloads have left.
+    ///
+    /// @param living blobs that are being downloaded
+    /// @return the bytes that came free
+    long removeUnfinished(Set<Digest> living) {
+        Set<Path> kept = living.stream().map(this::unfinished).collect(Collectors.toSet());
+        long bytes = 0;
+        try {
+            for (Path file : list(ingest())) {
+                if (isDownload(file) && !kept.contains(file)) {
+                    bytes += Files.size(file);
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            throw DiskFull.explain("remove unfinished downloads", e);
+        }
+        return bytes;
     }
 
     private Path temporary() {

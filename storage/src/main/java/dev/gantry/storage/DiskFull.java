@@ -17,6 +17,11 @@ public final class DiskFull {
                 : new StorageException(what + ": " + failure.getMessage(), failure);
     }
 
+    /// Whether it was a full disk that [#explain] explained.
+    static boolean isReasonOf(StorageException failure) {
+        return String.valueOf(failure.getMessage()).contains(MESSAGE);
+    }
+
     public static boolean isFull(Exception failure) {
         return switch (failure) {
             case LinuxException linux -> linux.errno() == Errno.ENOSPC || linux.errno() == Errno.EDQUOT;

@@ -95,6 +95,12 @@ final class EngineSchema {
             ) STRICT;
             CREATE INDEX endpoint_network ON endpoint (network);
             CREATE INDEX endpoint_container ON endpoint (container);
+            """, """
+            CREATE TABLE blob_origin (
+                digest     TEXT NOT NULL,
+                repository TEXT NOT NULL,
+                PRIMARY KEY (digest, repository)
+            ) STRICT, WITHOUT ROWID;
             """));
 
     private EngineSchema() {}

@@ -26,6 +26,22 @@ final class GarbageCollection {
         return collect(blobs.all(), layers);
     }
 
+    /// Takes away all layers that no image and no container uses, leases or not: after a crash nobody knows whether
+    /// they
+    /// had reached the disk.
+    ///
+    /// @return their diff IDs
+    List<Digest> dropUnusedLayers() {
+        List<Layer> unused = database.query("""
+                DELETE FROM layer
+                    WHERE NOT EXISTS (SELECT 1 FROM image_layer WHERE image_layer.diff_id = layer.diff_id)
+                    AND NOT EXISTS (SELECT 1 FROM snapshot_layer WHERE snapshot_layer.diff_id = layer.diff_id)
+                RETURNING diff_id, directory, size
+                """, row -> new Layer(row.digest(1), row.number(2), row.number(3)));
+        unused.forEach(layer -> directories.discard(layer.directory()));
+        return unused.stream().map(Layer::diffId).toList();
+    }
+
     /// Looks at these blobs and layers; those still referred to stay.
     Collected collect(List<Digest> content, List<Digest> diffIds) {
         List<Layer> layers = new ArrayList<>();
@@ -62,7 +78,11 @@ final class GarbageCollection {
                     SELECT 1 FROM image_content WHERE digest = ?1
                     UNION ALL SELECT 1 FROM lease_content WHERE digest = ?1
                     """, digest.toString());
-            return used || !blobs.contains(digest) ? Optional.empty() : Optional.of(blobs.withdraw(digest));
+            if (used || !blobs.contains(digest)) {
+                return Optional.empty();
+            }
+            database.update("DELETE FROM blob_origin WHERE digest = ?", digest.toString());
+            return Optional.of(blobs.withdraw(digest));
         });
     }
 }

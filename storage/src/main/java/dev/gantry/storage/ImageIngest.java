@@ -25,7 +25,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 
-/// Brings images in from wherever their blobs are: an archive now, a registry later. Layers come at once, each in
+/// Brings images in whose blobs are all here, in an archive, and makes images visible. Layers come at once, each in
 /// one pass: read, digested, stored as blob, decompressed, unpacked. That is staging; publishing makes images
 /// visible after one sync of the disk.
 final class ImageIngest {
@@ -56,6 +56,7 @@ final class ImageIngest {
         for (StagedImage image : staged) {
             blobs.put(lease, image.manifest().bytes());
             blobs.put(lease, image.config().bytes());
+            image.above().forEach(document -> blobs.put(lease, document.bytes()));
         }
         snapshots.sync();
         return database.transaction(() -> staged.stream().map(this::insert).toList());
@@ -64,11 +65,34 @@ final class ImageIngest {
     private LoadedImage insert(StagedImage image) {
         Digest id = image.config().digest();
         images.put(image.manifest(), image.config());
+        images.keep(
+                id,
+                image.above().stream()
+                        .map(document -> document.descriptor().digest())
+                        .toList());
+        return named(image, id);
+    }
+
+    private LoadedImage named(StagedImage image, Digest id) {
         Map<Reference, Digest> replaced = new HashMap<>();
         for (Reference name : image.names()) {
             images.name(name, id).ifPresent(previous -> replaced.put(name, previous));
         }
         return new LoadedImage(id, image.names(), replaced);
+    }
+
+    /// Gives an image that is here already further names, and keeps the documents that led to it this time.
+    LoadedImage adopt(Lease lease, StagedImage image) {
+        List<ImageTarget> documents = new ArrayList<>(image.above());
+        documents.add(image.manifest());
+        List<Digest> kept = documents.stream()
+                .map(document -> blobs.put(lease, document.bytes()))
+                .toList();
+        Digest id = image.config().digest();
+        return database.transaction(() -> {
+            images.keep(id, kept);
+            return named(image, id);
+        });
     }
 
     /// Brings in the layers of an image, of an index that for this machine's platform.
@@ -113,7 +137,7 @@ final class ImageIngest {
         };
     }
 
-    private static void requireUsable(Manifest manifest, ImageConfig config) {
+    static void requireUsable(Manifest manifest, ImageConfig config) {
         int expected = config.diffIds().size();
         int actual = manifest.layers().size();
         if (expected != actual) {

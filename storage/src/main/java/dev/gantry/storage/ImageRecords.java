@@ -9,6 +9,7 @@ import dev.gantry.image.Reference;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -50,14 +51,25 @@ public final class ImageRecords {
             if (isNew) {
                 insertLayers(id, config.diffIds());
             }
-            for (Digest content : contentOf(manifest)) {
-                database.update(
-                        "INSERT INTO image_content (image, digest) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                        id.toString(),
-                        content.toString());
-            }
+            keep(id, contentOf(manifest));
             return isNew;
         });
+    }
+
+    /// Keeps blobs as long as an image: the documents above its manifest.
+    void keep(Digest image, Collection<Digest> content) {
+        for (Digest digest : content) {
+            database.update(
+                    "INSERT INTO image_content (image, digest) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                    image.toString(),
+                    digest.toString());
+        }
+    }
+
+    /// Whether there is such an image, with all its content.
+    boolean isWhole(Digest id) {
+        List<Digest> content = contentOf(id);
+        return !content.isEmpty() && content.stream().allMatch(blobs::contains);
     }
 
     private boolean insert(Digest id, Descriptor manifest) {
@@ -193,6 +205,13 @@ public final class ImageRecords {
             database.update("UPDATE image SET last_tagged = ? WHERE id = ?", Nanos.of(Instant.now()), image.toString());
             return previous;
         });
+    }
+
+    /// Gives an image the name under which a registry knows it now; it counts for no tag of a user's.
+    ///
+    /// @param reference with a digest
+    public void addDigest(Reference reference, Digest image) {
+        name(reference, image);
     }
 
     /// Gives an image a name, which another image loses if it had it.

@@ -13,12 +13,15 @@ public final class Lease implements AutoCloseable {
     private final Database database;
     private final GarbageCollection garbage;
     private final long id;
+    private final Runnable ended;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Lease(Database database, GarbageCollection garbage, long id) {
+    /// @param ended hears that nobody has it open any more
+    Lease(Database database, GarbageCollection garbage, long id, Runnable ended) {
         this.database = database;
         this.garbage = garbage;
         this.id = id;
+        this.ended = ended;
     }
 
     /// Holds the blob of this digest and the layer of this diff ID, whether they exist yet or not. Hold first, then
@@ -41,7 +44,15 @@ public final class Lease implements AutoCloseable {
             List<Digest> held =
                     database.query("SELECT digest FROM lease_content WHERE lease = ?", row -> row.digest(1), id);
             database.update("DELETE FROM lease WHERE id = ?", id);
+            ended.run();
             garbage.collect(held, held);
+        }
+    }
+
+    /// Ends the use of the lease, and leaves what it holds where it is for a later one.
+    void leave() {
+        if (closed.compareAndSet(false, true)) {
+            ended.run();
         }
     }
 }

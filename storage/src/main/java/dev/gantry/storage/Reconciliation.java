@@ -48,11 +48,14 @@ final class Reconciliation {
                     .toList();
             List<String> lostSnapshots = lost("SELECT container, directory FROM snapshot", numbers);
             List<Digest> lostImages = forget(lostLayers, lostSnapshots);
+            int dropped = leases.dropAll();
+            List<Digest> unused = garbage.dropUnusedLayers();
+            Collected collected = garbage.collect();
             return new RepairReport(
                     halfWritten + found.unfinished(),
                     unknown,
-                    leases.dropAll(),
-                    garbage.collect(),
+                    dropped,
+                    new Collected(collected.blobs(), unused, collected.bytes()),
                     lostLayers,
                     lostImages,
                     lostSnapshots);

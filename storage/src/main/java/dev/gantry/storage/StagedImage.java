@@ -1,6 +1,7 @@
 package dev.gantry.storage;
 
 import dev.gantry.image.ImageConfig;
+import dev.gantry.image.ImageTarget;
 import dev.gantry.image.Manifest;
 import dev.gantry.image.Reference;
 import java.util.List;
@@ -8,8 +9,14 @@ import java.util.List;
 /// An image whose layers are all here, held by a lease, and which nobody sees yet.
 ///
 /// @param names what it is to be called
-record StagedImage(Manifest manifest, ImageConfig config, List<Reference> names) {
+/// @param above documents that led to its manifest, and are kept with it: an index
+record StagedImage(Manifest manifest, ImageConfig config, List<Reference> names, List<ImageTarget> above) {
     StagedImage {
         names = List.copyOf(names);
+        above = List.copyOf(above);
+    }
+
+    StagedImage(Manifest manifest, ImageConfig config, List<Reference> names) {
+        this(manifest, config, names, List.of());
     }
 }

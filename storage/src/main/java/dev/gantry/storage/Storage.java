@@ -24,6 +24,8 @@ public final class Storage implements AutoCloseable {
     private final GarbageCollection garbage;
     private final ImageRecords images;
     private final ImageImporter importer;
+    private final LayerPulls pulls;
+    private final ImagePuller puller;
     private final RepairReport repairs;
 
     private Storage(DataRoot root, FolderLock lock, Database database, StorageOptions options) {
@@ -40,6 +42,8 @@ public final class Storage implements AutoCloseable {
         this.images = new ImageRecords(database, blobs, garbage);
         ImageIngest ingest = new ImageIngest(database, blobs, snapshots, images, workers, options.layers());
         this.importer = new ImageImporter(root.temporary(), leases, ingest, options.layers());
+        this.pulls = new LayerPulls(leases, blobs, snapshots, options.layers(), options.downloads());
+        this.puller = new ImagePuller(leases, blobs, images, ingest, pulls, blobOrigins());
         this.repairs = new Reconciliation(root, database, blobs, leases, directories, garbage).run();
         snapshots.makeEmptyLayer();
     }
@@ -110,6 +114,14 @@ public final class Storage implements AutoCloseable {
         return importer;
     }
 
+    public ImagePuller puller() {
+        return puller;
+    }
+
+    public BlobOrigins blobOrigins() {
+        return new BlobOrigins(database);
+    }
+
     public ImageExporter exporter() {
         return new ImageExporter(leases, blobs);
     }
@@ -156,6 +168,7 @@ public final class Storage implements AutoCloseable {
 
     @Override
     public void close() {
+        pulls.close();
         workers.close();
         trash.close();
         database.close();

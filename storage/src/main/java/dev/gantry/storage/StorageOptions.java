@@ -7,25 +7,33 @@ import dev.gantry.image.LayerLimits;
 /// @param layers what one layer may ask for
 /// @param minFreeBytes what loading leaves free on the data root's file system, so that containers and the database
 ///     can still write; 0 for no reserve
-/// @param unpackThreads how many layers are unpacked at once
-public record StorageOptions(LayerLimits layers, long minFreeBytes, int unpackThreads) {
+/// @param unpackThreads how many layers of an archive are unpacked at once
+/// @param downloads how many layers come from registries at once
+public record StorageOptions(LayerLimits layers, long minFreeBytes, int unpackThreads, int downloads) {
     private static final long MIB = 1L << 20;
 
-    /// Generous limits, 64 MiB kept free, a thread per processor but no more than four.
+    private static final int DOWNLOADS = 3;
+
+    /// Generous limits, 64 MiB kept free, a thread per processor but no more than four, three downloads at once.
     public static final StorageOptions DEFAULT = new StorageOptions(
-            LayerLimits.DEFAULT, 64 * MIB, Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4));
+            LayerLimits.DEFAULT, 64 * MIB, Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4), DOWNLOADS);
 
     public StorageOptions {
-        if (minFreeBytes < 0 || unpackThreads < 1) {
-            throw new IllegalArgumentException("storage options out of range: " + minFreeBytes + ", " + unpackThreads);
+        if (minFreeBytes < 0 || unpackThreads < 1 || downloads < 1) {
+            throw new IllegalArgumentException(
+                    "storage options out of range: " + minFreeBytes + ", " + unpackThreads + ", " + downloads);
         }
     }
 
     public StorageOptions withLayers(LayerLimits limits) {
-        return new StorageOptions(limits, minFreeBytes, unpackThreads);
+        return new StorageOptions(limits, minFreeBytes, unpackThreads, downloads);
     }
 
     public StorageOptions withMinFreeBytes(long bytes) {
-        return new StorageOptions(layers, bytes, unpackThreads);
+        return new StorageOptions(layers, bytes, unpackThreads, downloads);
+    }
+
+    public StorageOptions withDownloads(int atOnce) {
+        return new StorageOptions(layers, minFreeBytes, unpackThreads, atOnce);
     }
 }

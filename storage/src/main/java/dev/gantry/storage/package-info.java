@@ -10,7 +10,7 @@
 ///         gantry.lock          locked while a daemon runs; its pid
 ///         content/             OCI image layout
 ///             blobs/sha256/    <hex>: whole and verified
-///             ingest/          blobs on their way in and out
+///             ingest/          blobs on their way in and out; download-<digest> is kept for a day
 ///         snapshots/
 ///             <number>/fs      a layer's files, or what a container has written
 ///             <number>/work    a container's overlay work directory

@@ -1,0 +1,222 @@
+package dev.gantry.distribution;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+
+/// Requests to one endpoint on behalf of one user. Safe for any thread.
+///
+/// Credentials go to the endpoint alone: not to where it redirects, nor to where it wants an upload to be sent. They
+/// are in no message and no log.
+final class Connection {
+    private static final Duration HANDSHAKE = Duration.ofSeconds(10);
+    private static final int MAX_REDIRECTS = 10;
+    private static final int MAX_ERROR_BYTES = 64 << 10;
+
+    private final Endpoint endpoint;
+    private final HttpClient client;
+    private final Authorization authorization;
+    private volatile boolean reached;
+    private final HttpClients clients;
+
+    /// @throws RegistryException naming the certificate that can't be used
+    Connection(Endpoint endpoint, Credentials credentials, HttpClients clients) {
+        this.endpoint = endpoint;
+        this.clients = clients;
+        try {
+            this.client = clients.of(endpoint.tls());
+        } catch (IOException e) {
+            throw new RegistryException(String.valueOf(e.getMessage()), e);
+        }
+        this.authorization = new Authorization(endpoint, credentials, clients, client);
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    Authorization authorization() {
+        return authorization;
+    }
+
+    /// Sends a request, proves who asks where that is wanted, and follows where reading is redirected.
+    ///
+    /// @return the answer, of any status; the caller closes its body
+    /// @throws RegistryException where there is none, or who asks can't be proved
+    HttpResponse<InputStream> send(Call call) {
+        try {
+            HttpResponse<InputStream> response = once(call);
+            if (response.statusCode() == 401 && isOwn(call.uri()) && isAnswered(call, response)) {
+                response.body().close();
+                response = once(call);
+            }
+            return call.isReading() ? followed(call, response) : response;
+        } catch (RegistryException e) {
+            throw e.during(call.toString());
+        } catch (IOException e) {
+            throw new RegistryException(call + ": " + reason(call.uri(), e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RegistryException(call + ": context canceled", e);
+        }
+    }
+
+    private boolean isAnswered(Call call, HttpResponse<InputStream> refused) throws IOException {
+        try {
+            return authorization.answer(challenges(refused), call.scopes());
+        } catch (RegistryException e) {
+            refused.body().close();
+            throw e;
+        }
+    }
+
+    /// A registry that may do without TLS gets little time to show that it does with: one that waits for a line of
+    /// HTTP says nothing to a handshake.
+    private Duration patience(Call call) {
+        boolean mayBePlain =
+                "https".equals(endpoint.base().getScheme()) && !endpoint.tls().verified();
+        return mayBePlain && !reached ? HANDSHAKE : call.patience();
+    }
+
+    private HttpResponse<InputStream> once(Call call) throws IOException, InterruptedException {
+        HttpRequest.Builder request = clients.request(call.uri())
+                .method(call.method(), call.body().get())
+                .timeout(patience(call));
+        call.headers().forEach(request::header);
+        if (isOwn(call.uri())) {
+            endpoint.headers().forEach(request::header);
+            authorization.header(call.scopes()).ifPresent(value -> request.header("Authorization", value));
+        }
+        HttpResponse<InputStream> response = client.send(request.build(), BodyHandlers.ofInputStream());
+        reached = true;
+        return response;
+    }
+
+    /// Whether an address is the endpoint's own, which may see credentials.
+    private boolean isOwn(URI address) {
+        return endpoint.authority().equals(address.getRawAuthority())
+                && String.valueOf(endpoint.base().getScheme()).equals(address.getScheme());
+    }
+
+    private HttpResponse<InputStream> followed(Call call, HttpResponse<InputStream> first)
+            throws IOException, InterruptedException {
+        HttpResponse<InputStream> response = first;
+        URI at = call.uri();
+        for (int i = 0; i < MAX_REDIRECTS && isRedirect(response.statusCode()); i++) {
+            Optional<String> location = response.headers().firstValue("Location");
+            if (location.isEmpty()) {
+                return response;
+            }
+            response.body().close();
+            at = at.resolve(location.get());
+            if (!Set.of("http", "https").contains(String.valueOf(at.getScheme()))) {
+                throw new IOException("redirected to " + at.getScheme() + ":");
+            }
+            response = once(call.at(at));
+        }
+        return response;
+    }
+
+    private static boolean isRedirect(int status) {
+        return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+    }
+
+    private static List<Challenge> challenges(HttpResponse<?> response) {
+        return Challenge.parse(response.headers().allValues("WWW-Authenticate"));
+    }
+
+    /// Sends a request that has to be answered by one of these statuses.
+    ///
+    /// @throws RegistryException for any other
+    HttpResponse<InputStream> require(Call call, Integer... statuses) throws IOException {
+        HttpResponse<InputStream> response = send(call);
+        if (List.of(statuses).contains(response.statusCode())) {
+            return response;
+        }
+        throw refusal(call, response);
+    }
+
+    /// What an answer means that is not the one that was wanted.
+    static RegistryException refusal(Call call, HttpResponse<InputStream> response) throws IOException {
+        byte[] body;
+        try (InputStream in = response.body()) {
+            body = in.readNBytes(MAX_ERROR_BYTES);
+        }
+        if (response.statusCode() == 401) {
+            for (Challenge challenge : challenges(response)) {
+                if (challenge.parameter("error").equals("insufficient_scope")) {
+                    return RegistryException.denied("requested access to the resource is denied");
+                }
+            }
+        }
+        return RegistryException.of(response.statusCode(), body, call.toString(), retryAfter(response));
+    }
+
+    /// Seconds, or a date. Source: RFC 9110, 10.2.3.
+    private static Optional<Duration> retryAfter(HttpResponse<?> response) {
+        return response.headers().firstValue("Retry-After").flatMap(value -> {
+            try {
+                return Optional.of(Duration.ofSeconds(Math.max(0, Long.parseLong(value.strip()))));
+            } catch (NumberFormatException aDate) {
+                return untilDate(value);
+            }
+        });
+    }
+
+    private static Optional<Duration> untilDate(String value) {
+        try {
+            Instant at = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+            Duration left = Duration.between(Instant.now(), at);
+            return Optional.of(left.isNegative() ? Duration.ZERO : left);
+        } catch (DateTimeParseException neither) {
+            return Optional.empty();
+        }
+    }
+
+    /// A lost connection in the words of Go's client, which users know.
+    private static String reason(URI uri, IOException e) {
+        Throwable deepest = e;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        boolean unknown = deepest instanceof UnknownHostException || deepest instanceof UnresolvedAddressException;
+        if (unknown) {
+            return "dial tcp: lookup " + uri.getHost() + ": no such host";
+        }
+        return switch (e) {
+            case ConnectException refused ->
+                "dial tcp " + address(uri) + ": connect: "
+                        + (refused.getMessage() == null
+                                ? "connection refused"
+                                : refused.getMessage().toLowerCase(Locale.ROOT));
+            case HttpTimeoutException _ ->
+                "net/http: request canceled (Client.Timeout exceeded while awaiting headers)";
+            case SSLException tls -> "tls: " + tls.getMessage();
+            default -> e.getMessage() == null ? e.toString() : e.getMessage();
+        };
+    }
+
+    private static String address(URI uri) {
+        int port = uri.getPort() >= 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
+        return uri.getHost() + ":" + port;
+    }
+}

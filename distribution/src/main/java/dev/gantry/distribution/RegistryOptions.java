@@ -1,0 +1,30 @@
+package dev.gantry.distribution;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What the operator says about registries. Keys in quotes are those of `daemon.json`.
+///
+/// @param mirrors `registry-mirrors`: of Docker Hub, in the order in which they are asked
+/// @param insecure `insecure-registries`: `host`, `host:port` or a network in CIDR notation
+/// @param directories where certificates and `hosts.toml` lie, in `<directory>/<host>/`; the first that has something
+///     of a kind counts
+/// @param proxies how to get out
+/// @param maxAttempts `max-download-attempts`: how often in a row a request may fail
+/// @param userAgent what this program calls itself
+/// @param keys reads clients' keys
+public record RegistryOptions(
+        List<URI> mirrors,
+        List<String> insecure,
+        List<Path> directories,
+        ProxySettings proxies,
+        int maxAttempts,
+        String userAgent,
+        ClientKeys keys) {
+    public RegistryOptions {
+        mirrors = List.copyOf(mirrors);
+        insecure = List.copyOf(insecure);
+        directories = List.copyOf(directories);
+    }
+}
