@@ -6,8 +6,8 @@ import java.util.Optional;
 /// `gantry container`
 final class ContainerGroup extends CommandGroup {
     private static final List<String> NAMES = List.of(
-            "attach", "create", "exec", "inspect", "kill", "logs", "ls", "pause", "port", "prune", "rename", "restart",
-            "rm", "run", "start", "stop", "top", "unpause", "wait");
+            "attach", "commit", "create", "exec", "inspect", "kill", "logs", "ls", "pause", "port", "prune", "rename",
+            "restart", "rm", "run", "start", "stop", "top", "unpause", "wait");
 
     ContainerGroup() {
         super("container", "Manage containers");
@@ -23,6 +23,7 @@ final class ContainerGroup extends CommandGroup {
         return Optional.ofNullable(
                 switch (name) {
                     case "attach" -> new ContainerAttach();
+                    case "commit" -> new ContainerCommit();
                     case "create" -> new ContainerCreate();
                     case "exec" -> new ContainerExec();
                     case "run" -> new ContainerRun();

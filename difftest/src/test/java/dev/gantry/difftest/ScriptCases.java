@@ -218,6 +218,25 @@ final class ScriptCases {
                     run(
                             "docker run -d -i --name box busybox sh -c 'read x; echo got $x; sleep 1; exit 4' >/dev/null; echo word | docker attach box; echo $?"),
                     run("docker attach box")),
+            Case.of(
+                    "commit",
+                    run(
+                            "docker run --name box -e A=1 busybox sh -c 'echo hi >/x; rm -rf /home; mkdir -p /d/e; chmod 1777 /d; ln /x /y; ln -s nowhere /l'"),
+                    run(
+                            "docker commit -a me -m why -c 'ENV B=$A' -c 'CMD [\"env\"]' -c 'EXPOSE 80' box made:1 | sed 's/[0-9a-f]\\{64\\}/id/'"),
+                    run("docker run --rm made:1 | grep -v HOSTNAME"),
+                    run("docker run --rm made:1 ls -la / /d | grep -v total"),
+                    run(
+                            "docker image inspect --format '{{.Author}} {{.Comment}} {{json .Config.Env}} {{json .Config.Cmd}} {{json .Config.ExposedPorts}} {{len .RootFS.Layers}}' made:1"),
+                    run("docker history --no-trunc --format '{{.CreatedBy}} {{.Comment}} {{.Size}}' made:1; docker rmi made:1 >/dev/null")),
+            Case.of(
+                    "commit of what is none",
+                    run("docker create --name box busybox true >/dev/null"),
+                    run("docker commit nope x"),
+                    run("docker commit box Bad:x"),
+                    run("docker commit -c 'RUN x' box"),
+                    run("docker commit -c 'EXPOSE web' box"),
+                    run("docker commit -c FOO box")),
             // images
             Case.of(
                     "images",

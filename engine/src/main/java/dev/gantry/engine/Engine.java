@@ -28,6 +28,7 @@ public final class Engine implements AutoCloseable {
     private final Images images;
     private final ImageArchives archives;
     private final ImageDistribution distribution;
+    private final CommitContainer commits;
     private final Volumes volumes;
     private final Networks networks;
     private final Events events = new Events();
@@ -61,6 +62,7 @@ public final class Engine implements AutoCloseable {
                 storage, lookup, new ImageRemoval(storage.images(), lookup, registry, imageEvents), imageEvents);
         this.archives = new ImageArchives(storage, lookup, imageEvents);
         this.distribution = new ImageDistribution(options, storage, imageEvents);
+        this.commits = new CommitContainer(containers, registry, storage, lookup, containerEvents, imageEvents);
         this.networks = new Networks(network, registry, Instant.now());
         this.system = new SystemInformation(() -> current, host, storage, registry, containers, images, volumes);
         new RestoreContainers(options, registry, network, tasks, roots, logs, verbs).restore();
@@ -163,6 +165,10 @@ public final class Engine implements AutoCloseable {
 
     public ImageDistribution distribution() {
         return distribution;
+    }
+
+    public CommitContainer commits() {
+        return commits;
     }
 
     public Volumes volumes() {

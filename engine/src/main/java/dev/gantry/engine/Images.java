@@ -234,7 +234,10 @@ public final class Images {
         events.publish("tag", image.id(), name.familiar());
     }
 
-    private static Reference parse(String repository, String tag) {
+    /// A name for an image.
+    ///
+    /// @throws EngineException `INVALID_PARAMETER`
+    static Reference parse(String repository, String tag) {
         try {
             Reference name = Reference.parse(repository);
             if (name.digest() != null) {

@@ -154,12 +154,19 @@ public final class ImageConfig {
         }
 
         public Builder author(String author) {
-            tree.put("author", author);
-            return this;
+            return text("author", author);
         }
 
         public Builder comment(String comment) {
-            tree.put("comment", comment);
+            return text("comment", comment);
+        }
+
+        private Builder text(String field, String value) {
+            if (value.isEmpty()) {
+                tree.remove(field);
+            } else {
+                tree.put(field, value);
+            }
             return this;
         }
 

@@ -43,4 +43,14 @@ public final class MediaTypes {
     public static boolean isLayer(String mediaType) {
         return mediaType.startsWith(OCI_LAYER_PREFIX) || mediaType.startsWith(DOCKER_LAYER_PREFIX);
     }
+
+    /// OCI's name for a layer of Docker's; others as they are.
+    public static String ociLayer(String mediaType) {
+        return switch (mediaType) {
+            case DOCKER_LAYER -> OCI_LAYER;
+            case DOCKER_LAYER_GZIP -> OCI_LAYER_GZIP;
+            case DOCKER_LAYER_ZSTD -> OCI_LAYER_ZSTD;
+            default -> mediaType;
+        };
+    }
 }

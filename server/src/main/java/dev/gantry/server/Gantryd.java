@@ -113,6 +113,7 @@ public final class Gantryd {
                 List.of(
                         new SystemRoutes(engine.system()),
                         new ContainerRoutes(engine.containers()),
+                        new CommitRoutes(engine.commits()),
                         new LogRoutes(engine.containers()),
                         new ExecRoutes(engine.execs()),
                         new ImageRoutes(engine.images()),

@@ -19,7 +19,6 @@ final class LaterRoutes implements Routes {
             "GET /containers/{id}/export",
             "GET /containers/{id}/stats",
             "POST /containers/{id}/update",
-            "POST /commit",
             "POST /build",
             "POST /build/cancel",
             "POST /build/prune",

@@ -26,9 +26,6 @@ import java.util.function.Supplier;
 ///
 /// The mount is not `volatile`: a container that asks for `fsync` gets it, as under Docker.
 final class OverlaySnapshotter implements Snapshotter {
-    /// Stands below containers of images without layers: an overlay needs at least one lower directory.
-    private static final String EMPTY = "empty";
-
     /// Said aloud so that a kernel's other defaults change nothing: an upper directory stays readable on its own,
     /// which `diff` and `commit` rely on.
     private static final List<String> OPTIONS = List.of("index=off", "metacopy=off", "redirect_dir=off");
@@ -46,12 +43,10 @@ final class OverlaySnapshotter implements Snapshotter {
         this.space = space;
     }
 
-    /// Makes the directory for images without layers.
-    void makeEmptyLayer() {
+    /// Makes the directory that lies below every image.
+    void makeMountPoints() {
         try (Directory base = Directory.open(directories.base())) {
-            if (base.find(EMPTY).isEmpty()) {
-                base.mkdir(EMPTY, 0755);
-            }
+            MountPoints.make(base);
         }
     }
 
@@ -215,11 +210,14 @@ final class OverlaySnapshotter implements Snapshotter {
     public void mount(String container, Path target) {
         long directory = directoryOf(container)
                 .orElseThrow(() -> new StorageException("container " + container + " has no snapshot"));
-        List<String> lower = lowerOf(container);
+        List<String> lower = new ArrayList<>(lowerOf(container));
+        if (lower.size() < OverlayMount.MAX_LAYERS) { // the runtime makes what it misses
+            lower.add(MountPoints.NAME);
+        }
         Mounts.overlay(
                 new OverlayMount(
                         directories.base(),
-                        lower.isEmpty() ? List.of(EMPTY) : lower,
+                        lower,
                         SnapshotDirectories.files(directory),
                         SnapshotDirectories.work(directory),
                         OPTIONS),

@@ -26,6 +26,7 @@ public final class Storage implements AutoCloseable {
     private final ImageImporter importer;
     private final LayerPulls pulls;
     private final ImagePuller puller;
+    private final ImageCommitter committer;
     private final RepairReport repairs;
 
     private Storage(DataRoot root, FolderLock lock, Database database, StorageOptions options) {
@@ -41,11 +42,12 @@ public final class Storage implements AutoCloseable {
         this.snapshots = new OverlaySnapshotter(database, directories, workers, space);
         this.images = new ImageRecords(database, blobs, garbage);
         ImageIngest ingest = new ImageIngest(database, blobs, snapshots, images, workers, options.layers());
+        this.committer = new ImageCommitter(leases, blobs, snapshots, ingest, workers, options.layers());
         this.importer = new ImageImporter(root.temporary(), leases, ingest, options.layers());
         this.pulls = new LayerPulls(leases, blobs, snapshots, options.layers(), options.downloads());
         this.puller = new ImagePuller(leases, blobs, images, ingest, pulls, blobOrigins());
         this.repairs = new Reconciliation(root, database, blobs, leases, directories, garbage).run();
-        snapshots.makeEmptyLayer();
+        snapshots.makeMountPoints();
     }
 
     /// Opens a data root, made if it is not there, and repairs what a killed daemon left ([#repairs]).
@@ -120,6 +122,10 @@ public final class Storage implements AutoCloseable {
 
     public BlobOrigins blobOrigins() {
         return new BlobOrigins(database);
+    }
+
+    public ImageCommitter committer() {
+        return committer;
     }
 
     public ImageExporter exporter() {

@@ -129,7 +129,7 @@ class CrashIT {
         try (Directory snapshots = Directory.open(folder.resolve("data/snapshots"));
                 Directory temporary = Directory.open(folder.resolve("data/tmp"));
                 Directory ingest = Directory.open(folder.resolve("data/content/ingest"))) {
-            assertThat(snapshots.names()).contains("empty").hasSize((int) layerCount + 1);
+            assertThat(snapshots.names()).contains(MountPoints.NAME).hasSize((int) layerCount + 1);
             assertThat(temporary.names()).isEmpty();
             assertThat(ingest.names()).isEmpty();
         }

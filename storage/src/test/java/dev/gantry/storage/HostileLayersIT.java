@@ -57,7 +57,7 @@ class HostileLayersIT {
                 .isInstanceOf(InvalidImageException.class)
                 .hasMessageContainingAll(words);
         try (Directory snapshots = Directory.open(folder.resolve("data/snapshots"))) {
-            assertThat(snapshots.names()).containsExactly("empty");
+            assertThat(snapshots.names()).containsExactly(MountPoints.NAME);
         }
         assertThat(storage.snapshots().find(Digest.of(layer))).isEmpty();
     }

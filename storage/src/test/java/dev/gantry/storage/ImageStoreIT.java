@@ -63,7 +63,7 @@ class ImageStoreIT {
         try (Directory snapshots = Directory.open(data.resolve("snapshots"));
                 Directory temporary = Directory.open(data.resolve("tmp"));
                 Directory ingest = Directory.open(data.resolve("content/ingest"))) {
-            assertThat(snapshots.names()).containsExactly("empty");
+            assertThat(snapshots.names()).containsExactly(MountPoints.NAME);
             assertThat(temporary.names()).isEmpty();
             assertThat(ingest.names()).isEmpty();
         }

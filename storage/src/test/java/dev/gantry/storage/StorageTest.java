@@ -62,6 +62,6 @@ class StorageTest {
             assertThat(storage.repairs().halfWritten()).isEqualTo(1);
             storage.drain();
         }
-        assertThat(folder.resolve("snapshots").toFile().list()).containsExactly("empty");
+        assertThat(folder.resolve("snapshots").toFile().list()).containsExactly(MountPoints.NAME);
     }
 }
