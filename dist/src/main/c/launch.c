@@ -6,6 +6,8 @@
  * directory behind a symbolic link). This program is installed under both names; ../lib/<name>.options holds the JVM's
  * arguments, one a line, where $ROOT stands for the tree the program was found in. Called by another name, such as that
  * of a link `docker` to it, the program hears of it: its messages and help then show that name.
+ *
+ * `gantry registry ...` is a program of its own, with options of its own: gantry stays small.
  */
 #include <errno.h>
 #include <libgen.h>
@@ -17,6 +19,7 @@
 
 #define ROOT "$ROOT"
 #define MAX_OPTIONS 64
+#define REGISTRY "registry"
 #define PROGRAM_PROPERTY "-Dgantry.program="
 
 static void die(const char *what)
@@ -91,8 +94,9 @@ int main(int argc, char **argv)
         die("memory");
     args[0] = name;
     int count = 1 + tell_name(argc > 0 ? argv[0] : name, name, args + 1);
-    count += read_options(root, name, args + count);
-    memcpy(args + count, argv + 1, (size_t)argc * sizeof *args); /* with the NULL that ends it */
+    int registry = !strcmp(name, "gantry") && argc > 1 && !strcmp(argv[1], REGISTRY);
+    count += read_options(root, registry ? REGISTRY : name, args + count);
+    memcpy(args + count, argv + 1 + registry, (size_t)(argc - registry) * sizeof *args); /* with the NULL at the end */
 
     /* The JVM would announce these on standard error, which belongs to the command. */
     unsetenv("JDK_JAVA_OPTIONS");

@@ -1,12 +1,12 @@
 package dev.gantry.cli;
 
 /// Ends the command with a line on stderr and an exit code.
-final class CliException extends RuntimeException {
+public final class CliException extends RuntimeException {
     private static final long serialVersionUID = 1;
     private final int exitCode;
 
     /// Exit code 1.
-    CliException(String message) {
+    public CliException(String message) {
         this(message, 1);
     }
 

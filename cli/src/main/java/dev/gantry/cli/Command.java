@@ -4,7 +4,7 @@ import java.util.List;
 
 /// One command of the command line. Each is a class of its own, created only when it is invoked (or its group's
 /// help lists it). Flags are its fields.
-abstract class Command {
+public abstract class Command {
     /// The command's flags; subclasses fill it from their fields.
     final Flags flags = new Flags();
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// A command that only holds others: `container`, `image`.
-abstract class CommandGroup extends Command {
+public abstract class CommandGroup extends Command {
     CommandGroup(String name, String summary) {
         super(Usage.of(name, "", summary, 0, Usage.ANY));
         flags.stopAtFirstArgument();

@@ -11,7 +11,8 @@ final class CommandTree {
     static final List<String> COMMON =
             List.of("run", "exec", "ps", "pull", "push", "images", "login", "logout", "search", "version", "info");
 
-    static final List<String> GROUPS = List.of("container", "image", "manifest", "network", "system", "volume");
+    static final List<String> GROUPS =
+            List.of("container", "image", "manifest", "network", "registry", "system", "volume");
 
     /// The order of the last part of `--help`.
     static final List<String> OTHERS = List.of(
@@ -76,6 +77,7 @@ final class CommandTree {
                     case "image" -> new ImageGroup();
                     case "manifest" -> new ManifestGroup();
                     case "network" -> new NetworkGroup();
+                    case "registry" -> RegistryGroup.make();
                     case "system" -> new SystemGroup();
                     case "volume" -> new VolumeGroup();
                     default -> null;

@@ -4,7 +4,7 @@ package dev.gantry.cli;
 ///
 /// Subclasses say how a text becomes a value; the texts of their errors are those of Go's flag parser, since
 /// users and scripts know them.
-abstract class Flag<T> {
+public abstract class Flag<T> {
     private final String name;
     private String shorthand = "";
     private String since = "";
@@ -41,7 +41,7 @@ abstract class Flag<T> {
         return "";
     }
 
-    final String name() {
+    public final String name() {
         return name;
     }
 
@@ -54,12 +54,12 @@ abstract class Flag<T> {
         return help;
     }
 
-    final T value() {
+    public final T value() {
         return value;
     }
 
     /// True when the command line named the flag.
-    final boolean changed() {
+    public final boolean changed() {
         return changed;
     }
 

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 /// Docker uses (pflag): `--name value`, `--name=value`, `-n value`, `-nvalue`, `-abc`, `--` ends the flags.
 ///
 /// Commands declare their flags as fields: `final Flag<Boolean> all = flags.bool('a', "all", "Show all")`.
-final class Flags {
+public final class Flags {
     /// In place of a one-letter name.
     static final char NONE = 0;
 
@@ -44,7 +44,8 @@ final class Flags {
         return add(shorthand, new BoolFlag(name, help, false));
     }
 
-    Flag<Boolean> bool(String name, String help) {
+    /// A switch.
+    public Flag<Boolean> bool(String name, String help) {
         return bool(NONE, name, help);
     }
 
@@ -56,7 +57,8 @@ final class Flags {
         return add(shorthand, new TextFlag(name, help, byDefault));
     }
 
-    Flag<String> text(String name, String help) {
+    /// A text, empty where it is not given.
+    public Flag<String> text(String name, String help) {
         return text(NONE, name, "", help);
     }
 

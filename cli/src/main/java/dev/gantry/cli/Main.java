@@ -9,15 +9,30 @@ import java.util.Map;
 /// The `gantry` program.
 ///
 /// It ends by halting the JVM, which saves the shutdown's milliseconds; with `-Dgantry.exit=normal` it exits
-/// normally, as the training run of an AOT cache has to. `-Dgantry.program` is the name help and messages show.
+/// normally, as the training run of an AOT cache has to. `-Dgantry.program` is the name help and messages
+/// show.
 public final class Main {
+    private static final Streams STREAMS = Streams.ofProcess();
+
     private Main() {}
 
     /// Runs the command line `args` and ends the process with Docker's exit code for it.
     public static void main(String[] args) {
-        Streams streams = Streams.ofProcess();
-        int code = run(program(), List.of(args), streams, System.getenv());
-        streams.flush();
+        exit(run(program(), List.of(args), STREAMS, System.getenv()));
+    }
+
+    /// Runs another program that is called as `gantry NAME ARGS`, where `program` is that name's command or
+    /// group, and
+    /// ends the process with the exit code.
+    public static void main(Command program, String[] args) {
+        RootCommand root = new RootCommand("", "");
+        try (Session session = new Session(program(), STREAMS, System.getenv(), root)) {
+            exit(run(session, program, List.of(args)));
+        }
+    }
+
+    private static void exit(int code) {
+        STREAMS.flush();
         if (System.getProperty("gantry.exit") != null) {
             System.exit(code);
         }
@@ -37,7 +52,7 @@ public final class Main {
         }
     }
 
-    private static int run(Session session, RootCommand root, List<String> words) {
+    private static int run(Session session, Command root, List<String> words) {
         try {
             return session.invoke(root, words);
         } catch (HelpRequest e) {

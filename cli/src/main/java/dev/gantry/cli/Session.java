@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What a running command works with: streams, environment, configuration, the engine. The engine's connection
 /// and the configuration file come into being when first asked for.
-final class Session implements AutoCloseable {
+public final class Session implements AutoCloseable {
     private final String program;
     private final Streams streams;
     private final Map<String, String> environment;
@@ -30,15 +30,15 @@ final class Session implements AutoCloseable {
         return program;
     }
 
-    PrintStream out() {
+    public PrintStream out() {
         return streams.out();
     }
 
-    PrintStream err() {
+    public PrintStream err() {
         return streams.err();
     }
 
-    InputStream in() {
+    public InputStream in() {
         return streams.in();
     }
 

@@ -10,14 +10,14 @@ import java.util.List;
 /// @param fewest the fewest arguments it takes
 /// @param most the most arguments it takes; [#ANY] for no limit
 /// @param aliases every way to call it, without the program's name; empty when there is but one
-record Usage(String name, String arguments, String summary, int fewest, int most, List<String> aliases) {
-    static final int ANY = Integer.MAX_VALUE;
+public record Usage(String name, String arguments, String summary, int fewest, int most, List<String> aliases) {
+    public static final int ANY = Integer.MAX_VALUE;
 
-    Usage {
+    public Usage {
         aliases = List.copyOf(aliases);
     }
 
-    static Usage of(String name, String arguments, String summary, int fewest, int most, String... aliases) {
+    public static Usage of(String name, String arguments, String summary, int fewest, int most, String... aliases) {
         return new Usage(name, arguments, summary, fewest, most, List.of(aliases));
     }
 
