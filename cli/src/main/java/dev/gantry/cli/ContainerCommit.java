@@ -27,12 +27,12 @@ final class ContainerCommit extends Command {
     int run(Session session, List<String> arguments) {
         Request request = Request.post("/commit").query("container", arguments.getFirst());
         if (arguments.size() > 1) {
-            ImageName.require(arguments.get(1));
             ImageName name = ImageName.parse(arguments.get(1));
             if (!name.digest().isEmpty()) {
                 throw new CliException("refusing to create a tag with a digest reference");
             }
-            request.query("repo", name.repository()).query("tag", name.tagOrLatest());
+            request.query("repo", name.repository())
+                    .query("tag", name.withDefaultTag().tag());
         }
         if (!pause.value()) {
             request.query("pause", "0");

@@ -228,7 +228,8 @@ final class ScriptCases {
                     run("docker run --rm made:1 ls -la / /d | grep -v total"),
                     run(
                             "docker image inspect --format '{{.Author}} {{.Comment}} {{json .Config.Env}} {{json .Config.Cmd}} {{json .Config.ExposedPorts}} {{len .RootFS.Layers}}' made:1"),
-                    run("docker history --no-trunc --format '{{.CreatedBy}} {{.Comment}} {{.Size}}' made:1; docker rmi made:1 >/dev/null")),
+                    run(
+                            "docker history --no-trunc --format '{{.CreatedBy}} {{.Comment}} {{.Size}}' made:1; docker rmi made:1 >/dev/null")),
             Case.of(
                     "commit of what is none",
                     run("docker create --name box busybox true >/dev/null"),

@@ -52,7 +52,11 @@ final class Dockerd implements AutoCloseable {
 
     String docker(String input, String... words) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                "docker", "--host", "unix://" + folder.resolve("d.sock"), "--config", folder.resolve("cli").toString()));
+                "docker",
+                "--host",
+                "unix://" + folder.resolve("d.sock"),
+                "--config",
+                folder.resolve("cli").toString()));
         command.addAll(List.of(words));
         return Commands.feed(input, command.toArray(new String[0]));
     }

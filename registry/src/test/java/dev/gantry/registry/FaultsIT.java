@@ -38,8 +38,8 @@ class FaultsIT {
 
     /// Sends a request's head and a part of its body, and goes.
     private static void sendAndBreak(RegistryProcess registry, String head, byte[] part) throws IOException {
-        try (Socket socket = new Socket(
-                InetAddress.getLoopbackAddress(), registry.address().getPort())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), registry.address().getPort())) {
             OutputStream out = socket.getOutputStream();
             out.write((head + "\r\nHost: r\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
             out.write(part);
@@ -82,7 +82,8 @@ class FaultsIT {
             int offset = Math.toIntExact(offset(client, location, 1));
             assertThat(offset).isLessThan(SIZE);
             Digest digest = Digest.of(blob);
-            assertThat(client.finish(location, digest, Arrays.copyOfRange(blob, offset, SIZE)).status())
+            assertThat(client.finish(location, digest, Arrays.copyOfRange(blob, offset, SIZE))
+                            .status())
                     .isEqualTo(201);
             assertThat(client.get("/v2/a/blobs/" + digest).body()).isEqualTo(blob);
         }
@@ -107,7 +108,8 @@ class FaultsIT {
             int offset = Math.toIntExact(offset(client, location, SIZE / 2));
             Digest digest = Digest.of(blob);
             assertThat(client.get("/v2/a/blobs/" + digest).status()).isEqualTo(404);
-            assertThat(client.finish(location, digest, Arrays.copyOfRange(blob, offset, SIZE)).status())
+            assertThat(client.finish(location, digest, Arrays.copyOfRange(blob, offset, SIZE))
+                            .status())
                     .isEqualTo(201);
             assertThat(client.get("/v2/a/blobs/" + digest).body()).isEqualTo(blob);
             assertThat(registry.stop()).isZero();
@@ -125,7 +127,8 @@ class FaultsIT {
         try (RegistryProcess registry = RegistryProcess.start(folder);
                 TestClient client = new TestClient(registry.address())) {
             assertThat(client.get("/v2/a/manifests/1").body()).isEqualTo(manifest);
-            assertThat(client.get("/v2/a/blobs/" + Digest.of(TestManifests.bytes("layer of x"))).text())
+            assertThat(client.get("/v2/a/blobs/" + Digest.of(TestManifests.bytes("layer of x")))
+                            .text())
                     .isEqualTo("layer of x");
         }
     }
@@ -162,7 +165,8 @@ class FaultsIT {
             TestClient.Answer full = client.send("PATCH", location, content(64 << 20));
             assertThat(full.status()).isEqualTo(507);
             assertThat(full.text()).contains("no space left on device");
-            assertThat(client.get("/v2/a/manifests/1", "Accept", MediaTypes.OCI_MANIFEST).body())
+            assertThat(client.get("/v2/a/manifests/1", "Accept", MediaTypes.OCI_MANIFEST)
+                            .body())
                     .isEqualTo(manifest);
             assertThat(client.send("DELETE", location).status()).isEqualTo(204);
             TestManifests.push(client, "a", "2", "y", "");
@@ -175,8 +179,7 @@ class FaultsIT {
     void aSecondRegistryIsRefusedTheDirectory() throws IOException {
         try (RegistryProcess _ = RegistryProcess.start(folder)) {
             List<String> second = RegistryProcess.command("serve", "--root", folder.toString());
-            IOException refused = assertThrows(
-                    IOException.class, () -> Commands.run(second.toArray(new String[0])));
+            IOException refused = assertThrows(IOException.class, () -> Commands.run(second.toArray(new String[0])));
             assertThat(refused).hasMessageContaining("is in use by process");
         }
     }

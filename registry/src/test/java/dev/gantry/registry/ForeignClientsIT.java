@@ -65,21 +65,12 @@ class ForeignClientsIT {
         Path file = folder.resolve("content");
         Files.writeString(file, "the content of " + name);
         String storage = folder.resolve("buildah").toString();
-        String[] base = {
-            "buildah", "--root", storage, "--runroot", storage + "-run", "--storage-driver", "vfs"
-        };
+        String[] base = {"buildah", "--root", storage, "--runroot", storage + "-run", "--storage-driver", "vfs"};
         String container = Commands.run(with(base, "from", "scratch")).strip();
         Commands.run(with(base, "copy", container, file.toString(), "/content"));
         Commands.run(with(base, "commit", "--quiet", container, name));
         Commands.run(with(
-                base,
-                "push",
-                "--quiet",
-                "--tls-verify=false",
-                "--creds",
-                "ann:ann's password",
-                name,
-                image(name)));
+                base, "push", "--quiet", "--tls-verify=false", "--creds", "ann:ann's password", name, image(name)));
         return name;
     }
 

@@ -1,6 +1,5 @@
 package dev.gantry.registry;
 
-import static java.util.Objects.requireNonNull;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -26,8 +25,8 @@ final class RegistryProcess implements AutoCloseable {
         List<String> command = command("serve", "--root", root.toString(), "--listen", "127.0.0.1:0");
         command.addAll(List.of(options));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        BufferedReader output = new BufferedReader(
-                new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader output =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         StringBuilder said = new StringBuilder();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             int at = line.indexOf("ready at 127.0.0.1:");
@@ -67,7 +66,7 @@ final class RegistryProcess implements AutoCloseable {
     }
 
     private static String property(String name) {
-        return requireNonNull(System.getProperty(name));
+        return String.valueOf(System.getProperty(name));
     }
 
     URI address() {
@@ -76,7 +75,7 @@ final class RegistryProcess implements AutoCloseable {
 
     /// `host:port`
     String host() {
-        return address.getAuthority();
+        return String.valueOf(address.getAuthority());
     }
 
     void kill() {
