@@ -225,7 +225,8 @@ final class ScriptCases {
                     run(
                             "docker commit -a me -m why -c 'ENV B=$A' -c 'CMD [\"env\"]' -c 'EXPOSE 80' box made:1 | sed 's/[0-9a-f]\\{64\\}/id/'"),
                     run("docker run --rm made:1 | grep -v HOSTNAME"),
-                    run("docker run --rm made:1 ls -la / /d | grep -v total"),
+                    run(
+                            "docker run --rm made:1 sh -c 'ls /; stat -c \"%n %a %u:%g %h %F\" /x /y /l /d /d/e /root; cat /y; readlink /l'"),
                     run(
                             "docker image inspect --format '{{.Author}} {{.Comment}} {{json .Config.Env}} {{json .Config.Cmd}} {{json .Config.ExposedPorts}} {{len .RootFS.Layers}}' made:1"),
                     run(
