@@ -3,6 +3,8 @@ package dev.gantry.server;
 import dev.gantry.engine.Engine;
 import dev.gantry.http.Handler;
 import dev.gantry.http.HttpServer;
+import dev.gantry.linux.IgnoredSignals;
+import dev.gantry.linux.Signals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -85,9 +87,10 @@ public final class Gantryd {
         CompletableFuture<HttpServer> listening = CompletableFuture.supplyAsync(() -> listen(gate));
         StopSignal stop = StopSignal.install();
         try (Engine engine = Engine.open(config.engine())) {
+            IgnoredSignals.heed(Signals.HUP);
+            ProcessSignals.on("HUP", () -> reload(engine));
             ready.complete(api(engine));
             HttpServer server = listening.join();
-            ProcessSignals.on("HUP", () -> reload(engine));
             config.listeners().forEach(listener -> LOG.log(Level.INFO, "API listening on {0}", listener));
             LOG.log(Level.INFO, "daemon ready");
             stop.await();

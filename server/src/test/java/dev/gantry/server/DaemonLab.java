@@ -146,9 +146,10 @@ final class DaemonLab implements AutoCloseable {
         });
     }
 
-    /// A daemon's process, not started yet.
+    /// A daemon's process, not started yet. It starts with `SIGHUP` ignored, whatever started the tests.
     static ProcessBuilder gantryd(List<String> arguments) {
         List<String> line = new ArrayList<>(List.of(
+                "nohup",
                 ProcessHandle.current().info().command().orElseThrow(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:TieredStopAtLevel=1",
