@@ -3,19 +3,15 @@ package dev.gantry.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.stream.Stream;
 
-/// Runs every row against a peer and a subject and prints a Markdown table. `bin/bench` gives it its arguments.
+/// Runs every row against a peer and a subject and prints Markdown tables. `bin/bench` gives it its arguments.
 public final class Bench {
-    private final Engine peer;
-    private final Engine subject;
+    private static final LayeredImage LARGE = new LayeredImage("large", "1 GB in 12 layers", 12, 425, 200_000);
+    private static final LayeredImage MANY = new LayeredImage("many", "60 layers of 40 KB", 60, 4, 10_000);
 
-    private Bench(Engine peer, Engine subject) {
-        this.peer = peer;
-        this.subject = subject;
-    }
+    private Bench() {}
 
     /// Measures, and prints as it goes.
     ///
@@ -28,13 +24,23 @@ public final class Bench {
         var peer = new Engine.Kind(args[3], args[4], args[5], args[2], image);
         var subject = new Engine.Kind(args[6], args[7], args[8], args[2], image);
         List<String> words = List.of(args).subList(9, args.length);
-        List<Row> rows = rows(directory).stream()
+        List<Row<Engine>> engineRows = chosen(words, engineRows(directory));
+        if (!engineRows.isEmpty()) {
+            new Contest<>(
+                            peer.name(),
+                            startUntilExit(peer, directory.resolve("peer")),
+                            subject.name(),
+                            startUntilExit(subject, directory.resolve("subject")))
+                    .run(engineRows);
+        }
+        var registry = new RegistryPair(directory, subject.ownCli());
+        registry.run(chosen(words, RegistryRows.all()));
+    }
+
+    private static <S> List<Row<S>> chosen(List<String> words, List<Row<S>> rows) {
+        return rows.stream()
                 .filter(row -> words.isEmpty() || words.stream().anyMatch(row.title()::contains))
                 .toList();
-        new Bench(
-                        startUntilExit(peer, directory.resolve("peer")),
-                        startUntilExit(subject, directory.resolve("subject")))
-                .run(rows);
     }
 
     /// However the program ends, no container is left behind: Gantry's would outlive their daemon.
@@ -44,8 +50,8 @@ public final class Bench {
         return engine;
     }
 
-    private static List<Row> rows(Path directory) {
-        return List.of(
+    private static List<Row<Engine>> engineRows(Path directory) {
+        Stream<Row<Engine>> containers = Stream.of(
                 new RunRow("bridge"),
                 new RunRow("none"),
                 new RunRow("host"),
@@ -58,53 +64,7 @@ public final class Bench {
                 new MemoryRow(50, directory),
                 new StartRow(directory),
                 new OwnListRow());
-    }
-
-    private void run(List<Row> rows) {
-        System.out.printf(
-                Locale.ROOT,
-                "| What | %s | %s | ratio |%n|---|---:|---:|---:|%n",
-                peer.kind().name(),
-                subject.kind().name());
-        for (Row row : rows) {
-            print(row);
-            peer.removeAllContainers();
-            subject.removeAllContainers();
-        }
-    }
-
-    /// The engines take turns, and take turns at being first, so that what the machine does besides hits both. The
-    /// first round warms and does not count.
-    private void print(Row row) {
-        var left = new ArrayList<Double>();
-        var right = new ArrayList<Double>();
-        row.prepare(peer);
-        row.prepare(subject);
-        for (int round = 0; round <= row.rounds(); round++) {
-            boolean counts = round > 0;
-            if (round % 2 == 0) {
-                measure(row, peer, left, counts);
-                measure(row, subject, right, counts);
-            } else {
-                measure(row, subject, right, counts);
-                measure(row, peer, left, counts);
-            }
-        }
-        double from = median(left);
-        double to = median(right);
-        System.out.printf(Locale.ROOT, "| %s | %.1f | %.1f | %.2f |%n", row.title(), from, to, to / from);
-    }
-
-    private static void measure(Row row, Engine engine, List<Double> results, boolean counts) {
-        double result = row.measure(engine);
-        if (counts) {
-            results.add(result);
-        }
-    }
-
-    private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        Stream<Row<Engine>> images = Stream.of(LARGE, MANY).flatMap(image -> ImageRows.of(image, directory).stream());
+        return Stream.concat(containers, images).toList();
     }
 }

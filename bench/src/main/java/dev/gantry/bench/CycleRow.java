@@ -2,7 +2,7 @@ package dev.gantry.bench;
 
 /// Create, start, stop and remove, one container after the other, by requests over the socket: no client's own time is
 /// in it.
-record CycleRow(int cycles) implements Row {
+record CycleRow(int cycles) implements Row<Engine> {
     @Override
     public String title() {
         return "create + start + stop + rm, cycles a second";

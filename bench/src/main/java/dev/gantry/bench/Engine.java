@@ -52,6 +52,11 @@ final class Engine implements AutoCloseable {
         return daemon;
     }
 
+    /// Words before a command that make it run in the engine's network.
+    List<String> inItsNetwork() {
+        return List.of("nsenter", "--net", "--target", Long.toString(daemon.pid()));
+    }
+
     /// Runs the docker CLI to its end, its output thrown away; returns how long that took.
     Duration docker(String... arguments) {
         return await(launch(kind.docker(), arguments));

@@ -1,7 +1,7 @@
 package dev.gantry.bench;
 
 /// `docker exec c true` in a running container.
-record ExecRow() implements Row {
+record ExecRow() implements Row<Engine> {
     @Override
     public String title() {
         return "`exec true`, ms";
@@ -20,5 +20,10 @@ record ExecRow() implements Row {
     @Override
     public double measure(Engine engine) {
         return Row.millis(engine.docker("exec", "busy", "true"));
+    }
+
+    @Override
+    public void finish(Engine engine) {
+        engine.removeAllContainers();
     }
 }

@@ -1,7 +1,7 @@
 package dev.gantry.bench;
 
 /// `docker ps -a` where there is much to list.
-record ListRow(int containers) implements Row {
+record ListRow(int containers) implements Row<Engine> {
     @Override
     public String title() {
         return "`ps -a` with " + containers + " containers, ms";
@@ -22,5 +22,10 @@ record ListRow(int containers) implements Row {
     @Override
     public double measure(Engine engine) {
         return Row.millis(engine.docker("ps", "-a"));
+    }
+
+    @Override
+    public void finish(Engine engine) {
+        engine.removeAllContainers();
     }
 }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 /// container's start to its end.
 ///
 /// @param lines a file of 10 MB of such lines
-record LogRow(Path lines) implements Row {
+record LogRow(Path lines) implements Row<Engine> {
     private static final int REPEATS = 20;
 
     static LogRow writing(Path directory) {

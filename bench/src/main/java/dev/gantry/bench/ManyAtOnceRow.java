@@ -1,7 +1,7 @@
 package dev.gantry.bench;
 
 /// So many clients at once, each starting a container: the time until the last of them has its container running.
-record ManyAtOnceRow(int containers) implements Row {
+record ManyAtOnceRow(int containers) implements Row<Engine> {
     @Override
     public String title() {
         return containers + " containers started at once, ms";

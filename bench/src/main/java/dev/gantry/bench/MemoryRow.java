@@ -4,7 +4,7 @@ import java.nio.file.Path;
 
 /// Memory of all of an engine's processes together, on a daemon of its own that has done nothing but start the
 /// containers, all of them idle.
-record MemoryRow(int containers, Path directory) implements Row {
+record MemoryRow(int containers, Path directory) implements Row<Engine> {
     @Override
     public String title() {
         return "memory with " + containers + " idle containers, MB";
@@ -23,7 +23,7 @@ record MemoryRow(int containers, Path directory) implements Row {
                 idle.request("POST", "/containers/" + idle.create() + "/start");
             }
             settle();
-            return EngineMemory.of(idle.daemon()) / 1e6;
+            return ProcessMemory.of(idle.daemon()) / 1e6;
         }
     }
 

@@ -1,20 +1,31 @@
 package dev.gantry.bench;
 
-/// One line of the table.
-interface Row {
+import java.time.Duration;
+
+/// One line of a table.
+///
+/// @param <S> what is measured: an engine, a registry
+interface Row<S> {
     /// What is measured, with the unit: `exec true, ms`.
     String title();
 
-    /// How often each engine is measured; the median counts.
+    /// How often each subject is measured; the median counts.
     int rounds();
 
-    /// Measures the engine once. It leaves no container behind but those that [#prepare] made.
-    double measure(Engine engine);
+    /// Measures the subject once. It leaves nothing behind but what [#prepare] made.
+    double measure(S subject);
 
     /// Makes what every round needs.
-    default void prepare(Engine engine) {}
+    default void prepare(S subject) {}
 
-    static double millis(java.time.Duration duration) {
+    /// Removes what [#prepare] made.
+    default void finish(S subject) {}
+
+    static double millis(Duration duration) {
         return duration.toNanos() / 1e6;
+    }
+
+    static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
     }
 }

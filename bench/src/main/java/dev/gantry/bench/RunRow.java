@@ -1,7 +1,7 @@
 package dev.gantry.bench;
 
 /// `docker run --rm busybox true`, from the client's start to its end.
-record RunRow(String network) implements Row {
+record RunRow(String network) implements Row<Engine> {
     @Override
     public String title() {
         return "`run --rm busybox true`, network " + network + ", ms";

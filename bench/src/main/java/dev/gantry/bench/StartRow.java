@@ -4,7 +4,7 @@ import dev.gantry.difftest.Daemon;
 import java.nio.file.Path;
 
 /// The daemon's start on an empty data root, from the fork to the first answer.
-record StartRow(Path directory) implements Row {
+record StartRow(Path directory) implements Row<Engine> {
     @Override
     public String title() {
         return "daemon start to first answer, ms";

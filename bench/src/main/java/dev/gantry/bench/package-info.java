@@ -1,8 +1,9 @@
-/// Measures two engines side by side: the same docker CLI, the same machine, the same minutes.
+/// Measures two engines side by side, and two registries: the same client, the same machine, the same minutes.
 ///
-/// A [Row] is one line of the table: it measures one engine once. [Bench] starts both engines, gives each row its
-/// rounds, the engines taking turns within a round, and prints the medians and their ratio. How to run it, and the
-/// latest table: `bench/README.md`.
+/// A [Row] is one line of a table: it measures one subject once. A [Contest] gives each row its rounds, peer and
+/// subject
+/// taking turns within a round, and prints the medians and their ratio. [Bench] starts them. How to run it, and the
+/// latest tables: `bench/README.md`.
 @NullMarked
 package dev.gantry.bench;
 

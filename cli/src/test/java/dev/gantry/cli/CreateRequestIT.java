@@ -1,7 +1,6 @@
 package dev.gantry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.gantry.client.Json;
 import dev.gantry.client.JsonObject;
@@ -40,11 +39,7 @@ final class CreateRequestIT {
 
     @BeforeAll
     void startEngines() throws IOException {
-        String missing = RealDocker.missingCommandLine();
-        if (!missing.isEmpty() && Boolean.getBoolean("kernel.required")) {
-            throw new IllegalStateException(missing);
-        }
-        assumeTrue(missing.isEmpty(), missing);
+        RealDocker.require(RealDocker.missingCommandLine());
         writeFiles();
         engine = new RecordingEngine("1.50");
         older = new RecordingEngine("1.41");

@@ -1,7 +1,6 @@
 package dev.gantry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,11 +35,7 @@ final class DockerCommandLineIT {
 
     @BeforeAll
     void startDocker() throws IOException, InterruptedException {
-        String missing = RealDocker.missing() + RealRegistry.missing();
-        if (!missing.isEmpty() && Boolean.getBoolean("kernel.required")) {
-            throw new IllegalStateException(missing);
-        }
-        assumeTrue(missing.isEmpty(), missing);
+        RealDocker.require(RealDocker.missing() + RealRegistry.missing());
         RealDocker started = RealDocker.start();
         docker = started;
         importBusybox(started);

@@ -1,7 +1,6 @@
 package dev.gantry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,11 +82,7 @@ final class ImageRequestIT {
 
     @BeforeAll
     void requireDocker() {
-        String missing = RealDocker.missingCommandLine();
-        if (!missing.isEmpty() && Boolean.getBoolean("kernel.required")) {
-            throw new IllegalStateException(missing);
-        }
-        assumeTrue(missing.isEmpty(), missing);
+        RealDocker.require(RealDocker.missingCommandLine());
     }
 
     @AfterAll

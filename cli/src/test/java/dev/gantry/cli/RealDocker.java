@@ -1,5 +1,7 @@
 package dev.gantry.cli;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.gantry.client.ConnectionException;
 import dev.gantry.client.EngineAddress;
 import dev.gantry.client.EngineClient;
@@ -13,8 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// A dockerd of its own: data root, socket, mount and network namespace, so that neither the machine's daemon
-/// nor its
-/// network is touched. Closing removes its containers and ends it.
+/// nor its network is touched. Closing removes its containers and ends it.
 final class RealDocker implements AutoCloseable {
     private static final Path CLIENT = Path.of("/usr/local/bin/docker");
     private static final int START_ATTEMPTS = 600;
@@ -41,6 +42,16 @@ final class RealDocker implements AutoCloseable {
     /// Why Docker's command line can't be asked, or `""`.
     static String missingCommandLine() {
         return Files.isExecutable(CLIENT) ? "" : "no docker command line 28 at " + CLIENT;
+    }
+
+    /// Skips the test with the reason where something is missing, unless the run says that it must be there.
+    ///
+    /// @param missing what is missing, or `""`
+    static void require(String missing) {
+        if (!missing.isEmpty() && Boolean.getBoolean("kernel.required")) {
+            throw new IllegalStateException(missing);
+        }
+        assumeTrue(missing.isEmpty(), missing);
     }
 
     static RealDocker start() throws IOException, InterruptedException {

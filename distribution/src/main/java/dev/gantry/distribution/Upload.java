@@ -1,6 +1,7 @@
 package dev.gantry.distribution;
 
 import dev.gantry.image.Descriptor;
+import dev.gantry.image.WatchedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -123,7 +124,7 @@ public final class Upload {
         return BodyPublishers.fromPublisher(
                 BodyPublishers.ofInputStream(() -> {
                     try {
-                        return new Counted(content.open(from), from, watch);
+                        return new WatchedInputStream(content.open(from), from, watch::sent);
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
@@ -158,40 +159,6 @@ public final class Upload {
             }
         } catch (IOException | RegistryException gone) {
             session = null;
-        }
-    }
-
-    /// Tells how much of a body was taken.
-    private static final class Counted extends InputStream {
-        private final InputStream in;
-        private final Watch watch;
-        private long count;
-
-        Counted(InputStream in, long from, Watch watch) {
-            this.in = in;
-            this.count = from;
-            this.watch = watch;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int n = in.read(buffer, offset, length);
-            if (n > 0) {
-                count += n;
-                watch.sent(count);
-            }
-            return n;
-        }
-
-        @Override
-        public void close() throws IOException {
-            in.close();
         }
     }
 }

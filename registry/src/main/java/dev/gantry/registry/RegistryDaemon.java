@@ -1,14 +1,13 @@
 package dev.gantry.registry;
 
 import dev.gantry.http.HttpServer;
+import dev.gantry.linux.StopSignal;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /// A registry that serves until it is told to stop, and collects garbage meanwhile.
 final class RegistryDaemon {
@@ -16,8 +15,6 @@ final class RegistryDaemon {
     private static final Duration STOP_GRACE = Duration.ofSeconds(10);
 
     private final ServeConfig config;
-    private final CountDownLatch stop = new CountDownLatch(1);
-    private final CountDownLatch stopped = new CountDownLatch(1);
 
     RegistryDaemon(ServeConfig config) {
         this.config = config;
@@ -26,7 +23,7 @@ final class RegistryDaemon {
     /// Serves until the process gets SIGTERM or SIGINT; uploads go on after the next start.
     void serve() throws IOException {
         Clock clock = Clock.systemUTC();
-        Runtime.getRuntime().addShutdownHook(new Thread(this::awaitStop, "stop"));
+        StopSignal stop = StopSignal.install();
         try (RegistryStore store = RegistryStore.open(config.root(), clock);
                 RegistrySecurity security =
                         RegistrySecurity.open(config.root(), store, config.htpasswd(), config.anonymousRead(), clock);
@@ -34,18 +31,16 @@ final class RegistryDaemon {
                 HttpServer server = RegistryServer.start(store, security, List.of(config.listener()))) {
             System.err.println(
                     "registry ready at " + config.host() + ":" + server.ports().getFirst() + " root=" + config.root());
-            work(store);
+            collectUntil(stop, store);
             server.stop(STOP_GRACE);
-        } finally {
-            stopped.countDown();
         }
     }
 
-    private void work(RegistryStore store) {
+    private void collectUntil(StopSignal stop, RegistryStore store) {
         long interval = config.gcInterval().isZero()
                 ? Long.MAX_VALUE
                 : config.gcInterval().toMillis();
-        while (!waitFor(stop, interval)) {
+        while (!stop.await(interval)) {
             LOG.log(Level.INFO, "garbage collected " + collect(store));
         }
     }
@@ -54,20 +49,5 @@ final class RegistryDaemon {
         GarbageCollection.Collected collected = store.garbage().collect(config.keep());
         store.metrics().collected(collected.bytes());
         return collected.toString();
-    }
-
-    /// The signal's thread: the process ends when it returns.
-    private void awaitStop() {
-        stop.countDown();
-        waitFor(stopped, STOP_GRACE.toMillis() * 2);
-    }
-
-    private static boolean waitFor(CountDownLatch latch, long millis) {
-        try {
-            return latch.await(millis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
     }
 }

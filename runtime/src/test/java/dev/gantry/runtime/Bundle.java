@@ -9,21 +9,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A busybox bundle made by hand: the smallest container that has a shell.
 record Bundle(Path directory, String cgroup) {
-    private static final Path BUSYBOX = Path.of("/bin/busybox");
-    private static final List<String> APPLETS = List.of(
-            "sh", "cat", "sleep", "true", "head", "tail", "seq", "stty", "md5sum", "od", "yes", "dd", "tr", "wc", "ls",
-            "kill", "printf", "echo", "id", "test", "awk");
-
     /// @param name tells the bundle's cgroup from others
     static Bundle make(Path directory, String name, boolean tty, String... args) throws IOException {
-        Path root = directory.resolve("rootfs");
-        for (String folder : List.of("bin", "proc", "dev", "tmp")) {
-            Files.createDirectories(root.resolve(folder));
-        }
-        Files.copy(BUSYBOX, root.resolve("bin/busybox"));
-        for (String applet : APPLETS) {
-            Files.createSymbolicLink(root.resolve("bin").resolve(applet), Path.of("busybox"));
-        }
+        BusyboxRoot.make(directory.resolve("rootfs"), "proc", "dev");
         Bundle bundle = new Bundle(directory, "/gantry-test/" + name);
         Files.write(directory.resolve("config.json"), JsonMapper.shared().writeValueAsBytes(bundle.spec(tty, args)));
         return bundle;

@@ -25,12 +25,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A container that the built-in runtime makes and one that runc makes of the same settings are the same world, seen
-/// from
-/// inside; and where none can be made, the words are the same.
+/// from inside; and where none can be made, the words are the same.
 @Tag("kernel")
 class CreateIT {
-    private static final Path BUSYBOX = Path.of("/bin/busybox");
-
     private @Nullable RuntimePair pair;
 
     @BeforeEach
@@ -291,7 +288,7 @@ class CreateIT {
                                 c -> c.namespaces = namespaces(shared, shared, shared, shared, shared)),
                         of("large /dev/shm", c -> c.shmSizeBytes = 128 << 20),
                         of("no /dev/shm", c -> c.shmSizeBytes = 0),
-                        of("init", c -> c.init = BUSYBOX),
+                        of("init", c -> c.init = BusyboxRoot.BUSYBOX),
                         of("memory", c -> limit(c, memory(64 << 20, 0, 0))),
                         of("memory and swap", c -> limit(c, memory(64 << 20, 128 << 20, 32 << 20))),
                         of("memory and any swap", c -> limit(c, memory(64 << 20, -1, 0))),

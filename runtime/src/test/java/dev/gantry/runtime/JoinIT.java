@@ -28,8 +28,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// filter, limits, namespaces, cgroups, descriptors; and fail with the same words.
 @Tag("kernel")
 class JoinIT {
-    private static final Path BUSYBOX = Path.of("/bin/busybox");
-
     /// Everything that a process inherits or is given. A system call newer than the profile must fail with ENOSYS, one
     /// that it forbids with EPERM: `unshare` tells. The soft limit of open files is left out: under runc it is the
     /// hard one at times, raised by Go.
@@ -52,40 +50,12 @@ class JoinIT {
     @BeforeEach
     void makeRoot(@TempDir Path fresh) throws IOException {
         directory = fresh;
-        rootfs = fresh.resolve("rootfs");
-        for (String folder : List.of("bin", "etc", "tmp", "home/web")) {
-            Files.createDirectories(rootfs.resolve(folder));
-        }
-        Files.copy(BUSYBOX, rootfs.resolve("bin/busybox"));
-        for (String applet : List.of(
-                "sh",
-                "cat",
-                "grep",
-                "id",
-                "env",
-                "pwd",
-                "sleep",
-                "readlink",
-                "ls",
-                "sed",
-                "unshare",
-                "mount",
-                "stty",
-                "tty",
-                "true")) {
-            Files.createSymbolicLink(rootfs.resolve("bin").resolve(applet), Path.of("busybox"));
-        }
-        Files.writeString(rootfs.resolve("etc/passwd"), "root:x:0:0::/root:\nweb:x:33:34::/home/web:\n");
-        Files.writeString(rootfs.resolve("etc/group"), "root:x:0:\nwww:x:34:\nlogs:x:4:web\n");
+        rootfs = BusyboxRoot.make(fresh.resolve("rootfs"), "home/web");
         Files.writeString(rootfs.resolve("bin/script"), "#!/nowhere\n");
         Files.writeString(rootfs.resolve("bin/text"), "no program\n");
         assertThat(rootfs.resolve("bin/script").toFile().setExecutable(true)).isTrue();
         // runc by another name: what it did is not known, so execs are left to it.
-        Path runc = Stream.of("/usr/sbin/runc", "/usr/bin/runc")
-                .map(Path::of)
-                .filter(Files::exists)
-                .findFirst()
-                .orElseThrow();
+        Path runc = BusyboxRoot.runc();
         Path other = Files.createSymbolicLink(fresh.resolve("oci-runc"), runc);
         Path monitor =
                 Path.of("../monitor/target/gantry-monitor").toAbsolutePath().normalize();

@@ -24,8 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// Specifications as runc and the kernel take them: what a container sees of itself.
 @Tag("kernel")
 class OciSpecIT {
-    private static final Path BUSYBOX = Path.of("/bin/busybox");
-
     private final String id = "gantry-spec-" + UUID.randomUUID();
     private final HostCapabilities host = HostCapabilities.probe();
     private Path bundle = Path.of("unset");
@@ -34,20 +32,10 @@ class OciSpecIT {
     @BeforeEach
     void makeBundle(@TempDir Path fresh) throws IOException {
         require(Files.isExecutable(Path.of("/usr/sbin/runc")) || Files.isExecutable(Path.of("/usr/bin/runc")), "runc");
-        require(Files.isExecutable(BUSYBOX), "a static busybox at " + BUSYBOX);
+        require(Files.isExecutable(BusyboxRoot.BUSYBOX), "a static busybox at " + BusyboxRoot.BUSYBOX);
         require(Files.isWritable(Path.of("/sys/fs/cgroup")), "root");
         bundle = fresh;
-        rootfs = fresh.resolve("rootfs");
-        Files.createDirectories(rootfs.resolve("bin"));
-        Files.createDirectories(rootfs.resolve("etc"));
-        Files.createDirectories(rootfs.resolve("tmp"));
-        Files.copy(BUSYBOX, rootfs.resolve("bin/busybox"));
-        for (String name :
-                List.of("sh", "cat", "grep", "id", "ls", "mount", "touch", "ulimit", "unshare", "hostname")) {
-            Files.createSymbolicLink(rootfs.resolve("bin/" + name), Path.of("busybox"));
-        }
-        Files.writeString(rootfs.resolve("etc/passwd"), "root:x:0:0::/root:\nweb:x:33:34::/var/www:\n");
-        Files.writeString(rootfs.resolve("etc/group"), "root:x:0:\nwww:x:34:\nlogs:x:4:web\n");
+        rootfs = BusyboxRoot.make(fresh.resolve("rootfs"));
     }
 
     /// Skips with the reason where something is really absent, unless the run says that it must be there.
@@ -158,7 +146,7 @@ class OciSpecIT {
 
         assertThat(run(container))
                 .contains("uid=33(web) gid=34(www) groups=4(logs),34(www),99")
-                .contains("/var/www\n")
+                .contains("/home/web\n")
                 .contains("CapEff:\t0000000000000000", "CapBnd:\t00000000a80425fb");
     }
 

@@ -13,11 +13,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /// Containers of the same settings and images alike, made by the built-in runtime and by runc.
 final class RuntimePair implements AutoCloseable {
-    private static final Path BUSYBOX = Path.of("/bin/busybox");
 
     /// Everything that the first process inherits, is given, or finds. Mounts without their ids; of the soft limit of
     /// open
@@ -54,37 +52,6 @@ final class RuntimePair implements AutoCloseable {
             cat /etc/mark /vol/mark /etc/conf 2>&1; exit 5
             """;
 
-    private static final List<String> APPLETS = List.of(
-            "sh",
-            "cat",
-            "grep",
-            "id",
-            "env",
-            "pwd",
-            "sleep",
-            "readlink",
-            "ls",
-            "sed",
-            "sort",
-            "unshare",
-            "mount",
-            "stty",
-            "tty",
-            "true",
-            "hostname",
-            "test",
-            "wc",
-            "head",
-            "touch",
-            "mknod",
-            "dd",
-            "tr",
-            "dmesg",
-            "ip",
-            "awk",
-            "stat",
-            "echo");
-
     final Path directory;
     final Tasks tasks;
     private final HostCapabilities host = HostCapabilities.probe();
@@ -93,7 +60,7 @@ final class RuntimePair implements AutoCloseable {
         directory = fresh;
         tasks = Tasks.open(new TaskOptions(
                 fresh.resolve("run"),
-                Map.of("runc", new RuntimeBinary(runc(), List.of())),
+                Map.of("runc", new RuntimeBinary(BusyboxRoot.runc(), List.of())),
                 Tasks.BUILT_IN,
                 Path.of("../monitor/target/gantry-monitor").toAbsolutePath().normalize(),
                 TaskOptions.DEFAULT_SPOOL_LIMIT_BYTES));
@@ -101,14 +68,6 @@ final class RuntimePair implements AutoCloseable {
         Files.writeString(fresh.resolve("volume/mark"), "volume\n");
         Files.writeString(volume.resolve("mark"), "below\n");
         Files.writeString(fresh.resolve("file"), "a file\n");
-    }
-
-    private static Path runc() {
-        return Stream.of("/usr/sbin/runc", "/usr/bin/runc")
-                .map(Path::of)
-                .filter(Files::exists)
-                .findFirst()
-                .orElseThrow();
     }
 
     @Override
@@ -122,18 +81,9 @@ final class RuntimePair implements AutoCloseable {
         Path root = directory.resolve("root-" + name);
         TaskDirectory.removeTree(root);
         Files.deleteIfExists(directory.resolve("volume/x"));
-        for (String folder : List.of("bin", "etc", "tmp", "home/web", "vol", "proc", "sys", "dev", "odd")) {
-            Files.createDirectories(root.resolve(folder));
-        }
+        BusyboxRoot.make(root, "home/web", "vol", "proc", "sys", "dev", "odd");
         Files.setPosixFilePermissions(root.resolve("tmp"), PosixFilePermissions.fromString("rwxrwxrwx"));
         Files.setPosixFilePermissions(root.resolve("odd"), PosixFilePermissions.fromString("rwx--x---"));
-        Files.copy(BUSYBOX, root.resolve("bin/busybox"));
-        for (String applet : APPLETS) {
-            Files.deleteIfExists(root.resolve("bin").resolve(applet));
-            Files.createSymbolicLink(root.resolve("bin").resolve(applet), Path.of("busybox"));
-        }
-        Files.writeString(root.resolve("etc/passwd"), "root:x:0:0::/root:\nweb:x:33:34::/home/web:\n");
-        Files.writeString(root.resolve("etc/group"), "root:x:0:\nwww:x:34:\nlogs:x:4:web\n");
         Files.writeString(root.resolve("etc/mark"), "image\n");
         for (String program : List.of("script", "text", "locked")) {
             Files.writeString(

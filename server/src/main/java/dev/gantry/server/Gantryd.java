@@ -3,8 +3,9 @@ package dev.gantry.server;
 import dev.gantry.engine.Engine;
 import dev.gantry.http.Handler;
 import dev.gantry.http.HttpServer;
-import dev.gantry.linux.IgnoredSignals;
+import dev.gantry.linux.ProcessSignals;
 import dev.gantry.linux.Signals;
+import dev.gantry.linux.StopSignal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -87,8 +88,7 @@ public final class Gantryd {
         CompletableFuture<HttpServer> listening = CompletableFuture.supplyAsync(() -> listen(gate));
         StopSignal stop = StopSignal.install();
         try (Engine engine = Engine.open(config.engine())) {
-            IgnoredSignals.heed(Signals.HUP);
-            ProcessSignals.on("HUP", () -> reload(engine));
+            ProcessSignals.heed(Signals.HUP, () -> reload(engine));
             ready.complete(api(engine));
             HttpServer server = listening.join();
             config.listeners().forEach(listener -> LOG.log(Level.INFO, "API listening on {0}", listener));

@@ -69,9 +69,10 @@ final class SuddenDeathIT extends WithLab {
                 () -> docker.out("ps", "-aq", "--filter=label=forgotten", "--filter=status=exited")
                         .isEmpty());
         for (String id : docker.run("ps", "-q", "--filter=status=running").lines()) {
-            JsonObject state = lab.state(id);
-            assertThat(!state.flag("Running") || Files.exists(Path.of("/proc/" + state.number("Pid"))))
-                    .isTrue();
+            DaemonLab.eventually("what is said to run runs: " + id, () -> {
+                JsonObject state = lab.state(id); // one that ends just after this is asked for again
+                return !state.flag("Running") || Files.exists(Path.of("/proc/" + state.number("Pid")));
+            });
         }
         docker.out("kill", "counter", "terminal");
         assertNoGap("counter");

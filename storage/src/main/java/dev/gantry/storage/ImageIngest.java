@@ -14,6 +14,7 @@ import dev.gantry.image.Manifest;
 import dev.gantry.image.MediaTypes;
 import dev.gantry.image.Platform;
 import dev.gantry.image.Reference;
+import dev.gantry.image.WatchedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -116,7 +117,7 @@ final class ImageIngest {
 
     private Descriptor rootFs(Lease lease, InputStream tar) throws IOException {
         try (BlobWriter writer = blobs.writeVerified(lease)) {
-            TeeInputStream tee = new TeeInputStream(tar, writer, done -> {});
+            InputStream tee = new WatchedInputStream(tar, writer::write);
             try (LayerReader reader = LayerReader.open(tee, limits)) {
                 Layer layer = snapshots.unpack(lease, reader);
                 writer.commit(layer.diffId());
@@ -173,7 +174,10 @@ final class ImageIngest {
         }
         try (InputStream in = source.open(blob.digest());
                 BlobWriter writer = writer(lease, blob.digest(), diffId)) {
-            var tee = new TeeInputStream(in, writer, done -> progress.layer(diffId, done, blob.size()));
+            InputStream tee = new WatchedInputStream(in, (buffer, offset, count) -> {
+                writer.write(buffer, offset, count);
+                progress.layer(diffId, writer.size(), blob.size());
+            });
             try (LayerReader reader = LayerReader.open(tee, limits)) {
                 snapshots.unpack(lease, diffId, reader);
             }

@@ -5,6 +5,7 @@ import dev.gantry.image.Digest;
 import dev.gantry.image.InvalidImageException;
 import dev.gantry.image.LayerLimits;
 import dev.gantry.image.LayerReader;
+import dev.gantry.image.WatchedInputStream;
 import dev.gantry.storage.PullProgress.Stage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -162,7 +163,7 @@ final class LayerPulls implements AutoCloseable {
             try (BlobDownload download =
                     blobs.download(lease, blob, plain, offset -> remote.open(blob, offset, this::tellWait))) {
                 try {
-                    unpack(lease, new Watched(download, this::tellDownloading));
+                    unpack(lease, watched(download, this::tellDownloading));
                     download.commit();
                     return false;
                 } catch (InvalidImageException e) {
@@ -186,7 +187,7 @@ final class LayerPulls implements AutoCloseable {
             }
             tell(Stage.DOWNLOADED);
             try (InputStream stored = blobs.open(blob.digest())) {
-                unpack(lease, new Watched(stored, this::tellExtracting));
+                unpack(lease, watched(stored, this::tellExtracting));
             }
         }
 
@@ -304,30 +305,10 @@ final class LayerPulls implements AutoCloseable {
     }
 
     /// Tells how much of a stream was read, which stays open for who made it.
-    private static final class Watched extends InputStream {
-        private final InputStream source;
-        private final LongConsumer told;
-        private long count;
-
-        Watched(InputStream in, LongConsumer told) {
-            this.source = in;
-            this.told = told;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int n = source.read(buffer, offset, length);
-            if (n > 0) {
-                count += n;
-                told.accept(count);
-            }
-            return n;
-        }
+    private static InputStream watched(InputStream in, LongConsumer told) {
+        return new WatchedInputStream(in, 0, told) {
+            @Override
+            public void close() {}
+        };
     }
 }

@@ -8,22 +8,36 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/// What an engine's processes weigh: the daemon, and every process below it or with its directory on the command line
-/// (containerd, shims, monitors), but not those inside containers, which live in PID namespaces of their own.
-final class EngineMemory {
-    private EngineMemory() {}
+/// What processes weigh: the proportional set size in bytes. A shared page counts in parts, so that the sum is what the
+/// machine lacks.
+final class ProcessMemory {
+    private ProcessMemory() {}
 
-    /// Proportional set size in bytes: a shared page counts in parts, so that the sum is what the machine lacks.
+    /// An engine: the daemon, and every process below it or with its directory on the command line (containerd, shims,
+    /// monitors), but not those inside containers, which live in PID namespaces of their own.
     static long of(Daemon daemon) {
-        Stream<ProcessHandle> named = ProcessHandle.allProcesses().filter(process -> names(process, daemon));
-        Stream<ProcessHandle> below = ProcessHandle.of(daemon.pid()).stream()
-                .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()));
-        return Stream.concat(named, below)
-                .mapToLong(ProcessHandle::pid)
-                .distinct()
-                .filter(pid -> pidNamespace(pid)
-                        .equals(pidNamespace(ProcessHandle.current().pid())))
-                .map(EngineMemory::proportionalSetSize)
+        Stream<Long> named = ProcessHandle.allProcesses()
+                .filter(process -> names(process, daemon))
+                .map(ProcessHandle::pid);
+        return sum(Stream.concat(named, tree(daemon.pid())));
+    }
+
+    /// A process and all below it.
+    static long of(long pid) {
+        return sum(tree(pid));
+    }
+
+    private static Stream<Long> tree(long pid) {
+        return ProcessHandle.of(pid).stream()
+                .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
+                .map(ProcessHandle::pid);
+    }
+
+    private static long sum(Stream<Long> pids) {
+        String own = pidNamespace(ProcessHandle.current().pid());
+        return pids.distinct()
+                .filter(pid -> pidNamespace(pid).equals(own))
+                .mapToLong(ProcessMemory::proportionalSetSize)
                 .sum();
     }
 
