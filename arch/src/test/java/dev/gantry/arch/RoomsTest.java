@@ -70,7 +70,7 @@ final class RoomsTest {
             .whereLayer("client")
             .mayOnlyAccessLayers("api")
             .whereLayer("cli")
-            .mayOnlyAccessLayers("api", "client")
+            .mayOnlyAccessLayers("api", "client", "distribution", "image")
             .whereLayer("registry")
             .mayOnlyAccessLayers("linux", "image", "storage", "http", "cli")
             .whereLayer("registry")

@@ -2,6 +2,7 @@ package dev.gantry.cli;
 
 import dev.gantry.client.Json;
 import dev.gantry.client.JsonObject;
+import dev.gantry.image.MediaTypes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -13,11 +14,6 @@ import java.util.List;
 /// @param descriptor media type, digest, size and platform
 /// @param raw the registry's own bytes, which the digest is of
 record ImageManifest(String ref, JsonObject descriptor, String raw) {
-    static final String DOCKER = "application/vnd.docker.distribution.manifest.v2+json";
-    static final String DOCKER_LIST = "application/vnd.docker.distribution.manifest.list.v2+json";
-    static final String OCI = "application/vnd.oci.image.manifest.v1+json";
-    static final String OCI_INDEX = "application/vnd.oci.image.index.v1+json";
-
     /// The fields of a platform, in the order that Docker writes them.
     private static final List<String> PLATFORM = List.of("architecture", "os", "os.version", "os.features", "variant");
 
@@ -50,7 +46,7 @@ record ImageManifest(String ref, JsonObject descriptor, String raw) {
                 descriptor,
                 "Raw",
                 Base64.getEncoder().encodeToString(raw.getBytes(StandardCharsets.UTF_8)),
-                mediaType().equals(OCI) ? "OCIManifest" : "SchemaV2Manifest",
+                mediaType().equals(MediaTypes.OCI_MANIFEST) ? "OCIManifest" : "SchemaV2Manifest",
                 content());
     }
 
@@ -118,7 +114,7 @@ record ImageManifest(String ref, JsonObject descriptor, String raw) {
 
     /// The media type of the list that [#list] makes.
     static String listType(List<ImageManifest> manifests) {
-        boolean oci = !manifests.isEmpty() && manifests.getFirst().mediaType().equals(OCI);
-        return oci ? OCI_INDEX : DOCKER_LIST;
+        boolean oci = !manifests.isEmpty() && manifests.getFirst().mediaType().equals(MediaTypes.OCI_MANIFEST);
+        return oci ? MediaTypes.OCI_INDEX : MediaTypes.DOCKER_MANIFEST_LIST;
     }
 }

@@ -26,7 +26,7 @@ final class ManifestCreate extends ManifestCommand {
         for (String argument : arguments.subList(1, arguments.size())) {
             ImageName image = name(argument);
             ImageManifest manifest = store.find(list, image)
-                    .orElseGet(() -> RegistryClient.reading(session, image, insecure.value())
+                    .orElseGet(() -> RemoteManifests.reading(session, image, insecure.value())
                             .manifest());
             store.save(list, image, manifest);
         }

@@ -29,7 +29,7 @@ final class ManifestInspect extends ManifestCommand {
             showList(session, name, kept.get());
             return 0;
         }
-        RegistryClient registry = RegistryClient.reading(session, name, insecure.value());
+        RemoteManifests registry = RemoteManifests.reading(session, name, insecure.value());
         if (registry.hasList()) {
             showList(session, name, registry.list());
         } else {

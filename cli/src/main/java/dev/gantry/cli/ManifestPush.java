@@ -1,9 +1,6 @@
 package dev.gantry.cli;
 
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /// Sends a list to its registry. Images of other repositories of the same registry come along: the registry makes
 /// their content part of the list's repository, without sending it again.
@@ -42,10 +39,9 @@ final class ManifestPush extends ManifestCommand {
 
     private void push(Session session, ImageName target, List<ImageManifest> manifests, String list) {
         List<ImageManifest> elsewhere = manifests.stream()
-                .filter(manifest -> !path(manifest).equals(target.path()))
+                .filter(manifest -> !source(manifest).path().equals(target.path()))
                 .toList();
-        Set<String> sources = elsewhere.stream().map(ManifestPush::path).collect(Collectors.toCollection(TreeSet::new));
-        RegistryClient registry = RegistryClient.writing(session, target, sources, insecure.value());
+        RemoteManifests registry = RemoteManifests.writing(session, target, insecure.value());
         for (ImageManifest manifest : elsewhere) {
             for (String blob : manifest.blobs()) {
                 mount(registry, target, manifest, blob);
@@ -53,22 +49,22 @@ final class ManifestPush extends ManifestCommand {
         }
         for (ImageManifest manifest : elsewhere) {
             ImageName copy = target.withoutTag().withDigest(manifest.digest());
-            String digest = registry.put(manifest.digest(), manifest.mediaType(), manifest.raw());
+            String digest = registry.put(copy, manifest.mediaType(), manifest.raw());
             session.out().println("Pushed ref " + copy.full() + " with digest: " + digest);
         }
-        session.out().println(registry.put(target.tagOrDigest(), ImageManifest.listType(manifests), list));
+        session.out().println(registry.put(target, ImageManifest.listType(manifests), list));
     }
 
     /// Windows' base layers may not be spread: an image of it does without.
-    private static void mount(RegistryClient registry, ImageName target, ImageManifest manifest, String blob) {
-        boolean mounted = registry.mount(blob, path(manifest));
+    private static void mount(RemoteManifests registry, ImageName target, ImageManifest manifest, String blob) {
+        ImageName source = source(manifest).withoutTag();
+        boolean mounted = registry.mount(blob, source);
         if (!mounted && !manifest.platform().text("os").equals("windows")) {
-            ImageName source = ImageName.parse(manifest.ref()).withoutTag().withDigest(blob);
-            throw new CliException("error mounting " + source.full() + " to " + target.full());
+            throw new CliException("error mounting " + source.withDigest(blob).full() + " to " + target.full());
         }
     }
 
-    private static String path(ImageManifest manifest) {
-        return ImageName.parse(manifest.ref()).path();
+    private static ImageName source(ImageManifest manifest) {
+        return ImageName.parse(manifest.ref());
     }
 }

@@ -1,5 +1,5 @@
 /// The `gantry` command line: Docker's commands, flags, tables, templates, errors and exit codes. Talks to the
-/// engine through the `client` room only.
+/// engine through the `client` room only; [RemoteManifests] alone speaks to registries.
 ///
 /// [Main] reads the global options ([RootCommand]) and hands the rest to a [Command], one class per command,
 /// which [CommandTree] and the [CommandGroup]s make when its name is met. Flags are fields of the command

@@ -45,16 +45,26 @@ public record TlsSettings(
         }
     }
 
-    private KeyManager @Nullable [] keyManagers() throws IOException, GeneralSecurityException {
-        if (certificate == null || key == null) {
-            return null;
+    private KeyManager @Nullable [] keyManagers() throws IOException {
+        return certificate == null || key == null ? null : clientKeys(certificate, key);
+    }
+
+    /// What proves to a server who we are.
+    ///
+    /// @param certificate our own certificate chain
+    /// @param key as above
+    /// @throws IOException when a file can't be used
+    public static KeyManager[] clientKeys(Path certificate, Path key) throws IOException {
+        try {
+            List<X509Certificate> chain = Pem.certificates(certificate);
+            KeyStore store = emptyStore();
+            store.setKeyEntry("client", Pem.privateKey(key), NO_PASSWORD, chain.toArray(new X509Certificate[0]));
+            KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            factory.init(store, NO_PASSWORD);
+            return factory.getKeyManagers();
+        } catch (GeneralSecurityException e) {
+            throw new IOException("certificate " + certificate + ", key " + key + ": " + e.getMessage(), e);
         }
-        List<X509Certificate> chain = Pem.certificates(certificate);
-        KeyStore store = emptyStore();
-        store.setKeyEntry("client", Pem.privateKey(key), NO_PASSWORD, chain.toArray(new X509Certificate[0]));
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(store, NO_PASSWORD);
-        return factory.getKeyManagers();
     }
 
     private TrustManager @Nullable [] trustManagers() throws IOException, GeneralSecurityException {

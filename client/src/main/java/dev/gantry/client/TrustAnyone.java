@@ -5,9 +5,9 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/// What `--tls` without `--tlsverify` and registries that are `--insecure` ask for: encrypt, but take any certificate
-/// for any host, as Docker's client does.
-public final class TrustAnyone extends X509ExtendedTrustManager {
+/// What `--tls` without `--tlsverify` asks for: encrypt, but take any certificate for any host, as Docker's client
+/// does.
+final class TrustAnyone extends X509ExtendedTrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) {}
 

@@ -210,9 +210,15 @@ final class Connection {
                                 : refused.getMessage().toLowerCase(Locale.ROOT));
             case HttpTimeoutException _ ->
                 "net/http: request canceled (Client.Timeout exceeded while awaiting headers)";
+            case SSLException tls when isPlain(tls) -> "http: server gave HTTP response to HTTPS client";
             case SSLException tls -> "tls: " + tls.getMessage();
             default -> e.getMessage() == null ? e.toString() : e.getMessage();
         };
+    }
+
+    /// The JDK has no kind of its own for an answer that is no TLS.
+    private static boolean isPlain(SSLException e) {
+        return String.valueOf(e.getMessage()).contains("SSL message");
     }
 
     private static String address(URI uri) {

@@ -33,8 +33,9 @@ public final class RegistryException extends RuntimeException {
         initCause(cause);
     }
 
+    /// A registry that wants to know who asks, and nobody can tell it.
     static RegistryException unauthorized(String message) {
-        return new RegistryException(401, "UNAUTHORIZED", message, Optional.empty());
+        return new RegistryException(401, "", message, Optional.empty());
     }
 
     /// The same, said of the request that met it.
@@ -62,6 +63,11 @@ public final class RegistryException extends RuntimeException {
     /// Whether who asks is not known, or may not.
     public boolean isDenied() {
         return status == 401 || status == 403 || code.equals("DENIED") || code.equals("UNAUTHORIZED");
+    }
+
+    /// Whether who asks could not be proved, so that the registry has not answered what it was asked.
+    public boolean isBeforeAnswer() {
+        return getCause() instanceof RegistryException;
     }
 
     /// Whether there is no such repository, manifest or blob.

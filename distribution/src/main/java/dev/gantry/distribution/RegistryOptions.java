@@ -22,6 +22,10 @@ public record RegistryOptions(
         int maxAttempts,
         String userAgent,
         ClientKeys keys) {
+    /// Where an operator puts the certificates of registries, ours first.
+    public static final List<Path> CERTIFICATES =
+            List.of(Path.of("/etc/gantry/certs.d"), Path.of("/etc/docker/certs.d"));
+
     public RegistryOptions {
         mirrors = List.copyOf(mirrors);
         insecure = List.copyOf(insecure);

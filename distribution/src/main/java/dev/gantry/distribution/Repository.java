@@ -67,6 +67,23 @@ public final class Repository {
         return name;
     }
 
+    /// Finds out which endpoint answers.
+    ///
+    /// @return where its API is: `https://registry-1.docker.io/v2`
+    public URI reach() {
+        return anyOf(connection -> {
+            URI base = connection.endpoint().resolve("");
+            try {
+                connection.send(Call.of("GET", base, scopes)).body().close();
+            } catch (RegistryException e) {
+                if (e.status() == 0) {
+                    throw e;
+                }
+            }
+            return connection.endpoint().base();
+        });
+    }
+
     /// A manifest or an index, with the bytes that were sent.
     ///
     /// @param digest verified

@@ -4,7 +4,6 @@ import dev.gantry.distribution.ProxySettings;
 import dev.gantry.distribution.RegistryOptions;
 import dev.gantry.http.TlsIdentity;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +11,6 @@ import java.util.Map;
 /// How the daemon's settings say that registries are reached.
 final class RegistrySettings {
     private static final int DEFAULT_ATTEMPTS = 5;
-    private static final List<Path> DIRECTORIES =
-            List.of(Path.of("/etc/gantry/certs.d"), Path.of("/etc/docker/certs.d"));
 
     private final Settings settings;
 
@@ -30,7 +27,7 @@ final class RegistrySettings {
         return new RegistryOptions(
                 mirrors(),
                 insecure(),
-                DIRECTORIES,
+                RegistryOptions.CERTIFICATES,
                 proxies().orElse(System.getenv()),
                 atLeastOne(settings, DaemonOption.MAX_DOWNLOAD_ATTEMPTS, DEFAULT_ATTEMPTS),
                 "gantry/" + version,

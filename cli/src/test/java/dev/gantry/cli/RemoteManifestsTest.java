@@ -2,13 +2,12 @@ package dev.gantry.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gantry.image.Digest;
+import dev.gantry.image.MediaTypes;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -16,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `manifest inspect` with registries that Debian's is not: with tokens, with content elsewhere, and with bad content.
-final class RegistryClientTest {
+final class RemoteManifestsTest {
     private static final String CONFIG = "{\"architecture\":\"arm64\",\"os\":\"linux\",\"variant\":\"v8\"}";
-    private static final String MANIFEST = "{\"schemaVersion\":2,\"mediaType\":\"" + ImageManifest.OCI
+    private static final String MANIFEST = "{\"schemaVersion\":2,\"mediaType\":\"" + MediaTypes.OCI_MANIFEST
             + "\",\"config\":{\"mediaType\":\"c\",\"size\":" + CONFIG.length() + ",\"digest\":\"" + digest(CONFIG)
             + "\"},\"layers\":[]}";
 
@@ -29,7 +28,7 @@ final class RegistryClientTest {
     private String config = CONFIG;
     private String challenge = "";
 
-    RegistryClientTest(@TempDir Path home) throws IOException {
+    RemoteManifestsTest(@TempDir Path home) throws IOException {
         this.home = home;
     }
 
@@ -51,7 +50,7 @@ final class RegistryClientTest {
             return new ScriptedRegistry.Answer(401, "WWW-Authenticate: " + challenge, "{}");
         }
         if (target.startsWith("/v2/a/manifests/")) {
-            return new ScriptedRegistry.Answer(200, "Content-Type: " + ImageManifest.OCI, MANIFEST);
+            return new ScriptedRegistry.Answer(200, "Content-Type: " + MediaTypes.OCI_MANIFEST, MANIFEST);
         }
         if (target.startsWith("/v2/a/blobs/")) {
             return new ScriptedRegistry.Answer(307, "Location: http://" + elsewhere.address() + "/content", "");
@@ -60,12 +59,7 @@ final class RegistryClientTest {
     }
 
     private static String digest(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return "sha256:" + HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
+        return Digest.of(text.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     private CapturedRun inspect(String reference) {
@@ -97,7 +91,9 @@ final class RegistryClientTest {
         requireToken();
         assertThat(inspect("").code()).isZero();
         assertThat(registry.heard())
-                .contains("/token?service=it&scope=repository%3Aa%3Apull&account=joe Basic am9lOnB3")
+                .anyMatch(heard -> heard.startsWith("/token?account=joe&")
+                        && heard.contains("&scope=repository%3Aa%3Apull&")
+                        && heard.endsWith("&service=it Basic am9lOnB3"))
                 .contains("/v2/a/manifests/latest Bearer good");
     }
 
@@ -110,10 +106,27 @@ final class RegistryClientTest {
 
     @Test
     void contentThatIsNotWhatItsDigestSaysIsRefused() {
-        config = CONFIG + " ";
+        config = CONFIG.replace("arm64", "amd64");
         assertThat(inspect("").err()).isEqualTo("image config verification failed for digest " + digest(CONFIG) + "\n");
         String other = digest("other");
         assertThat(inspect("@" + other).err()).isEqualTo("manifest verification failed for digest " + other + "\n");
+    }
+
+    @Test
+    void whoIsNotKnownIsToldSo() {
+        challenge = "Basic realm=\"it\"";
+        assertThat(inspect("").err())
+                .isEqualTo(
+                        "Get \"http://" + registry.address() + "/v2/a/manifests/latest\": no basic auth credentials\n");
+    }
+
+    @Test
+    void aRegistryThatIsNotThereIsToldBeforeItIsAsked() throws IOException {
+        registry.close();
+        assertThat(inspect("").err())
+                .isEqualTo(
+                        "failed to configure transport: error pinging v2 registry: Get \"http://" + registry.address()
+                                + "/v2/\": dial tcp " + registry.address() + ": connect: connection refused\n");
     }
 
     @Test
