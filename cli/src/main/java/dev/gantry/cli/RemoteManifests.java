@@ -67,6 +67,7 @@ final class RemoteManifests {
                 RegistryOptions.CERTIFICATES,
                 new ProxySettings("", "", "").orElse(session.environment()),
                 ATTEMPTS,
+                RegistryOptions.STANDSTILL,
                 USER_AGENT,
                 TlsSettings::clientKeys);
         RegistryAuth auth = session.credentials().find(Credentials.server(name));

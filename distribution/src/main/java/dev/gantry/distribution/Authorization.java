@@ -1,13 +1,13 @@
 package dev.gantry.distribution;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,13 +35,16 @@ final class Authorization {
     /// Servers that name no time mean this one, and none is to name less.
     private static final long LEAST_SECONDS = 60;
 
+    private static final long MOST_SECONDS = 24 * 60 * 60;
+    private static final int MAX_ANSWER_BYTES = 1 << 20;
+
     /// A token is replaced so long before its end: the request has to arrive.
     private static final long MARGIN_SECONDS = 10;
 
     private final Endpoint endpoint;
     private final Credentials credentials;
     private final HttpClients clients;
-    private final HttpClient client;
+    private final PatientClient client;
     private final Map<Set<String>, Token> tokens = new ConcurrentHashMap<>();
 
     /// What the endpoint last asked for; null as long as it has not.
@@ -51,7 +54,7 @@ final class Authorization {
     private record Token(String value, String refreshToken, Instant end) {}
 
     /// @param client for the token server, which is trusted as the endpoint is
-    Authorization(Endpoint endpoint, Credentials credentials, HttpClients clients, HttpClient client) {
+    Authorization(Endpoint endpoint, Credentials credentials, HttpClients clients, PatientClient client) {
         this.endpoint = endpoint;
         this.credentials = endpoint.trusted() ? credentials : Credentials.ANONYMOUS;
         this.clients = clients;
@@ -123,28 +126,34 @@ final class Authorization {
                 all.add(scope);
             }
         }
-        HttpResponse<byte[]> response;
-        if (credentials.identityToken().isEmpty()) {
-            response = client.send(get(realm, challenge, all), BodyHandlers.ofByteArray());
-            boolean postOnly = response.statusCode() == 404 || response.statusCode() == 405;
-            if (postOnly && credentials.hasPassword()) {
-                response = client.send(
-                        post(
-                                realm,
-                                challenge,
-                                all,
-                                Map.of(
-                                        "grant_type", "password",
-                                        "username", credentials.username(),
-                                        "password", credentials.password())),
-                        BodyHandlers.ofByteArray());
-            }
-        } else {
-            Map<String, String> grant =
-                    Map.of("grant_type", "refresh_token", "refresh_token", credentials.identityToken());
-            response = client.send(post(realm, challenge, all, grant), BodyHandlers.ofByteArray());
+        return read(realm, ask(realm, challenge, all));
+    }
+
+    /// What a token server says.
+    private record Answer(int status, String text) {
+        byte[] body() {
+            return text.getBytes(StandardCharsets.UTF_8);
         }
-        return read(realm, response);
+    }
+
+    private Answer ask(URI realm, Challenge challenge, Set<String> scopes) throws IOException, InterruptedException {
+        if (!credentials.identityToken().isEmpty()) {
+            return post(
+                    realm,
+                    challenge,
+                    scopes,
+                    Map.of("grant_type", "refresh_token", "refresh_token", credentials.identityToken()));
+        }
+        Answer answer = get(realm, challenge, scopes);
+        boolean postOnly = answer.status() == 404 || answer.status() == 405;
+        if (!postOnly || !credentials.hasPassword()) {
+            return answer;
+        }
+        Map<String, String> grant = Map.of(
+                "grant_type", "password",
+                "username", credentials.username(),
+                "password", credentials.password());
+        return post(realm, challenge, scopes, grant);
     }
 
     /// A scope that asks for the same repository and at least the same actions.
@@ -160,18 +169,18 @@ final class Authorization {
 
     /// A registry that is spoken to by TLS does not get a password sent in the clear by naming such a server.
     private URI realm(Challenge challenge) {
-        URI realm = URI.create(challenge.parameter("realm"));
+        URI realm = Call.of("GET", endpoint.base(), Set.of()).toward(challenge.parameter("realm"));
         boolean plain = !"https".equals(realm.getScheme());
         if (plain
                 && "https".equals(endpoint.base().getScheme())
                 && endpoint.tls().verified()) {
-            throw new RegistryException("registry " + endpoint.authority() + " names a token server without TLS: "
+            throw RegistryException.nonsense("registry " + endpoint.authority() + " names a token server without TLS: "
                     + realm.getScheme() + "://" + realm.getRawAuthority());
         }
         return realm;
     }
 
-    private HttpRequest get(URI realm, Challenge challenge, Set<String> scopes) {
+    private Answer get(URI realm, Challenge challenge, Set<String> scopes) throws IOException, InterruptedException {
         List<String> query = new ArrayList<>();
         if (credentials.hasPassword()) {
             query.add("account=" + encoded(credentials.username()));
@@ -185,16 +194,16 @@ final class Authorization {
             query.add("service=" + encoded(challenge.parameter("service")));
         }
         String joint = realm.getRawQuery() == null ? "?" : "&";
-        HttpRequest.Builder request = clients.request(
-                        URI.create(realm + (query.isEmpty() ? "" : joint + String.join("&", query))))
-                .timeout(PATIENCE);
+        URI full = URI.create(realm + (query.isEmpty() ? "" : joint + String.join("&", query)));
+        HttpRequest.Builder request = clients.request(full);
         if (credentials.hasPassword()) {
             request.header("Authorization", credentials.basic());
         }
-        return request.build();
+        return send(request, "GET", BodyPublishers.noBody());
     }
 
-    private HttpRequest post(URI realm, Challenge challenge, Set<String> scopes, Map<String, String> grant) {
+    private Answer post(URI realm, Challenge challenge, Set<String> scopes, Map<String, String> grant)
+            throws IOException, InterruptedException {
         Map<String, String> form = new LinkedHashMap<>(grant);
         form.put("service", challenge.parameter("service"));
         form.put("client_id", CLIENT_ID);
@@ -203,39 +212,44 @@ final class Authorization {
         String body = form.entrySet().stream()
                 .map(field -> field.getKey() + "=" + encoded(field.getValue()))
                 .collect(Collectors.joining("&"));
-        return clients.request(realm)
-                .timeout(PATIENCE)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(body))
-                .build();
+        HttpRequest.Builder request =
+                clients.request(realm).header("Content-Type", "application/x-www-form-urlencoded");
+        return send(request, "POST", BodyPublishers.ofString(body));
+    }
+
+    private Answer send(HttpRequest.Builder request, String method, BodyPublisher content)
+            throws IOException, InterruptedException {
+        HttpResponse<InputStream> response = client.send(request, method, content, PATIENCE);
+        try (InputStream in = response.body()) {
+            return new Answer(
+                    response.statusCode(), new String(in.readNBytes(MAX_ANSWER_BYTES), StandardCharsets.UTF_8));
+        }
     }
 
     private static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private static Token read(URI realm, HttpResponse<byte[]> response) {
-        if (response.statusCode() != 200) {
+    private static Token read(URI realm, Answer answer) {
+        if (answer.status() != 200) {
             throw RegistryException.of(
-                    response.statusCode(),
-                    response.body(),
-                    "token server " + realm.getRawAuthority(),
-                    Optional.empty());
+                    answer.status(), answer.body(), "token server " + realm.getRawAuthority(), Optional.empty());
         }
         try {
-            JsonNode document = Documents.read(response.body());
+            JsonNode document = Documents.read(answer.body());
             String token = document.path("token")
                     .asString(document.path("access_token").asString(""));
             if (token.isEmpty()) {
-                throw new RegistryException("authorization server did not include a token in the response");
+                throw RegistryException.nonsense("authorization server did not include a token in the response");
             }
-            long seconds = Math.max(document.path("expires_in").asLong(LEAST_SECONDS), LEAST_SECONDS);
+            long told = document.path("expires_in").asLong(LEAST_SECONDS);
+            long seconds = Math.clamp(told, LEAST_SECONDS, MOST_SECONDS);
             return new Token(
                     token,
                     document.path("refresh_token").asString(""),
                     Instant.now().plusSeconds(seconds - MARGIN_SECONDS));
-        } catch (JacksonException e) {
-            throw new RegistryException("token server " + realm.getRawAuthority() + ": no JSON in its answer", e);
+        } catch (JacksonException noJson) {
+            throw RegistryException.nonsense("token server " + realm.getRawAuthority() + ": no JSON in its answer");
         }
     }
 }

@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 ///
 /// @param body is asked for anew each time
 /// @param scopes what a token must allow: `repository:library/busybox:pull`
-/// @param patience how long the answer's head may take
+/// @param patience how long nothing may happen before the answer's head has come
 record Call(
         String method,
         URI uri,
@@ -23,6 +23,7 @@ record Call(
         Set<String> scopes,
         Duration patience) {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Set<String> WEB = Set.of("http", "https");
 
     Call {
         headers = Map.copyOf(headers);
@@ -49,6 +50,22 @@ record Call(
 
     Call at(URI other) {
         return new Call(method, other, headers, body, scopes, patience);
+    }
+
+    /// Where an answer to this call sends us.
+    ///
+    /// @param location absolute, or relative to this call's address
+    /// @throws RegistryException where it is no address of the web; what it says is nobody's business
+    URI toward(String location) {
+        try {
+            URI there = uri.resolve(location);
+            if (WEB.contains(String.valueOf(there.getScheme())) && there.getHost() != null) {
+                return there;
+            }
+        } catch (IllegalArgumentException malformed) {
+            // said below
+        }
+        throw RegistryException.nonsense(this + ": the registry names an address that is none");
     }
 
     boolean isReading() {

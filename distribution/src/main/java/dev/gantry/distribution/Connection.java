@@ -5,11 +5,9 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +17,6 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import javax.net.ssl.SSLException;
 
 /// Requests to one endpoint on behalf of one user. Safe for any thread.
@@ -32,10 +29,10 @@ final class Connection {
     private static final int MAX_ERROR_BYTES = 64 << 10;
 
     private final Endpoint endpoint;
-    private final HttpClient client;
+    private final PatientClient client;
     private final Authorization authorization;
-    private volatile boolean reached;
     private final HttpClients clients;
+    private volatile boolean reached;
 
     /// @throws RegistryException naming the certificate that can't be used
     Connection(Endpoint endpoint, Credentials credentials, HttpClients clients) {
@@ -51,6 +48,11 @@ final class Connection {
 
     Endpoint endpoint() {
         return endpoint;
+    }
+
+    /// Whether it has ever answered.
+    boolean isReached() {
+        return reached;
     }
 
     Authorization authorization() {
@@ -97,23 +99,23 @@ final class Connection {
     }
 
     private HttpResponse<InputStream> once(Call call) throws IOException, InterruptedException {
-        HttpRequest.Builder request = clients.request(call.uri())
-                .method(call.method(), call.body().get())
-                .timeout(patience(call));
+        HttpRequest.Builder request = clients.request(call.uri());
         call.headers().forEach(request::header);
         if (isOwn(call.uri())) {
             endpoint.headers().forEach(request::header);
             authorization.header(call.scopes()).ifPresent(value -> request.header("Authorization", value));
         }
-        HttpResponse<InputStream> response = client.send(request.build(), BodyHandlers.ofInputStream());
+        HttpResponse<InputStream> response =
+                client.send(request, call.method(), call.body().get(), patience(call));
         reached = true;
         return response;
     }
 
     /// Whether an address is the endpoint's own, which may see credentials.
     private boolean isOwn(URI address) {
-        return endpoint.authority().equals(address.getRawAuthority())
-                && String.valueOf(endpoint.base().getScheme()).equals(address.getScheme());
+        return String.valueOf(endpoint.base().getScheme()).equalsIgnoreCase(address.getScheme())
+                && String.valueOf(endpoint.base().getHost()).equalsIgnoreCase(address.getHost())
+                && port(endpoint.base()) == port(address);
     }
 
     private HttpResponse<InputStream> followed(Call call, HttpResponse<InputStream> first)
@@ -126,10 +128,7 @@ final class Connection {
                 return response;
             }
             response.body().close();
-            at = at.resolve(location.get());
-            if (!Set.of("http", "https").contains(String.valueOf(at.getScheme()))) {
-                throw new IOException("redirected to " + at.getScheme() + ":");
-            }
+            at = call.at(at).toward(location.get());
             response = once(call.at(at));
         }
         return response;
@@ -208,8 +207,7 @@ final class Connection {
                         + (refused.getMessage() == null
                                 ? "connection refused"
                                 : refused.getMessage().toLowerCase(Locale.ROOT));
-            case HttpTimeoutException _ ->
-                "net/http: request canceled (Client.Timeout exceeded while awaiting headers)";
+            case HttpConnectTimeoutException _ -> "dial tcp " + address(uri) + ": i/o timeout";
             case SSLException tls when isPlain(tls) -> "http: server gave HTTP response to HTTPS client";
             case SSLException tls -> "tls: " + tls.getMessage();
             default -> e.getMessage() == null ? e.toString() : e.getMessage();
@@ -222,7 +220,10 @@ final class Connection {
     }
 
     private static String address(URI uri) {
-        int port = uri.getPort() >= 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
-        return uri.getHost() + ":" + port;
+        return uri.getHost() + ":" + port(uri);
+    }
+
+    private static int port(URI uri) {
+        return uri.getPort() >= 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
     }
 }

@@ -14,13 +14,13 @@ final class HttpClients {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(30);
 
     private final RegistryOptions options;
-    private final Map<TlsSettings, HttpClient> clients = new ConcurrentHashMap<>();
+    private final Map<TlsSettings, PatientClient> clients = new ConcurrentHashMap<>();
 
     static {
         // Read before the first client is made. Large blobs come and go in larger pieces, and a proxy's password is
         // sent for HTTPS as well, as Go does.
         setDefault("jdk.httpclient.bufsize", "131072");
-        // A connection that the registry has closed meanwhile is replaced, whatever was to be sent on it.
+        // A connection that the registry has closed meanwhile is replaced, also where nothing is read: see SentBody.
         setDefault("jdk.httpclient.enableAllMethodRetry", "true");
         setDefault("jdk.http.auth.tunneling.disabledSchemes", "");
     }
@@ -45,13 +45,13 @@ final class HttpClients {
     /// The client that trusts like this.
     ///
     /// @throws IOException naming the certificate that can't be used
-    HttpClient of(TlsSettings tls) throws IOException {
-        HttpClient known = clients.get(tls);
+    PatientClient of(TlsSettings tls) throws IOException {
+        PatientClient known = clients.get(tls);
         if (known != null) {
             return known;
         }
-        HttpClient made = make(tls);
-        HttpClient other = clients.putIfAbsent(tls, made);
+        PatientClient made = new PatientClient(make(tls), options.standstill());
+        PatientClient other = clients.putIfAbsent(tls, made);
         return other == null ? made : other;
     }
 

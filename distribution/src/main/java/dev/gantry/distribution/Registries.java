@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /// The registries that this host may reach, by the operator's options. The way into the room; safe for any thread.
@@ -155,9 +154,7 @@ public final class Registries {
 
     private static JsonNode read(HttpResponse<InputStream> response) throws IOException {
         try (InputStream in = response.body()) {
-            return Documents.read(in.readNBytes(MAX_DOCUMENT_BYTES));
-        } catch (JacksonException e) {
-            throw new IOException("no JSON in the answer", e);
+            return Documents.read(in, MAX_DOCUMENT_BYTES);
         }
     }
 
@@ -172,7 +169,7 @@ public final class Registries {
                         .map(name -> name.asString(""))
                         .filter(name -> name.contains(word.toLowerCase(Locale.ROOT)))
                         .forEach(name -> found.add(new Found(name, "", 0, false, false)));
-                Optional<URI> next = Repository.next(response, page);
+                Optional<URI> next = Repository.next(call, response);
                 if (next.isEmpty()) {
                     break;
                 }

@@ -38,6 +38,11 @@ public final class RegistryException extends RuntimeException {
         return new RegistryException(401, "", message, Optional.empty());
     }
 
+    /// An answer that can't be used, and will not be another one the next time.
+    static RegistryException nonsense(String message) {
+        return new RegistryException(200, "", message, Optional.empty());
+    }
+
     /// The same, said of the request that met it.
     RegistryException during(String request) {
         RegistryException said = new RegistryException(status, code, request + ": " + getMessage(), retryAfter);

@@ -42,7 +42,7 @@ public final class Repository {
     private static final int DOCUMENT_ATTEMPTS = 3;
     private static final int MAX_PAGES = 1000;
     private static final Pattern NEXT_PAGE = Pattern.compile("<([^>]+)>\\s*;\\s*rel=\"?next\"?");
-    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-(\\d+)/(\\d+|\\*)");
+    private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-(\\d+)/(\\d+|\\*)");
 
     private final Reference name;
     private final List<Connection> candidates;
@@ -94,7 +94,9 @@ public final class Repository {
         Digest digest = reference.digest();
         String asked = digest == null ? String.valueOf(reference.tag()) : digest.toString();
         return anyOf(
-                endpoint -> digest != null || endpoint.resolves(), connection -> document(connection, asked, digest));
+                DOCUMENT_ATTEMPTS,
+                endpoint -> digest != null || endpoint.resolves(),
+                connection -> document(connection, asked, digest));
     }
 
     private Document document(Connection connection, String asked, @Nullable Digest digest) throws IOException {
@@ -148,7 +150,7 @@ public final class Repository {
     ///
     /// @param told hears how long it waits before it tries again
     public InputStream blob(Descriptor blob, long offset, Consumer<Duration> told) {
-        BlobStream.Opening opening = at -> anyOf(connection -> blobAt(connection, blob, at));
+        BlobStream.Opening opening = at -> anyOf(1, endpoint -> true, connection -> blobAt(connection, blob, at));
         return new BlobStream(opening, offset, blob.size(), new Patience(blobAttempts, told));
     }
 
@@ -161,7 +163,7 @@ public final class Repository {
         InputStream body = response.body();
         try {
             // A registry that knows no ranges sends the whole.
-            body.skipNBytes(response.statusCode() == 206 ? offset - start(response) : offset);
+            body.skipNBytes(response.statusCode() == 206 ? offset - start(response, offset) : offset);
             return body;
         } catch (IOException | RuntimeException e) {
             body.close();
@@ -169,13 +171,15 @@ public final class Repository {
         }
     }
 
-    private static long start(HttpResponse<?> response) throws IOException {
+    /// @return where the part begins, at or before the byte that was asked for
+    private static long start(HttpResponse<?> response, long asked) throws IOException {
         Matcher range = CONTENT_RANGE.matcher(
                 response.headers().firstValue("Content-Range").orElse(""));
-        if (!range.matches()) {
-            throw new IOException("the registry sent a part of the blob and does not say which");
+        long start = range.matches() ? Long.parseLong(String.valueOf(range.group(1))) : Long.MAX_VALUE;
+        if (start > asked) {
+            throw new IOException("the registry sent another part of the blob than it was asked for");
         }
-        return Long.parseLong(String.valueOf(range.group(1)));
+        return start;
     }
 
     /// All tags, in the registry's order.
@@ -187,11 +191,10 @@ public final class Repository {
                 Call call = Call.of("GET", page, scopes);
                 HttpResponse<InputStream> response = connection.require(call, 200);
                 try (InputStream in = response.body()) {
-                    JsonNode list =
-                            Documents.read(in.readNBytes(MAX_DOCUMENT_BYTES)).path("tags");
+                    JsonNode list = Documents.read(in, MAX_DOCUMENT_BYTES).path("tags");
                     StreamSupport.stream(list.spliterator(), false).forEach(tag -> tags.add(tag.asString("")));
                 }
-                Optional<URI> next = next(response, page);
+                Optional<URI> next = next(call, response);
                 if (next.isEmpty()) {
                     return tags;
                 }
@@ -201,10 +204,10 @@ public final class Repository {
         });
     }
 
-    static Optional<URI> next(HttpResponse<?> response, URI page) {
+    static Optional<URI> next(Call page, HttpResponse<?> response) {
         return response.headers().firstValue("Link").flatMap(link -> {
             Matcher next = NEXT_PAGE.matcher(link);
-            return next.find() ? Optional.of(page.resolve(String.valueOf(next.group(1)))) : Optional.empty();
+            return next.find() ? Optional.of(page.toward(String.valueOf(next.group(1)))) : Optional.empty();
         });
     }
 
@@ -244,7 +247,7 @@ public final class Repository {
         Optional<String> location = begun.headers().firstValue("Location");
         if (location.isPresent()) {
             connection
-                    .send(Call.of("DELETE", call.uri().resolve(location.get()), scopes))
+                    .send(Call.of("DELETE", call.toward(location.get()), scopes))
                     .body()
                     .close();
         }
@@ -258,7 +261,7 @@ public final class Repository {
     ///
     /// @param watch hears how far it is and how long it waits
     public void upload(Descriptor blob, Upload.Content content, Upload.Watch watch) {
-        anyOf(connection -> {
+        anyOf(1, endpoint -> true, connection -> {
             URI start = connection.endpoint().resolve(name.path() + "/blobs/uploads/");
             new Upload(connection, start, scopes, blob, content, watch).run(new Patience(blobAttempts, watch::waits));
             return true;
@@ -288,10 +291,11 @@ public final class Repository {
     /// Asks the endpoints in turn, beginning with the one that answered last. Without TLS a registry is only asked
     /// where it was not reached by TLS. The last failure is told.
     private <T> T anyOf(Operation<T> operation) {
-        return anyOf(endpoint -> true, operation);
+        return anyOf(DOCUMENT_ATTEMPTS, endpoint -> true, operation);
     }
 
-    private <T> T anyOf(Predicate<Endpoint> able, Operation<T> operation) {
+    /// @param attempts at the last endpoint; 1 for what is patient by itself
+    private <T> T anyOf(int attempts, Predicate<Endpoint> able, Operation<T> operation) {
         RegistryException failure = new RegistryException("no endpoint for " + name.domain());
         boolean reached = false;
         for (int i = chosen; i < candidates.size(); i++) {
@@ -301,7 +305,7 @@ public final class Repository {
             }
             boolean last = i == candidates.size() - 1;
             try {
-                T result = patiently(connection, operation, last);
+                T result = patiently(connection, operation, last ? attempts : 1);
                 chosen = i;
                 return result;
             } catch (RegistryException e) {
@@ -315,19 +319,21 @@ public final class Repository {
         throw failure;
     }
 
-    private <T> T patiently(Connection connection, Operation<T> operation, boolean last) {
-        Patience patience = new Patience(last ? DOCUMENT_ATTEMPTS : 1, wait -> {});
+    private <T> T patiently(Connection connection, Operation<T> operation, int attempts) {
+        Patience patience = new Patience(attempts, wait -> {});
         while (true) {
             try {
                 return operation.on(connection);
             } catch (RegistryException e) {
-                if (e.status() == 0) {
-                    throw e; // not reached: another endpoint may be
+                if (e.status() == 0 && !connection.isReached()) {
+                    throw e; // another endpoint may be
                 }
                 retry(patience, e);
             } catch (IOException e) {
-                throw new RegistryException(
-                        "read from " + connection.endpoint().authority() + ": " + e.getMessage(), e);
+                retry(
+                        patience,
+                        new RegistryException(
+                                "read from " + connection.endpoint().authority() + ": " + e.getMessage(), e));
             }
         }
     }

@@ -12,7 +12,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,9 +21,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Source: OCI distribution-spec, "Pushing blobs".
 public final class Upload {
-    private static final Pattern RANGE = Pattern.compile("(?:bytes=)?0-(\\d+)");
-    private static final Duration LEAST_PATIENCE = Duration.ofMinutes(5);
-    private static final long SLOWEST_BYTES_PER_SECOND = 32 << 10;
+    private static final Pattern RANGE = Pattern.compile("(?:bytes=)?0-(\\d{1,18})");
+
+    /// The registry digests and stores what has come before it answers.
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final Connection connection;
     private final URI start;
@@ -37,6 +37,9 @@ public final class Upload {
     private @Nullable URI session;
 
     private long there;
+    private long farthest;
+
+    private volatile @Nullable InputStream opened;
 
     /// The blob's bytes.
     @FunctionalInterface
@@ -63,22 +66,25 @@ public final class Upload {
         this.watch = watch;
     }
 
+    /// Sends the blob, again and again from where the registry has it.
+    ///
+    /// @throws RegistryException where it refuses, or fails too often in a row
     void run(Patience patience) throws IOException {
+        boolean begun = false;
         while (true) {
             try {
-                send();
+                if (!begun || !isDone(patience)) {
+                    send();
+                }
                 return;
             } catch (RegistryException e) {
-                boolean broken = e.status() == 0;
-                if (broken && session == null) {
-                    throw e; // not even begun: there is another endpoint, or none
+                begun |= session != null;
+                if (!begun && e.status() == 0 && !connection.isReached()) {
+                    throw e; // there is another endpoint, or none
                 }
                 patience.failed(e);
-                if (broken) {
-                    findOut();
-                } else {
-                    session = null;
-                }
+            } finally {
+                closeOpened();
             }
         }
     }
@@ -111,8 +117,7 @@ public final class Upload {
     }
 
     private Call call(String method, URI to) {
-        Duration slow = Duration.ofSeconds(blob.size() / SLOWEST_BYTES_PER_SECOND);
-        return Call.of(method, to, scopes).patience(LEAST_PATIENCE.plus(slow));
+        return Call.of(method, to, scopes).patience(PATIENCE);
     }
 
     private BodyPublisher body() {
@@ -124,7 +129,7 @@ public final class Upload {
         return BodyPublishers.fromPublisher(
                 BodyPublishers.ofInputStream(() -> {
                     try {
-                        return new WatchedInputStream(content.open(from), from, watch::sent);
+                        return new WatchedInputStream(open(from), from, watch::sent);
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
@@ -132,33 +137,72 @@ public final class Upload {
                 left);
     }
 
+    /// The JDK's client leaves what it was reading from open when a connection breaks.
+    private InputStream open(long from) throws IOException {
+        closeOpened();
+        InputStream fresh = content.open(from);
+        opened = fresh;
+        return fresh;
+    }
+
+    private void closeOpened() throws IOException {
+        InputStream last = opened;
+        opened = null;
+        if (last != null) {
+            last.close();
+        }
+    }
+
     private static URI location(Call call, HttpResponse<InputStream> response) throws IOException {
         response.body().close();
         return response.headers()
                 .firstValue("Location")
-                .map(location -> call.uri().resolve(location))
+                .map(call::toward)
                 .orElseThrow(() -> new RegistryException(call + ": the registry does not say where to upload"));
     }
 
-    /// Asks how much of a broken upload has arrived.
-    private void findOut() {
+    /// Asks how much of a broken upload has arrived. One that the registry has forgotten begins anew, unless it had
+    /// ended and only the answer was lost.
+    private boolean isDone(Patience patience) throws IOException {
         URI asked = session;
-        session = null;
-        there = 0;
         if (asked == null) {
-            return;
+            return false;
         }
-        try {
-            Call status = Call.of("GET", asked, scopes);
-            HttpResponse<InputStream> response = connection.require(status, 204);
-            Optional<String> range = response.headers().firstValue("Range");
-            Matcher arrived = RANGE.matcher(range.orElse(""));
-            if (arrived.matches() && !"0".equals(arrived.group(1))) { // distribution says 0-0 for nothing, too
-                session = location(status, response);
-                there = Math.min(Long.parseLong(String.valueOf(arrived.group(1))) + 1, blob.size());
-            }
-        } catch (IOException | RegistryException gone) {
-            session = null;
+        Call status = Call.of("GET", asked, scopes);
+        HttpResponse<InputStream> response = connection.send(status);
+        if (response.statusCode() == 204) {
+            response.body().close();
+            session = location(status, response);
+            goOnAt(arrived(response), patience);
+            return false;
         }
+        RegistryException refusal = Connection.refusal(status, response);
+        if (refusal.mayPass()) {
+            throw refusal;
+        }
+        session = null;
+        return isThere();
+    }
+
+    private boolean isThere() throws IOException {
+        HttpResponse<InputStream> response =
+                connection.send(Call.of("HEAD", start.resolve("../" + blob.digest()), scopes));
+        response.body().close();
+        return response.statusCode() == 200;
+    }
+
+    /// Only bytes that never arrived before count as progress: a registry that forgets them again and again fails.
+    private void goOnAt(long arrived, Patience patience) {
+        there = arrived;
+        if (arrived > farthest) {
+            farthest = arrived;
+            patience.progressed();
+        }
+    }
+
+    private long arrived(HttpResponse<?> response) {
+        Matcher range = RANGE.matcher(response.headers().firstValue("Range").orElse(""));
+        boolean some = range.matches() && !"0".equals(range.group(1)); // distribution says 0-0 for nothing, too
+        return some ? Math.min(Long.parseLong(String.valueOf(range.group(1))) + 1, blob.size()) : 0;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ final class EndpointsTest {
                 List.of(directory.resolve("none"), directory),
                 new ProxySettings("", "", ""),
                 5,
+                Duration.ofSeconds(1),
                 "test",
                 (certificate, key) -> new KeyManager[0]));
     }

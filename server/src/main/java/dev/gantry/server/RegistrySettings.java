@@ -30,6 +30,7 @@ final class RegistrySettings {
                 RegistryOptions.CERTIFICATES,
                 proxies().orElse(System.getenv()),
                 atLeastOne(settings, DaemonOption.MAX_DOWNLOAD_ATTEMPTS, DEFAULT_ATTEMPTS),
+                RegistryOptions.STANDSTILL,
                 "gantry/" + version,
                 TlsIdentity::keyManagers);
     }
