@@ -135,28 +135,20 @@ final class FailuresIT extends WithLab {
                         "-c",
                         "i=0; while [ $i -lt 9000 ]; do echo $i; i=$((i+1)); done");
         Path disk = lab.directory().resolve("data/containers/" + id);
-        mount("-t", "tmpfs", "-o", "size=256k", "tmpfs", disk.toString());
-        try {
-            lab.docker().out("start", "writer");
-            DaemonLab.eventually("the log is full", () -> lab.log().contains("output waits for its log"));
-            mount("-o", "remount,size=16m", disk.toString());
-            assertThat(lab.waitFor("writer")).isZero();
-            assertThat(lab.docker().run("logs", "writer").lines())
-                    .isEqualTo(
-                            IntStream.range(0, 9000).mapToObj(Integer::toString).toList());
-        } finally {
-            lab.docker().run("kill", "writer");
-            assertThat(new ProcessBuilder("umount", disk.toString()).start().waitFor())
-                    .isZero();
+        try (TestMount small = TestMount.tmpfs(disk, "256k")) {
+            try {
+                lab.docker().out("start", "writer");
+                DaemonLab.eventually("the log is full", () -> lab.log().contains("output waits for its log"));
+                small.resize("16m");
+                assertThat(lab.waitFor("writer")).isZero();
+                assertThat(lab.docker().run("logs", "writer").lines())
+                        .isEqualTo(IntStream.range(0, 9000)
+                                .mapToObj(Integer::toString)
+                                .toList());
+            } finally {
+                lab.docker().run("kill", "writer");
+            }
         }
-    }
-
-    private static void mount(String... arguments) throws Exception {
-        List<String> line = new ArrayList<>(List.of("mount"));
-        line.addAll(List.of(arguments));
-        assertThat(new ProcessBuilder(line).start().waitFor())
-                .as(String.join(" ", line))
-                .isZero();
     }
 
     @Test

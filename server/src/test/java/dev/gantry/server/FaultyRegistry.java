@@ -28,6 +28,7 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -35,12 +36,16 @@ import org.jspecify.annotations.Nullable;
 /// A registry in this process that keeps images in memory and misbehaves as a test wants: a [Fault] sees each request
 /// first. It remembers what it was asked.
 final class FaultyRegistry implements AutoCloseable {
+    private static final int WHOLE = 64 << 20;
+
     private final HttpServer server;
     private final Map<String, byte[]> manifests = new ConcurrentHashMap<>();
     private final Map<Digest, byte[]> blobs = new ConcurrentHashMap<>();
     private final List<Asked> log = new CopyOnWriteArrayList<>();
     private volatile Fault fault = asked -> Behaviour.HONEST;
     private volatile Supplier<String> tokens = () -> "";
+    private final AtomicLong served = new AtomicLong();
+    private volatile int pieces = WHOLE;
     private volatile @Nullable Stall stall;
 
     /// A blob that comes to a stop.
@@ -73,6 +78,11 @@ final class FaultyRegistry implements AutoCloseable {
             return new Behaviour(0, bytes, "", "");
         }
 
+        /// The content, with a header more.
+        static Behaviour with(String header, String value) {
+            return new Behaviour(0, -1, header, value);
+        }
+
         static Behaviour refuse(int status, String header, String value) {
             return new Behaviour(status, -1, header, value);
         }
@@ -103,6 +113,21 @@ final class FaultyRegistry implements AutoCloseable {
     /// What `/token` gives.
     void tokens(Supplier<String> fresh) {
         tokens = fresh;
+    }
+
+    /// Sends each blob in small pieces with pauses between them, some 3 MB a second.
+    void slow() {
+        pieces = 16 << 10;
+    }
+
+    /// Bytes of blobs that were sent so far.
+    long served() {
+        return served.get();
+    }
+
+    /// Changes what a tag means, or a digest against all rules.
+    void replaceManifest(String repository, String reference, byte[] bytes) {
+        manifests.put(repository + ":" + reference, bytes);
     }
 
     /// Stops in the middle of a blob, the first time it is asked for.
@@ -219,12 +244,33 @@ final class FaultyRegistry implements AutoCloseable {
         int stop = end(content.length, from, stops == null ? cutAfter : stops.after() - from);
         response.header("Content-Type", "application/octet-stream");
         OutputStream out = response.body();
-        out.write(content, from, stop - from);
+        write(out, content, from, stop);
         if (stops != null) {
             waitFor(stops);
             out.write(content, stop, content.length - stop);
         } else if (stop < content.length) {
             throw new IOException("cut as the test wants it");
+        }
+    }
+
+    private void write(OutputStream out, byte[] content, int from, int stop) throws IOException {
+        int step = pieces;
+        for (int at = from; at < stop; at += step) {
+            int count = Math.min(step, stop - at);
+            out.write(content, at, count);
+            served.addAndGet(count);
+            if (step < WHOLE) {
+                out.flush();
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(5);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -15,11 +15,11 @@ final class RegistriesIT extends WithLab {
     /// `tester`, `secret`.
     private static final String HTPASSWD = "tester:$2y$05$sqaqmF1898g/LVUwAaE.bOWAk0IFOUNgIJKHCZyunWArOV4QwKdKW\n";
 
-    private DebianRegistry registry;
+    private LocalRegistry registry;
 
     @BeforeEach
     void startRegistry() throws Exception {
-        registry = DebianRegistry.start(lab.directory(), "");
+        registry = LocalRegistry.debian(lab.directory(), "");
     }
 
     @AfterEach
@@ -152,7 +152,7 @@ final class RegistriesIT extends WithLab {
         Files.writeString(passwords, HTPASSWD);
         Path config = lab.directory().resolve("config");
         String auth = "auth: {htpasswd: {realm: test, path: \"%s\"}}\n".formatted(passwords);
-        try (DebianRegistry closed = DebianRegistry.start(lab.directory(), auth)) {
+        try (LocalRegistry closed = LocalRegistry.debian(lab.directory(), auth)) {
             String name = closed.name("team/box:1");
             lab.docker().out("tag", DaemonLab.IMAGE, name);
             assertThat(lab.docker().run("push", name).err()).contains("no basic auth credentials");

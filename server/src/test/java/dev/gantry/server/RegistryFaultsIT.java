@@ -140,6 +140,38 @@ final class RegistryFaultsIT {
         assertThat(registry.askedFor(manifest.layers().getFirst().digest())).isEmpty();
     }
 
+    /// Under a tag with a digest beside it, and under a digest.
+    @Test
+    void manifestThatIsNotItsDigestIsRefused() throws Exception {
+        Manifest manifest = image(16, 1);
+        Digest digest = manifest.descriptor().digest();
+        byte[] other = registry.image("team/evil", "1", 17, 1, 1000, HOST).bytes();
+        registry.fault(asked -> asked.path().endsWith("/manifests/1")
+                ? Behaviour.with("Docker-Content-Digest", "sha256:" + "0".repeat(64))
+                : Behaviour.HONEST);
+        registry.replaceManifest("team/box", digest.toString(), other);
+
+        assertThat(pull().err()).contains("manifest verification failed for digest sha256:000");
+        assertThat(lab.docker().run("pull", registry.name("team/box@" + digest)).err())
+                .contains("manifest verification failed for digest " + digest);
+        assertNothingVisible();
+    }
+
+    @Test
+    void configThatIsNotItsDigestIsRefused() throws Exception {
+        Manifest manifest = image(18, 1);
+        Digest config = manifest.config().digest();
+        byte[] right = registry.blob(config);
+        byte[] wrong = right.clone();
+        wrong[right.length / 2] ^= 1;
+        registry.replace(config, wrong);
+
+        assertThat(pull().err()).contains("image config verification failed for digest " + config);
+        assertNothingVisible();
+        registry.replace(config, right);
+        assertPulled(pull(), manifest);
+    }
+
     @Test
     void blobThatEndsTooEarlyIsNoBlob() throws Exception {
         Manifest manifest = image(5, 1);
@@ -265,6 +297,54 @@ final class RegistryFaultsIT {
         assertPulled(pull(), manifest);
         assertThat(registry.askedFor(first)).isEmpty();
         assertThat(registry.askedFor(second)).extracting(Asked::from).containsExactly(had);
+    }
+
+    /// Killed whenever it may be: what came is there, and nothing of an image that is not whole.
+    @ParameterizedTest
+    @ValueSource(longs = 41)
+    void daemonKilledAgainAndAgainNeedsNothingTwice(long seed) throws Exception {
+        int layers = 4;
+        int deaths = 3;
+        Manifest manifest = image(seed, layers);
+        Random random = new Random(seed);
+        registry.slow();
+        for (int i = 0; i < deaths; i++) {
+            long until = registry.served() + random.nextInt(LAYER_BYTES);
+            Process pull = lab.docker().start("pull", registry.name("team/box:1"));
+            DaemonLab.eventually("enough has come", () -> registry.served() >= until);
+            lab.kill();
+            pull.onExit().join();
+            lab.start();
+            assertNothingVisible();
+        }
+
+        assertPulled(pull(), manifest);
+
+        assertThat(registry.served())
+                .as("seed %d", seed)
+                .isLessThan((long) layers * LAYER_BYTES + (long) deaths * LAYER_BYTES / 2);
+    }
+
+    /// The disk is full in the middle of the second layer.
+    @Test
+    void fullDiskIsToldAndKeepsNothing() throws Exception {
+        Manifest manifest = image(19, 3);
+        Path data = lab.directory().resolve("data");
+        lab.stop();
+        try (TestMount small = TestMount.tmpfs(data, "4m")) {
+            lab.start();
+
+            Docker.Result refused = pull();
+
+            assertThat(refused.exitCode()).isNotZero();
+            assertThat(refused.err()).contains("no space left on device");
+            assertNothingVisible();
+            assertThat(unfinished()).isEmpty();
+            small.resize("64m");
+            assertPulled(pull(), manifest);
+            lab.stop();
+        }
+        lab.start();
     }
 
     private static long halfOf(Digest blob) {
