@@ -9,6 +9,9 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -208,15 +211,25 @@ final class Connection {
                                 ? "connection refused"
                                 : refused.getMessage().toLowerCase(Locale.ROOT));
             case HttpConnectTimeoutException _ -> "dial tcp " + address(uri) + ": i/o timeout";
-            case SSLException tls when isPlain(tls) -> "http: server gave HTTP response to HTTPS client";
-            case SSLException tls -> "tls: " + tls.getMessage();
+            case SSLException tls -> tlsReason(tls, deepest);
             default -> e.getMessage() == null ? e.toString() : e.getMessage();
         };
     }
 
-    /// The JDK has no kind of its own for an answer that is no TLS.
-    private static boolean isPlain(SSLException e) {
-        return String.valueOf(e.getMessage()).contains("SSL message");
+    private static String tlsReason(SSLException failure, Throwable deepest) {
+        String said = String.valueOf(failure.getMessage());
+        if (said.contains("SSL message")) { // the JDK has no kind of its own for an answer that is no TLS
+            return "http: server gave HTTP response to HTTPS client";
+        }
+        return switch (deepest) {
+            case CertPathBuilderException _ ->
+                "tls: failed to verify certificate: x509: certificate signed by unknown authority";
+            case CertificateExpiredException _ ->
+                "tls: failed to verify certificate: x509: certificate has expired or is not yet valid";
+            case CertificateNotYetValidException _ ->
+                "tls: failed to verify certificate: x509: certificate has expired or is not yet valid";
+            default -> "tls: " + said;
+        };
     }
 
     private static String address(URI uri) {

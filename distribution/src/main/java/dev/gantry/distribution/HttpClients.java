@@ -58,15 +58,13 @@ final class HttpClients {
     /// Redirects are followed by [Connection], which knows what may be sent where. HTTP/2 would carry all layers over
     /// one connection, whose window they would share.
     private HttpClient make(TlsSettings tls) throws IOException {
-        HttpClient.Builder builder = HttpClient.newBuilder()
+        return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(CONNECT_TIMEOUT)
                 .executor(Executors.newVirtualThreadPerTaskExecutor())
-                .proxy(options.proxies().selector());
-        if (!tls.equals(TlsSettings.PLAIN)) {
-            builder.sslContext(tls.context(options.keys()));
-        }
-        return builder.build();
+                .proxy(options.proxies().selector())
+                .sslContext(tls.context(options.keys()))
+                .build();
     }
 }

@@ -216,12 +216,12 @@ public final class Repository {
         return anyOf(connection -> {
             Call call = Call.of("HEAD", connection.endpoint().resolve(name.path() + "/blobs/" + blob), scopes);
             HttpResponse<InputStream> response = connection.send(call);
+            int status = response.statusCode();
+            if (status != 200 && status != 404) {
+                throw Connection.refusal(call, response);
+            }
             response.body().close();
-            return switch (response.statusCode()) {
-                case 200 -> true;
-                case 404 -> false;
-                default -> throw Connection.refusal(call, response);
-            };
+            return status == 200;
         });
     }
 

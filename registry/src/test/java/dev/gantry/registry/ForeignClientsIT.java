@@ -114,24 +114,6 @@ class ForeignClientsIT {
     }
 
     @Test
-    void dockerLogsInPushesAndPulls() throws IOException {
-        build("base");
-        try (Dockerd dockerd = Dockerd.start(folder.resolve("dockerd"))) {
-            String name = registry.host() + "/team/base";
-            dockerd.docker("ann's password\n", "login", "-u", "ann", "--password-stdin", registry.host());
-            String pulled = dockerd.docker("", "pull", name);
-            assertThat(pulled).contains("Downloaded newer image");
-            dockerd.docker("", "tag", name, registry.host() + "/team/other:1");
-            String pushed = dockerd.docker("", "push", registry.host() + "/team/other:1");
-            assertThat(pushed).contains("Mounted from team/base").contains("digest: sha256:");
-            dockerd.docker("", "rmi", name, registry.host() + "/team/other:1");
-            String again = dockerd.docker("", "pull", registry.host() + "/team/other:1");
-            String digest = pushed.replaceAll("(?s).*digest: (sha256:[0-9a-f]{64}).*", "$1");
-            assertThat(again).contains(digest);
-        }
-    }
-
-    @Test
     void aRepositoryIsListedAndRemovedByTheCommandLine() throws IOException {
         build("app");
         String root = folder.resolve("root").toString();

@@ -1,5 +1,6 @@
 package dev.gantry.registry;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import at.favre.lib.crypto.bcrypt.BCrypt;
@@ -7,6 +8,8 @@ import dev.gantry.http.HttpServer;
 import dev.gantry.http.Listener;
 import dev.gantry.image.Digest;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -140,6 +143,68 @@ class SecurityTest {
     void brokenCredentialsAreRefusedEverywhere(String header) throws IOException {
         everyEndpointAnswers(client("Authorization", header), 401);
         assertThat(client("Authorization", header).get("/token").status()).isEqualTo(401);
+    }
+
+    /// Other spellings of what wants a password, and ways to it by what wants none.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /v2/team/app/manifests/1",
+                "HEAD /v2/team/app/manifests/1",
+                "get /v2/team/app/manifests/1",
+                "TRACE /v2/team/app/manifests/1",
+                "OPTIONS /v2/team/app/manifests/1",
+                "GET http://elsewhere/v2/team/app/manifests/1",
+                "GET //v2/team/app/manifests/1",
+                "GET /v2//team/app/manifests/1",
+                "GET /v2/./team/app/manifests/1",
+                "GET /V2/team/app/manifests/1",
+                "GET /%76%32/team/app/manifests/1",
+                "GET /v2/team%2Fapp/manifests/1",
+                "GET /v2/team/app/manifests/%31",
+                "GET /v2/team/app/manifests/1/",
+                "GET /v2/team/app/manifests/1;x=y",
+                "GET /v2;x=y/team/app/manifests/1",
+                "GET /v2/team/app/manifests/1%00",
+                "GET /v2/x/../team/app/manifests/1",
+                "GET /v2/x/%2e%2e/team/app/manifests/1",
+                "GET /healthz/../v2/team/app/manifests/1",
+                "GET /healthz/..;/v2/team/app/manifests/1",
+                "GET /healthz/%2e%2e/v2/team/app/manifests/1",
+                "GET /healthz%2f..%2fv2%2fteam%2fapp%2fmanifests%2f1",
+                "GET /token/../v2/team/app/manifests/1",
+                "GET /token%2f..%2fv2/team/app/manifests/1"
+            })
+    void noSpellingOfAPathGoesRoundTheGate(String request) throws IOException {
+        byte[] manifest = TestManifests.push(as("admin", ADMIN), "team/app", "1", "x", "");
+        String answer = raw(request + " HTTP/1.1\r\nHost: r\r\nConnection: close\r\n"
+                + "X-HTTP-Method-Override: GET\r\nX-Original-URL: /healthz\r\nX-Forwarded-User: admin\r\n\r\n");
+        assertThat(answer).matches("(?s)HTTP/1.1 4\\d\\d .*").doesNotContain(new String(manifest, US_ASCII));
+    }
+
+    /// Sends these bytes and reads to the end.
+    private String raw(String request) throws IOException {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), server.ports().getFirst())) {
+            socket.getOutputStream().write(request.getBytes(US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), US_ASCII);
+        }
+    }
+
+    /// What a proxy before us and we might count differently.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+                "Content-Length: 0\r\nContent-Length: 44\r\n\r\n",
+                "Transfer-Encoding: xchunked\r\n\r\n",
+                "Content-Length : 0\r\n\r\n"
+            })
+    void aRequestOfTwoLengthsIsRefused(String rest) throws IOException {
+        String inner = "GET /v2/ HTTP/1.1\r\nHost: r\r\nConnection: close\r\n\r\n";
+        String answer = raw("POST /token HTTP/1.1\r\nHost: r\r\n" + rest + inner);
+        assertThat(answer).startsWith("HTTP/1.1 400 ");
+        assertThat(answer.split("HTTP/1.1 ", -1)).as("answers").hasSize(2);
     }
 
     @Test

@@ -1,17 +1,17 @@
 package dev.gantry.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Certificates as Docker's documentation makes them: an authority, a daemon and a client, by openssl.
 ///
 /// @param directory gets `<name>.pem` and `<name>-key.pem` of each
 record Certificates(Path directory) {
     /// Makes an authority that signs itself.
-    Certificates authority(String name) throws IOException, InterruptedException {
+    Certificates authority(String name) throws IOException {
         openssl(
                 "req",
                 "-x509",
@@ -29,10 +29,10 @@ record Certificates(Path directory) {
         return this;
     }
 
-    /// Makes a certificate that the authority signs.
+    /// Makes a certificate that the authority signs, for the loopback and [PrivateAddress].
     ///
     /// @param use `serverAuth` or `clientAuth`
-    Certificates signed(String name, String authority, String use) throws IOException, InterruptedException {
+    Certificates signed(String name, String authority, String use) throws IOException {
         Path request = directory.resolve(name + ".csr");
         openssl(
                 "req",
@@ -47,7 +47,7 @@ record Certificates(Path directory) {
                 "-out",
                 request.toString());
         Path extensions = directory.resolve(name + ".cnf");
-        Files.writeString(extensions, "subjectAltName=IP:127.0.0.1\nextendedKeyUsage=" + use + "\n");
+        Files.writeString(extensions, "subjectAltName=IP:127.0.0.1,IP:" + PrivateAddress.ADDRESS + "\nextendedKeyUsage=" + use + "\n");
         openssl(
                 "x509",
                 "-req",
@@ -75,14 +75,9 @@ record Certificates(Path directory) {
         return directory.resolve(name + "-key.pem");
     }
 
-    private static void openssl(String... arguments) throws IOException, InterruptedException {
-        String[] line = new String[arguments.length + 1];
-        line[0] = "openssl";
-        System.arraycopy(arguments, 0, line, 1, arguments.length);
-        Process process = new ProcessBuilder(line)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        assertThat(process.waitFor()).as(String.join(" ", line)).isZero();
+    private static void openssl(String... arguments) throws IOException {
+        List<String> line = new ArrayList<>(List.of("openssl"));
+        line.addAll(List.of(arguments));
+        Program.run(line);
     }
 }

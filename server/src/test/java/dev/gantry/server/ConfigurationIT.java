@@ -176,13 +176,8 @@ final class ConfigurationIT {
                 .contains("unknown or invalid runtime name: fresh");
     }
 
-    /// Changes the file, hangs up, and waits for what the daemon says then.
     private static void reload(String json, String said) throws IOException {
-        Files.writeString(file, json);
-        int before = lab.log().length();
-        Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(lab.daemonPid())).start();
-        assertThat(kill.onExit().join().exitValue()).isZero();
-        DaemonLab.eventually(said, () -> lab.log().substring(before).contains(said));
+        lab.reload(file, json, said);
     }
 
     private static JsonObject info() {

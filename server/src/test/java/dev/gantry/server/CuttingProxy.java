@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -12,7 +11,7 @@ import java.util.function.LongSupplier;
 /// Stands between a client and a registry and breaks connections after so many bytes from the client, with a reset. It
 /// knows no HTTP.
 final class CuttingProxy implements AutoCloseable {
-    private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final Connections connections = new Connections(this::connect);
     private final AtomicLong forwarded = new AtomicLong();
     private final int target;
     private volatile LongSupplier cuts = () -> Long.MAX_VALUE;
@@ -22,11 +21,10 @@ final class CuttingProxy implements AutoCloseable {
     /// @param target the registry's port
     CuttingProxy(int target) throws IOException {
         this.target = target;
-        Thread.ofVirtual().start(this::accept);
     }
 
     String host() {
-        return "127.0.0.1:" + socket.getLocalPort();
+        return "127.0.0.1:" + connections.port();
     }
 
     /// Breaks connections.
@@ -47,25 +45,11 @@ final class CuttingProxy implements AutoCloseable {
         return forwarded.get();
     }
 
-    private void accept() {
-        while (true) {
-            try {
-                Socket client = socket.accept();
-                Thread.ofVirtual().start(() -> connect(client));
-            } catch (IOException closed) {
-                return;
-            }
-        }
-    }
-
-    private void connect(Socket client) {
-        try (client;
-                Socket registry = new Socket(InetAddress.getLoopbackAddress(), target)) {
+    private void connect(Socket client) throws IOException, InterruptedException {
+        try (Socket registry = new Socket(InetAddress.getLoopbackAddress(), target)) {
             Thread back = Thread.ofVirtual().start(() -> pump(registry, client, Long.MAX_VALUE));
             pump(client, registry, cuts.getAsLong());
             back.join();
-        } catch (IOException | InterruptedException gone) {
-            return;
         }
     }
 
@@ -96,7 +80,7 @@ final class CuttingProxy implements AutoCloseable {
     }
 
     private void count(Socket from, int bytes) {
-        if (from.getLocalPort() != socket.getLocalPort()) {
+        if (from.getLocalPort() != connections.port()) {
             return;
         }
         if (forwarded.addAndGet(bytes) >= mark) {
@@ -116,6 +100,6 @@ final class CuttingProxy implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        connections.close();
     }
 }

@@ -184,6 +184,15 @@ final class DaemonLab implements AutoCloseable {
         stopped.onExit().join();
     }
 
+    /// Changes the daemon's configuration file, hangs up, and waits for what the daemon says then.
+    void reload(Path file, String json, String said) throws IOException {
+        Files.writeString(file, json);
+        int before = log().length();
+        Process kill = new ProcessBuilder("kill", "-HUP", Long.toString(daemonPid())).start();
+        assertThat(kill.onExit().join().exitValue()).isZero();
+        eventually(said, () -> log().substring(before).contains(said));
+    }
+
     private Process running() {
         if (daemon == null) {
             throw new IllegalStateException("the daemon was never started");

@@ -8,29 +8,18 @@ import dev.gantry.http.Request;
 import dev.gantry.http.Response;
 import dev.gantry.image.Descriptor;
 import dev.gantry.image.Digest;
-import dev.gantry.image.HistoryEntry;
-import dev.gantry.image.ImageConfig;
 import dev.gantry.image.Index;
-import dev.gantry.image.LayerEntry;
-import dev.gantry.image.LayerWriter;
 import dev.gantry.image.Manifest;
-import dev.gantry.image.MediaTypes;
 import dev.gantry.image.Platform;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /// A registry in this process that keeps images in memory and misbehaves as a test wants: a [Fault] sees each request
@@ -40,7 +29,7 @@ final class FaultyRegistry implements AutoCloseable {
 
     private final HttpServer server;
     private final Map<String, byte[]> manifests = new ConcurrentHashMap<>();
-    private final Map<Digest, byte[]> blobs = new ConcurrentHashMap<>();
+    private final TestImages images = new TestImages();
     private final List<Asked> log = new CopyOnWriteArrayList<>();
     private volatile Fault fault = asked -> Behaviour.HONEST;
     private volatile Supplier<String> tokens = () -> "";
@@ -149,11 +138,11 @@ final class FaultyRegistry implements AutoCloseable {
 
     /// Changes what a digest stands for, against all rules.
     void replace(Digest blob, byte[] bytes) {
-        blobs.put(blob, bytes);
+        images.replace(blob, bytes);
     }
 
     byte[] blob(Digest digest) {
-        return blobs.getOrDefault(digest, new byte[0]);
+        return images.bytes(digest);
     }
 
     /// Makes an image whose layers hold random bytes, and gives it a tag.
@@ -161,28 +150,14 @@ final class FaultyRegistry implements AutoCloseable {
     /// @return its manifest
     Manifest image(String repository, String tag, long seed, int layers, int layerBytes, Platform platform)
             throws IOException {
-        Random random = new Random(seed);
-        ImageConfig.Builder config = ImageConfig.create(platform).created(Instant.EPOCH);
-        List<Descriptor> descriptors = new ArrayList<>();
-        for (int i = 0; i < layers; i++) {
-            byte[] content = new byte[layerBytes];
-            random.nextBytes(content);
-            byte[] tar = tar("file" + i, content);
-            byte[] zipped = gzip(tar);
-            descriptors.add(Descriptor.of(MediaTypes.OCI_LAYER_GZIP, zipped));
-            blobs.put(Digest.of(zipped), zipped);
-            config.addLayer(Digest.of(tar), HistoryEntry.layer(Instant.EPOCH, "layer " + i, ""));
-        }
-        byte[] json = config.build().bytes();
-        blobs.put(Digest.of(json), json);
-        Manifest manifest = Manifest.create(Descriptor.of(MediaTypes.OCI_CONFIG, json), descriptors);
+        Manifest manifest = images.image(seed, layers, layerBytes, platform);
         putManifest(repository, tag, manifest.bytes());
         return manifest;
     }
 
     /// Makes an index of images and gives it a tag.
     Index index(String repository, String tag, List<Descriptor> entries) {
-        Index index = Index.create(entries);
+        Index index = images.index(entries);
         putManifest(repository, tag, index.bytes());
         return index;
     }
@@ -190,24 +165,6 @@ final class FaultyRegistry implements AutoCloseable {
     private void putManifest(String repository, String tag, byte[] bytes) {
         manifests.put(repository + ":" + tag, bytes);
         manifests.put(repository + ":" + Digest.of(bytes), bytes);
-    }
-
-    private static byte[] tar(String name, byte[] content) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        LayerWriter writer = new LayerWriter(out);
-        writer.add(
-                LayerEntry.file(name, 0644, Instant.EPOCH, content.length),
-                LayerWriter.Source.of(new ByteArrayInputStream(content)));
-        writer.finish();
-        return out.toByteArray();
-    }
-
-    private static byte[] gzip(byte[] plain) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (GZIPOutputStream zip = new GZIPOutputStream(out)) {
-            zip.write(plain);
-        }
-        return out.toByteArray();
     }
 
     private void serve(Request request, Response response) throws IOException {
@@ -306,7 +263,8 @@ final class FaultyRegistry implements AutoCloseable {
         }
         int blob = path.indexOf("/blobs/sha256:");
         if (blob > 0) {
-            return blobs.get(Digest.parse(path.substring(blob + "/blobs/".length())));
+            Digest digest = Digest.parse(path.substring(blob + "/blobs/".length()));
+            return images.has(digest) ? images.bytes(digest) : null;
         }
         return path.equals("/v2/") ? new byte[] {'{', '}'} : null;
     }

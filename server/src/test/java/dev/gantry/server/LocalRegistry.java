@@ -48,6 +48,13 @@ final class LocalRegistry implements AutoCloseable {
     ///
     /// @param more sections of its configuration, YAML
     static LocalRegistry debian(Path directory, String more) throws IOException {
+        return debianAt(LOOPBACK, directory, "", more);
+    }
+
+    /// Starts Debian's on a free port of an address.
+    ///
+    /// @param http more of its section `http`, YAML: `, tls: {...}`
+    static LocalRegistry debianAt(String address, Path directory, String http, String more) throws IOException {
         DaemonLab.require(Files.isExecutable(Path.of("/usr/bin/docker-registry")), "needs docker-registry");
         int port = freePort();
         Path configuration = directory.resolve("registry-" + port + ".yml");
@@ -55,10 +62,10 @@ final class LocalRegistry implements AutoCloseable {
                 version: 0.1
                 log: {level: warn}
                 storage: {filesystem: {rootdirectory: "%s"}, delete: {enabled: true}}
-                http: {addr: "%s:%d", secret: "the same after a restart"}
-                %s""".formatted(directory.resolve("registry-" + port), LOOPBACK, port, more));
+                http: {addr: "%s:%d", secret: "the same after a restart"%s}
+                %s""".formatted(root(directory, port), address, port, http, more));
         return new LocalRegistry(
-                List.of("docker-registry", "serve", configuration.toString()), log(directory, port), LOOPBACK, port);
+                List.of("docker-registry", "serve", configuration.toString()), log(directory, port), address, port);
     }
 
     /// Starts ours on a free port of the loopback.

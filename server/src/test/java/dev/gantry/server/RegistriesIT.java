@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /// Pull, push, login and search with Debian's registry.
 final class RegistriesIT extends WithLab {
     /// `tester`, `secret`.
-    private static final String HTPASSWD = "tester:$2y$05$sqaqmF1898g/LVUwAaE.bOWAk0IFOUNgIJKHCZyunWArOV4QwKdKW\n";
+    static final String HTPASSWD = "tester:$2y$05$sqaqmF1898g/LVUwAaE.bOWAk0IFOUNgIJKHCZyunWArOV4QwKdKW\n";
 
     private LocalRegistry registry;
 
