@@ -122,8 +122,9 @@ public final class HttpServer implements AutoCloseable {
         configuration.setRequestHeaderSize(HEAD_LIMIT);
         configuration.setSendServerVersion(false);
         configuration.setUriCompliance(UriCompliance.UNSAFE); // image names come with encoded slashes and colons
-        // Old clients put the socket's path into the Host header.
-        configuration.setHttpCompliance(HttpCompliance.from("RFC2616_LEGACY,UNSAFE_HOST_HEADER"));
+        // Old clients put the socket's path into the Host header. Of two lengths a proxy may believe the other one.
+        configuration.setHttpCompliance(HttpCompliance.from("RFC2616_LEGACY,UNSAFE_HOST_HEADER,"
+                + "-TRANSFER_ENCODING_WITH_CONTENT_LENGTH,-MULTIPLE_CONTENT_LENGTHS"));
         HttpConnectionFactory factory = new AnyHost(configuration);
         factory.setInputBufferSize(options.readBytes());
         return factory;

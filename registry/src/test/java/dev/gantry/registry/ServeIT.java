@@ -54,7 +54,8 @@ class ServeIT {
     }
 
     private Path config(String more) throws IOException {
-        return Files.writeString(folder.resolve("registry.json"), """
+        return Files.writeString(
+                folder.resolve("registry.json"), """
                 {"root": "%s", "listen": "127.0.0.1:1", "tls-cert": "%s", "tls-key": "%s"%s}
                 """.formatted(folder.resolve("elsewhere"), certificate, key, more));
     }
@@ -92,8 +93,7 @@ class ServeIT {
                         folder.resolve("root"), "--config", config("").toString());
                 Socket plain = new Socket(
                         InetAddress.getLoopbackAddress(), registry.address().getPort())) {
-            plain.getOutputStream()
-                    .write("GET /v2/ HTTP/1.1\r\nHost: r\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            plain.getOutputStream().write("GET /v2/ HTTP/1.1\r\nHost: r\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             assertThat(answer(plain)).doesNotContain("200");
             assertThatThrownBy(() -> Commands.run("openssl", "s_client", "-tls1_1", "-connect", registry.host()))
                     .as("TLS of 2006")

@@ -47,7 +47,9 @@ record Certificates(Path directory) {
                 "-out",
                 request.toString());
         Path extensions = directory.resolve(name + ".cnf");
-        Files.writeString(extensions, "subjectAltName=IP:127.0.0.1,IP:" + PrivateAddress.ADDRESS + "\nextendedKeyUsage=" + use + "\n");
+        Files.writeString(
+                extensions,
+                "subjectAltName=IP:127.0.0.1,IP:" + PrivateAddress.ADDRESS + "\nextendedKeyUsage=" + use + "\n");
         openssl(
                 "x509",
                 "-req",

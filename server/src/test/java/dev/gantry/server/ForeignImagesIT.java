@@ -39,7 +39,8 @@ final class ForeignImagesIT extends WithLab {
     }
 
     private void publish(Descriptor top) throws IOException {
-        String layout = images.layout(lab.directory().resolve("layout-" + top.digest().shortHex()), top);
+        String layout =
+                images.layout(lab.directory().resolve("layout-" + top.digest().shortHex()), top);
         Program.run("skopeo", "copy", "--all", "--dest-tls-verify=false", layout, "docker://" + name);
     }
 
@@ -53,13 +54,13 @@ final class ForeignImagesIT extends WithLab {
     }
 
     private Descriptor config(String created, String history, byte[]... tars) {
-        List<String> diffIds = Arrays.stream(tars)
-                .map(tar -> "\"" + Digest.of(tar) + "\"")
-                .toList();
+        List<String> diffIds =
+                Arrays.stream(tars).map(tar -> "\"" + Digest.of(tar) + "\"").toList();
         return images.add(MediaTypes.OCI_CONFIG, TestImages.json("""
                 {"created":"%s","architecture":"%s","os":"linux",
                  "config":{"Entrypoint":["/busybox"],"Cmd":["echo","hello"]},
-                 "rootfs":{"type":"layers","diff_ids":[%s]},%s}""".formatted(created, ARCHITECTURE, String.join(",", diffIds), history)));
+                 "rootfs":{"type":"layers","diff_ids":[%s]},%s}""".formatted(
+                        created, ARCHITECTURE, String.join(",", diffIds), history)));
     }
 
     private Descriptor add(Manifest manifest) {
@@ -114,7 +115,8 @@ final class ForeignImagesIT extends WithLab {
     void anImageOfJib() throws Exception {
         byte[] tar = busybox();
         byte[] classes = TestImages.tar("app/Main.class", new byte[100]);
-        String step = "{\"created\":\"1970-01-01T00:00:00Z\",\"author\":\"Jib\",\"created_by\":\"jib:3.4.0\",\"comment\":\"%s\"}";
+        String step =
+                "{\"created\":\"1970-01-01T00:00:00Z\",\"author\":\"Jib\",\"created_by\":\"jib:3.4.0\",\"comment\":\"%s\"}";
         Manifest image = Manifest.create(
                 config(
                         "1970-01-01T00:00:00Z",
@@ -134,7 +136,8 @@ final class ForeignImagesIT extends WithLab {
 
         assertWorks(image.descriptor().digest());
 
-        assertThat(lab.docker().out("history", "--human=false", "--no-trunc", "--format={{.Comment}} {{.CreatedAt}}", name))
+        assertThat(lab.docker()
+                        .out("history", "--human=false", "--no-trunc", "--format={{.Comment}} {{.CreatedAt}}", name))
                 .startsWith("classes 1970-01-01T");
         assertThat(lab.docker().out("images", "--format={{.CreatedSince}}", name))
                 .matches("\\d+ years ago");
@@ -152,14 +155,8 @@ final class ForeignImagesIT extends WithLab {
         byte[] manifest = TestImages.json("""
                 {"schemaVersion":2,"config":{"mediaType":"%s","digest":"%s","size":%d},
                  "layers":[{"mediaType":"%s","digest":"%s","size":%d}],
-                 "annotations":{"org.opencontainers.image.base.digest":"","org.opencontainers.image.base.name":""}}"""
-                .formatted(
-                        config.mediaType(),
-                        config.digest(),
-                        config.size(),
-                        layer.mediaType(),
-                        layer.digest(),
-                        layer.size()));
+                 "annotations":{"org.opencontainers.image.base.digest":"","org.opencontainers.image.base.name":""}}""".formatted(
+                config.mediaType(), config.digest(), config.size(), layer.mediaType(), layer.digest(), layer.size()));
         publish(images.add(MediaTypes.OCI_MANIFEST, manifest));
 
         assertWorks(Digest.of(manifest));

@@ -10,6 +10,8 @@ import java.util.List;
 final class Program {
     private Program() {}
 
+    /// Runs one.
+    ///
     /// @return what it said, standard error included, without the last line end
     static String run(String... line) throws IOException {
         return run(List.of(line));

@@ -132,8 +132,7 @@ final class RegistryAccessIT {
                         certificates.certificate("registry"),
                         certificates.key("registry"),
                         certificates.certificate("ca"));
-        try (LocalRegistry registry =
-                LocalRegistry.debianAt(PrivateAddress.ADDRESS, lab.directory(), tls, "")) {
+        try (LocalRegistry registry = LocalRegistry.debianAt(PrivateAddress.ADDRESS, lab.directory(), tls, "")) {
             String name = registry.name("team/box:1");
             know(registry, certificates.certificate("ca"), "ca.crt");
 

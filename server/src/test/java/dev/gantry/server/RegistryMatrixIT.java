@@ -151,8 +151,8 @@ final class RegistryMatrixIT {
 
         private String buildah(String... arguments) throws IOException {
             Path storage = directory.resolve("buildah");
-            List<String> line = new ArrayList<>(List.of(
-                    "buildah", "--root=" + storage, "--runroot=" + storage + "-run", "--storage-driver=vfs"));
+            List<String> line = new ArrayList<>(
+                    List.of("buildah", "--root=" + storage, "--runroot=" + storage + "-run", "--storage-driver=vfs"));
             line.addAll(List.of(arguments));
             return Program.run(line);
         }
@@ -232,7 +232,8 @@ final class RegistryMatrixIT {
             assertThat(docker.run("push", registry.name("team/base:1")).err()).contains("denied");
             docker.out(config, "login", "-u", "tester", "-p", "secret", registry.host());
             docker.out(config, "push", registry.name("team/base:1"));
-            assertThat(docker.out(config, "push", registry.name("team/other:1"))).contains("Mounted from team/base");
+            assertThat(docker.out(config, "push", registry.name("team/other:1")))
+                    .contains("Mounted from team/base");
             docker.out("rmi", source, registry.name("team/base:1"), registry.name("team/other:1"));
         }
     }
