@@ -36,19 +36,24 @@ final class RegistryAccessIT {
     @BeforeAll
     static void open() throws Exception {
         lab = DaemonLab.open(RegistryAccessIT::prepare);
+        certificates = new Certificates(lab.directory());
+        file = fileIn(lab.directory());
         address = new PrivateAddress();
         etc = TestMount.overlay(Path.of("/etc"), scratch);
     }
 
     private static List<String> prepare(Path directory) throws Exception {
-        certificates = new Certificates(directory)
+        new Certificates(directory)
                 .authority("ca")
                 .signed("registry", "ca", "serverAuth")
                 .signed("client", "ca", "clientAuth")
                 .authority("stranger")
                 .signed("impostor", "stranger", "serverAuth");
-        file = Files.writeString(directory.resolve("daemon.json"), "{}");
-        return List.of("--config-file=" + file);
+        return List.of("--config-file=" + Files.writeString(fileIn(directory), "{}"));
+    }
+
+    private static Path fileIn(Path directory) {
+        return directory.resolve("daemon.json");
     }
 
     @AfterAll
