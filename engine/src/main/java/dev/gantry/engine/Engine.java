@@ -47,7 +47,8 @@ public final class Engine implements AutoCloseable {
         ContainerRegistry registry = new ContainerRegistry(storage.containers());
         ContainerEvents containerEvents = new ContainerEvents(events);
         ImageEvents imageEvents = new ImageEvents(events);
-        ImageLookup lookup = new ImageLookup(storage);
+        BundledImages bundled = new BundledImages(storage, options.home());
+        ImageLookup lookup = new ImageLookup(storage, bundled);
         ImageNames names = new ImageNames(lookup);
         ContainerRoots roots = new ContainerRoots(options, storage, registry, containerEvents);
         ContainerLogs logs = new ContainerLogs(options);
@@ -61,7 +62,7 @@ public final class Engine implements AutoCloseable {
         this.images = new Images(
                 storage, lookup, new ImageRemoval(storage.images(), lookup, registry, imageEvents), imageEvents);
         this.archives = new ImageArchives(storage, lookup, imageEvents);
-        this.distribution = new ImageDistribution(options, storage, imageEvents);
+        this.distribution = new ImageDistribution(options, storage, bundled, imageEvents);
         this.commits = new CommitContainer(containers, registry, storage, lookup, containerEvents, imageEvents);
         this.networks = new Networks(network, registry, Instant.now());
         this.system = new SystemInformation(() -> current, host, storage, registry, containers, images, volumes);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param dataRoot `data-root`: all that lasts
 /// @param runRoot `exec-root`: sockets, bundles, namespaces; gone after a reboot
 /// @param monitor the `gantry-monitor` program
+/// @param home where Gantry is installed; null where it runs from its classes
 /// @param runtimes `runtimes`: OCI runtimes by name, `runc` among them
 /// @param defaultRuntime `default-runtime`: one of these, or [Tasks#BUILT_IN]
 /// @param logDriver `log-driver`: `json-file` or `none`
@@ -38,6 +39,7 @@ public record EngineOptions(
         Path dataRoot,
         Path runRoot,
         Path monitor,
+        @Nullable Path home,
         Map<String, RuntimeProgram> runtimes,
         String defaultRuntime,
         NetworkOptions network,
@@ -88,6 +90,7 @@ public record EngineOptions(
                 dataRoot,
                 runRoot,
                 monitor,
+                home,
                 fresh.runtimes,
                 fresh.defaultRuntime,
                 network,

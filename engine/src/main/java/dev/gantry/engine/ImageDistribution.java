@@ -35,9 +35,9 @@ public final class ImageDistribution {
     private final PushImage push;
     private volatile Registries registries;
 
-    ImageDistribution(EngineOptions options, Storage storage, ImageEvents events) {
+    ImageDistribution(EngineOptions options, Storage storage, BundledImages bundled, ImageEvents events) {
         this.registries = new Registries(options.registries());
-        this.pull = new PullImage(() -> registries, storage, events);
+        this.pull = new PullImage(() -> registries, storage, bundled, events);
         this.push = new PushImage(() -> registries, storage, events, options.maxUploads());
     }
 

@@ -5,32 +5,26 @@ import static dev.gantry.engine.EngineException.notFound;
 
 import dev.gantry.api.ContainerConfig;
 import dev.gantry.image.Digest;
-import dev.gantry.image.HelloWorld;
 import dev.gantry.image.InvalidImageException;
 import dev.gantry.image.InvalidReferenceException;
 import dev.gantry.image.Platform;
 import dev.gantry.image.Reference;
-import dev.gantry.storage.ImageImporter;
 import dev.gantry.storage.ImageMatch;
 import dev.gantry.storage.ImageRecord;
 import dev.gantry.storage.ImageRecords;
 import dev.gantry.storage.Layer;
-import dev.gantry.storage.LoadProgress;
 import dev.gantry.storage.Storage;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
 /// Finds the image that a user names.
 final class ImageLookup {
     private final ImageRecords images;
-    private final ImageImporter importer;
+    private final BundledImages bundled;
 
-    ImageLookup(Storage storage) {
+    ImageLookup(Storage storage, BundledImages bundled) {
         this.images = storage.images();
-        this.importer = storage.importer();
+        this.bundled = bundled;
     }
 
     /// What a container needs of its image.
@@ -87,20 +81,8 @@ final class ImageLookup {
         return notFound("No such image: " + familiar(reference));
     }
 
-    /// The image `hello-world` comes with the engine and is unpacked when a container first asks for it: it
-    /// needs no network, and an engine that nobody has used yet has no images.
     private Optional<ImageRecord> bundled(String reference) {
-        if (!familiar(reference).equals(HelloWorld.NAME.familiar())) {
-            return Optional.empty();
-        }
-        try {
-            ByteArrayOutputStream archive = new ByteArrayOutputStream();
-            HelloWorld.writeArchive(archive);
-            importer.load(new ByteArrayInputStream(archive.toByteArray()), LoadProgress.NONE);
-            return find(reference);
-        } catch (IOException e) {
-            throw EngineException.system("bundled image hello-world: " + Failures.text(e), e);
-        }
+        return parsed(reference).filter(bundled::bring).flatMap(images::find);
     }
 
     /// @throws EngineException `INVALID_PARAMETER` where several ids begin so
@@ -114,11 +96,18 @@ final class ImageLookup {
 
     /// dockerd names the tag that it looked for.
     private static String familiar(String reference) {
+        return parsed(reference).map(Reference::familiar).orElse(reference);
+    }
+
+    /// Empty for what can be an image's id only.
+    ///
+    /// @throws EngineException `INVALID_PARAMETER` for text that can be no image's name
+    private static Optional<Reference> parsed(String reference) {
         try {
-            return Reference.parse(reference).tagged().familiar();
+            return Optional.of(Reference.parse(reference).tagged());
         } catch (InvalidReferenceException e) {
             if (Reference.isIdentifier(reference) || reference.startsWith("sha256:")) {
-                return reference;
+                return Optional.empty();
             }
             throw invalid(Failures.text(e));
         }

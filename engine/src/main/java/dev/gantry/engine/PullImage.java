@@ -32,12 +32,14 @@ final class PullImage {
     private final Supplier<Registries> registries;
     private final ImagePuller puller;
     private final ImageRecords images;
+    private final BundledImages bundled;
     private final ImageEvents events;
 
-    PullImage(Supplier<Registries> registries, Storage storage, ImageEvents events) {
+    PullImage(Supplier<Registries> registries, Storage storage, BundledImages bundled, ImageEvents events) {
         this.registries = registries;
         this.puller = storage.puller();
         this.images = storage.images();
+        this.bundled = bundled;
         this.events = events;
     }
 
@@ -54,13 +56,22 @@ final class PullImage {
                 newer |= pullOne(repository, reference, platform, listener);
             }
         } catch (RegistryException e) {
-            throw RegistryFailures.ofPull(wanted, e);
+            if (!bringBundled(wanted, request, e)) {
+                throw RegistryFailures.ofPull(wanted, e);
+            }
+            newer = true;
+            listener.status(e.getMessage() + ": taking the image that comes with Gantry");
         } catch (InvalidImageException e) {
             throw EngineException.system(Failures.text(e), e);
         }
         listener.status((newer ? "Status: Downloaded newer image for " : "Status: Image is up to date for ")
                 + wanted.familiar());
         events.publish("pull", wanted.familiar(), wanted.familiarName());
+    }
+
+    /// What comes with the engine is there where the registry is not.
+    private boolean bringBundled(Reference wanted, PullRequest request, RegistryException failure) {
+        return failure.status() == 0 && request.platform().isEmpty() && bundled.bring(wanted);
     }
 
     private static Reference wanted(PullRequest request) {

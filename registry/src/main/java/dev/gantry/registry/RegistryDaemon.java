@@ -1,6 +1,7 @@
 package dev.gantry.registry;
 
 import dev.gantry.http.HttpServer;
+import dev.gantry.linux.OpenSslDigests;
 import dev.gantry.linux.StopSignal;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -24,6 +25,7 @@ final class RegistryDaemon {
     void serve() throws IOException {
         Clock clock = Clock.systemUTC();
         StopSignal stop = StopSignal.install();
+        boolean _ = OpenSslDigests.install(); // the JDK digests too, if not as fast
         try (RegistryStore store = RegistryStore.open(config.root(), clock);
                 RegistrySecurity security =
                         RegistrySecurity.open(config.root(), store, config.htpasswd(), config.anonymousRead(), clock);

@@ -4,28 +4,44 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// What this program is and where its parts lie.
-final class Build {
-    /// Set by the launcher: the monitor beside the jars.
+///
+/// @param monitor the `gantry-monitor` program
+/// @param home the tree that is installed; null where the program runs from its classes
+/// @param version `dev` where it does
+record Build(Path monitor, @Nullable Path home, String version) {
+    /// Set by the launcher.
+    private static final String HOME_PROPERTY = "gantry.home";
+
+    /// Where the monitor is if not in the installed tree.
     private static final String MONITOR_PROPERTY = "gantry.monitor";
 
     private static final String MONITOR_PROGRAM = "gantry-monitor";
 
-    private Build() {}
+    /// The running program's.
+    static Build own() {
+        String given = System.getProperty(HOME_PROPERTY);
+        Path home = given == null ? null : Path.of(given);
+        return new Build(monitor(home), home, jarVersion());
+    }
 
     /// From the jar's manifest; classes that come from no jar are a developer's.
-    static String version() {
+    private static String jarVersion() {
         Package own = Build.class.getPackage();
         String version = own == null ? null : own.getImplementationVersion();
         return version == null ? "dev" : version;
     }
 
-    /// The monitor's program: where the launcher says, else on `PATH`, else by its bare name.
-    static Path monitor() {
+    /// Where a property says, else in the installed tree, else on `PATH`, else by its bare name.
+    private static Path monitor(@Nullable Path home) {
         String given = System.getProperty(MONITOR_PROPERTY);
         if (given != null) {
             return Path.of(given);
+        }
+        if (home != null) {
+            return home.resolve("lib").resolve(MONITOR_PROGRAM);
         }
         String path = System.getenv().getOrDefault("PATH", "");
         return Arrays.stream(path.split(File.pathSeparator, -1))

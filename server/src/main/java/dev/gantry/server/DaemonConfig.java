@@ -23,7 +23,7 @@ record DaemonConfig(
     private static final int DEFAULT_SHUTDOWN_SECONDS = 15;
 
     /// @throws ConfigException naming what can't be used
-    static DaemonConfig of(Settings settings, Path monitor, String version) {
+    static DaemonConfig of(Settings settings, Build build) {
         Path dataRoot = path(settings, DaemonOption.DATA_ROOT, DEFAULT_DATA_ROOT);
         Path execRoot = path(settings, DaemonOption.EXEC_ROOT, DEFAULT_EXEC_ROOT);
         return new DaemonConfig(
@@ -31,7 +31,7 @@ record DaemonConfig(
                 path(settings, DaemonOption.PIDFILE, DEFAULT_PIDFILE),
                 logLevel(settings),
                 Duration.ofSeconds(settings.number(DaemonOption.SHUTDOWN_TIMEOUT, DEFAULT_SHUTDOWN_SECONDS)),
-                EngineSettings.of(settings, dataRoot, execRoot, monitor, version),
+                EngineSettings.of(settings, dataRoot, execRoot, build),
                 settings.warnings());
     }
 

@@ -31,13 +31,12 @@ final class EngineSettings {
         this.settings = settings;
     }
 
-    /// @param monitor where the `gantry-monitor` program is
     /// @throws ConfigException naming the key whose value can't be used
-    static EngineOptions of(Settings settings, Path dataRoot, Path execRoot, Path monitor, String version) {
-        return new EngineSettings(settings).options(dataRoot, execRoot, monitor, version);
+    static EngineOptions of(Settings settings, Path dataRoot, Path execRoot, Build build) {
+        return new EngineSettings(settings).options(dataRoot, execRoot, build);
     }
 
-    private EngineOptions options(Path dataRoot, Path execRoot, Path monitor, String version) {
+    private EngineOptions options(Path dataRoot, Path execRoot, Build build) {
         Map<String, RuntimeProgram> runtimes = runtimes();
         String defaultRuntime = settings.text(DaemonOption.DEFAULT_RUNTIME, Tasks.BUILT_IN);
         if (!runtimes.containsKey(defaultRuntime) && !defaultRuntime.equals(Tasks.BUILT_IN)) {
@@ -48,7 +47,8 @@ final class EngineSettings {
         return new EngineOptions(
                 dataRoot,
                 execRoot,
-                monitor,
+                build.monitor(),
+                build.home(),
                 runtimes,
                 defaultRuntime,
                 network(execRoot),
@@ -64,12 +64,12 @@ final class EngineSettings {
                 dns(),
                 settings.list(DaemonOption.DNS_SEARCH),
                 settings.list(DaemonOption.DNS_OPTS),
-                RegistrySettings.of(settings, version),
+                RegistrySettings.of(settings, build.version()),
                 RegistrySettings.atLeastOne(settings, DaemonOption.MAX_CONCURRENT_DOWNLOADS, DEFAULT_DOWNLOADS),
                 RegistrySettings.atLeastOne(settings, DaemonOption.MAX_CONCURRENT_UPLOADS, DEFAULT_UPLOADS),
                 settings.list(DaemonOption.LABELS),
                 settings.flag(DaemonOption.DEBUG, false),
-                version);
+                build.version());
     }
 
     /// `runc` is always there; a runtime is a path, or an object with `path` and `runtimeArgs`.

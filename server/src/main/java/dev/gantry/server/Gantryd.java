@@ -3,6 +3,7 @@ package dev.gantry.server;
 import dev.gantry.engine.Engine;
 import dev.gantry.http.Handler;
 import dev.gantry.http.HttpServer;
+import dev.gantry.linux.OpenSslDigests;
 import dev.gantry.linux.ProcessSignals;
 import dev.gantry.linux.Signals;
 import dev.gantry.linux.StopSignal;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletionException;
 /// Exits with 0 after a signal or `--validate`, with 1 where it can't start; the reason is the last line on
 /// stderr.
 public final class Gantryd {
+    private static final Build BUILD = Build.own();
     private static final Logger LOG = System.getLogger(Gantryd.class.getName());
 
     private final CommandLine commandLine;
@@ -45,7 +47,7 @@ public final class Gantryd {
             CommandLine commandLine = CommandLine.parse(arguments);
             switch (commandLine.action()) {
                 case HELP -> System.out.print(Help.text());
-                case VERSION -> System.out.println("Gantry version " + Build.version());
+                case VERSION -> System.out.println("Gantry version " + BUILD.version());
                 case VALIDATE -> validate(commandLine);
                 case RUN -> new Gantryd(commandLine, Settings.read(commandLine)).serve();
             }
@@ -69,14 +71,14 @@ public final class Gantryd {
     }
 
     private static DaemonConfig configuration(Settings settings) {
-        return DaemonConfig.of(settings, Build.monitor(), Build.version());
+        return DaemonConfig.of(settings, BUILD);
     }
 
     private void serve() throws IOException {
         DaemonLog.start(config.logLevel());
         config.warnings().forEach(warning -> LOG.log(Level.WARNING, "configuration: " + warning));
         try (PidFile pidFile = PidFile.take(config.pidfile())) {
-            LOG.log(Level.INFO, "daemon starting version={0} pid={1}", Build.version(), pidFile.pid());
+            LOG.log(Level.INFO, "daemon starting version={0} pid={1}", BUILD.version(), pidFile.pid());
             serveUntilSignal();
         }
     }
@@ -93,12 +95,22 @@ public final class Gantryd {
             HttpServer server = listening.join();
             config.listeners().forEach(listener -> LOG.log(Level.INFO, "API listening on {0}", listener));
             LOG.log(Level.INFO, "daemon ready");
+            digestFast();
             stop.await();
             LOG.log(Level.INFO, "daemon stopping");
             server.stop(shutdownTimeout);
         } finally {
             ready.cancel(false);
             var _ = listening.thenAccept(HttpServer::close);
+        }
+    }
+
+    /// Waits for nobody: what is digested before has the JDK's own code.
+    private static void digestFast() {
+        if (!OpenSslDigests.install()) {
+            LOG.log(
+                    Level.WARNING,
+                    "libcrypto.so.3 (package libssl3) is not installed: images are loaded and pulled slowly");
         }
     }
 
@@ -112,7 +124,7 @@ public final class Gantryd {
 
     static EngineApi api(Engine engine) {
         return new EngineApi(
-                Build.version(),
+                BUILD.version(),
                 List.of(
                         new SystemRoutes(engine.system()),
                         new ContainerRoutes(engine.containers()),

@@ -49,7 +49,7 @@ final class DaemonIT {
                 "--ip-forward=false",
                 "--data-root=" + directory.resolve("data"),
                 "--exec-root=" + directory.resolve("run")));
-        DaemonConfig config = DaemonConfig.of(settings, MONITOR, "test");
+        DaemonConfig config = DaemonConfig.of(settings, new Build(MONITOR, null, "test"));
         Engine opened = Engine.open(config.engine());
         engine = opened;
         server = HttpServer.start(Gantryd.api(opened), config.listeners());

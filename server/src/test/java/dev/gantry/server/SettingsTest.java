@@ -26,7 +26,8 @@ final class SettingsTest {
         String[] arguments = new String[flags.length + 1];
         System.arraycopy(flags, 0, arguments, 0, flags.length);
         arguments[flags.length] = "--config-file=" + file;
-        return DaemonConfig.of(Settings.read(CommandLine.parse(arguments)), Path.of("/monitor"), "1.2.3");
+        return DaemonConfig.of(
+                Settings.read(CommandLine.parse(arguments)), new Build(Path.of("/monitor"), null, "1.2.3"));
     }
 
     @Test

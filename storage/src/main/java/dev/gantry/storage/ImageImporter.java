@@ -41,7 +41,7 @@ public final class ImageImporter {
     /// @return the images in the order of the archive
     public List<LoadedImage> load(InputStream archive, LoadProgress progress) {
         try (Lease lease = leases.open("load")) {
-            List<StagedImage> staged = spooled(archive, file -> stage(lease, file, progress));
+            List<StagedImage> staged = spooled(spooling(archive), file -> stage(lease, file, progress));
             return ingest.publish(lease, staged);
         }
     }
@@ -62,6 +62,14 @@ public final class ImageImporter {
     /// @param config makes the image's config, given the layer's diff ID
     /// @return the image's ID
     public Digest importRootFs(InputStream tar, Function<Digest, ImageConfig> config) {
+        return importRootFs(spooling(tar), config);
+    }
+
+    /// Makes an image of a root file system that is still to be put together, as [#importRootFs].
+    ///
+    /// @param tar writes a plain tar into the file that it is given
+    /// @return the image's ID
+    public Digest importRootFs(Filling tar, Function<Digest, ImageConfig> config) {
         try (Lease lease = leases.open("import")) {
             StagedImage staged = spooled(tar, file -> {
                 try (InputStream plain = Files.newInputStream(file)) {
@@ -72,6 +80,17 @@ public final class ImageImporter {
         }
     }
 
+    /// Writes a file that does not exist yet.
+    @FunctionalInterface
+    public interface Filling {
+        /// Makes the file.
+        void fill(Path file) throws IOException;
+    }
+
+    private Filling spooling(InputStream in) {
+        return file -> ImageArchive.spool(in, file, limits);
+    }
+
     /// Works on a file with the stream's plain bytes. The file is gone when the disk is synced: its bytes need not
     /// get there.
     @FunctionalInterface
@@ -79,11 +98,11 @@ public final class ImageImporter {
         T on(Path file) throws IOException;
     }
 
-    private <T> T spooled(InputStream in, Work<T> work) {
+    private <T> T spooled(Filling filling, Work<T> work) {
         Path file = temporary.resolve("spool-" + next.incrementAndGet());
         try {
             try {
-                ImageArchive.spool(in, file, limits);
+                filling.fill(file);
                 return work.on(file);
             } finally {
                 Files.deleteIfExists(file);
