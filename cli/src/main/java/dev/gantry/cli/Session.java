@@ -47,7 +47,7 @@ public final class Session implements AutoCloseable {
     }
 
     /// The environment variable `name`, or `""`.
-    String variable(String name) {
+    public String variable(String name) {
         return environment.getOrDefault(name, "");
     }
 

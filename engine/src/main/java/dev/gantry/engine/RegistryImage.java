@@ -53,14 +53,9 @@ record RegistryImage(Path home) {
                 .runConfig(RunConfig.EMPTY
                         .edit()
                         .env("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")
-                        .entrypoint(List.of(
-                                "/usr/local/bin/gantry",
-                                "registry",
-                                "serve",
-                                "--listen",
-                                "0.0.0.0:5000",
-                                "--root",
-                                STORE))
+                        .env("REGISTRY_HTTP_ADDR", "0.0.0.0:5000")
+                        .env("REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY", STORE)
+                        .entrypoint(List.of("/usr/local/bin/gantry", "registry", "serve"))
                         .addExposedPorts(List.of("5000/tcp"))
                         .addVolumes(List.of(STORE))
                         .workingDir("/")

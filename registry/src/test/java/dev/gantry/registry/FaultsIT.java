@@ -183,4 +183,22 @@ class FaultsIT {
             assertThat(refused).hasMessageContaining("is in use by process");
         }
     }
+
+    @Test
+    void theEnvironmentOfDockersImageIsUnderstood() throws IOException {
+        Path users = folder.resolve("users");
+        Files.writeString(users, "");
+        ProcessBuilder command = new ProcessBuilder(RegistryProcess.command("serve", "--listen", "127.0.0.1:0"));
+        command.environment().put("REGISTRY_HTTP_ADDR", "nowhere"); // the command line wins
+        command.environment()
+                .put(
+                        "REGISTRY_STORAGE_FILESYSTEM_ROOTDIRECTORY",
+                        folder.resolve("root").toString());
+        command.environment().put("REGISTRY_AUTH_HTPASSWD_PATH", users.toString());
+        try (RegistryProcess registry = RegistryProcess.start(command);
+                TestClient client = new TestClient(registry.address())) {
+            assertThat(client.get("/v2/").status()).isEqualTo(401);
+            assertThat(folder.resolve("root/registry.db")).exists();
+        }
+    }
 }

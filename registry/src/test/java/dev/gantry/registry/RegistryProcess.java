@@ -23,7 +23,11 @@ final class RegistryProcess implements AutoCloseable {
     static RegistryProcess start(Path root, String... options) throws IOException {
         List<String> command = command("serve", "--root", root.toString(), "--listen", "127.0.0.1:0");
         command.addAll(List.of(options));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        return start(new ProcessBuilder(command));
+    }
+
+    static RegistryProcess start(ProcessBuilder command) throws IOException {
+        Process process = command.redirectErrorStream(true).start();
         BufferedReader output =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         StringBuilder said = new StringBuilder();
@@ -31,7 +35,7 @@ final class RegistryProcess implements AutoCloseable {
             int at = line.indexOf("ready at 127.0.0.1:");
             if (at >= 0) {
                 String port = line.substring(at + 19).split(" ", 2)[0];
-                String scheme = List.of(options).contains("--tls-cert") ? "https" : "http";
+                String scheme = command.command().contains("--tls-cert") ? "https" : "http";
                 drain(output);
                 return new RegistryProcess(process, URI.create(scheme + "://127.0.0.1:" + port));
             }

@@ -227,25 +227,19 @@ public final class Blobs implements BlobSource {
         }
     }
 
-    /// Takes a blob out of sight at once; [Withdrawn#delete] gives its space back.
+    /// Takes a blob out of sight at once; its file is the caller's to delete, or the next start's.
     Withdrawn withdraw(Digest digest) {
-        Path temporary = temporary();
+        Path file = temporary();
         try {
-            Files.move(path(digest), temporary, StandardCopyOption.ATOMIC_MOVE);
-            return new Withdrawn(temporary, Files.size(temporary));
+            Files.move(path(digest), file, StandardCopyOption.ATOMIC_MOVE);
+            return new Withdrawn(ingest(), ingest().relativize(file).toString(), Files.size(file));
         } catch (IOException e) {
             throw DiskFull.explain("withdraw blob " + digest, e);
         }
     }
 
     /// A blob that is no longer visible.
-    record Withdrawn(Path file, long sizeBytes) {
-        void delete() {
-            try {
-                Files.delete(file);
-            } catch (IOException e) {
-                throw DiskFull.explain("delete " + file, e);
-            }
-        }
-    }
+    ///
+    /// @param name of its file in `folder`
+    record Withdrawn(Path folder, String name, long sizeBytes) {}
 }

@@ -13,14 +13,21 @@ public final class FreeSpace {
 
     private final FileStore store;
     private final long reserveBytes;
+    private final Runnable deletion;
 
     public FreeSpace(Path path, long reserveBytes) {
+        this(path, reserveBytes, () -> {});
+    }
+
+    /// @param deletion waits for what is being deleted
+    FreeSpace(Path path, long reserveBytes, Runnable deletion) {
         try {
             this.store = Files.getFileStore(path);
         } catch (IOException e) {
             throw new StorageException("cannot tell the free space of " + path + ": " + e.getMessage(), e);
         }
         this.reserveBytes = reserveBytes;
+        this.deletion = deletion;
     }
 
     /// A count of the bytes that one writer writes.
@@ -29,6 +36,9 @@ public final class FreeSpace {
     }
 
     private void require() throws IOException {
+        if (store.getUsableSpace() < reserveBytes) {
+            deletion.run();
+        }
         if (store.getUsableSpace() < reserveBytes) {
             throw new StorageException(DiskFull.MESSAGE + ": less than " + (reserveBytes >> 20)
                     + " MiB would remain for containers and the database");

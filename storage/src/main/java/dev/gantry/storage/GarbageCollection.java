@@ -13,11 +13,13 @@ final class GarbageCollection {
     private final Database database;
     private final Blobs blobs;
     private final SnapshotDirectories directories;
+    private final Trash trash;
 
-    GarbageCollection(Database database, Blobs blobs, SnapshotDirectories directories) {
+    GarbageCollection(Database database, Blobs blobs, SnapshotDirectories directories, Trash trash) {
         this.database = database;
         this.blobs = blobs;
         this.directories = directories;
+        this.trash = trash;
     }
 
     /// Looks at everything.
@@ -54,7 +56,7 @@ final class GarbageCollection {
         for (Digest digest : new LinkedHashSet<>(content)) {
             Optional<Blobs.Withdrawn> blob = withdraw(digest);
             if (blob.isPresent()) {
-                blob.get().delete();
+                trash.delete(blob.get().folder(), blob.get().name());
                 withdrawn.add(digest);
                 bytes += blob.get().sizeBytes();
             }

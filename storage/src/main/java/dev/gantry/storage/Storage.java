@@ -34,10 +34,10 @@ public final class Storage implements AutoCloseable {
         this.lock = lock;
         this.database = database;
         this.workers = new Workers(options.unpackThreads());
-        FreeSpace space = new FreeSpace(root.path(), options.minFreeBytes());
+        FreeSpace space = new FreeSpace(root.path(), options.minFreeBytes(), trash::drain);
         SnapshotDirectories directories = new SnapshotDirectories(root.snapshots(), trash);
         this.blobs = new Blobs(root.content(), space);
-        this.garbage = new GarbageCollection(database, blobs, directories);
+        this.garbage = new GarbageCollection(database, blobs, directories, trash);
         this.leases = new Leases(database, garbage);
         this.snapshots = new OverlaySnapshotter(database, directories, workers, space);
         this.images = new ImageRecords(database, blobs, garbage);

@@ -11,7 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/// Deletes directory trees in the background, one after the other, on one platform thread. What is not done when
+/// Deletes files and directory trees in the background, one after the other, on one platform thread. What is not done
+/// when
 /// the daemon ends is found again at the next start.
 final class Trash implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Trash.class.getName());
@@ -20,7 +21,7 @@ final class Trash implements AutoCloseable {
     private final ExecutorService worker = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("gantry-trash").factory());
 
-    /// Queues a tree.
+    /// Queues a file or a tree.
     ///
     /// @param name in `folder`; already out of everybody's sight
     void delete(Path folder, String name) {
