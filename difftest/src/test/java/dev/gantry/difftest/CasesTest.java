@@ -2,6 +2,7 @@ package dev.gantry.difftest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -9,7 +10,8 @@ final class CasesTest {
     /// A row of `docs/differences.md` knows a case by its name alone.
     @Test
     void namesAreUnique() {
-        assertThat(Stream.concat(RequestCases.ALL.stream(), ScriptCases.ALL.stream()))
+        assertThat(Stream.of(RequestCases.ALL, ScriptCases.ALL, RegistryCases.ALL)
+                        .flatMap(List::stream))
                 .extracting(Case::name)
                 .doesNotHaveDuplicates();
     }

@@ -37,6 +37,7 @@ final class EnginesIT {
     private static Path scratch;
 
     private static final List<Daemon> daemons = new ArrayList<>();
+    private static final List<RegistryBeside> registries = new ArrayList<>();
     private static final Map<Case, List<Outcome>> reference = new HashMap<>();
     private static Path docker;
     private static Subject dockerOnDockerd;
@@ -44,6 +45,7 @@ final class EnginesIT {
     @BeforeAll
     static void startReference() throws Exception {
         Path dockerd = requireOnPath("dockerd");
+        requireOnPath("docker-registry");
         docker = requireOnPath("docker");
         Files.createDirectories(files());
         Files.writeString(files().resolve("env.txt"), "# a comment\nA=1\nB=two words\n\nHOME\n");
@@ -53,6 +55,7 @@ final class EnginesIT {
 
     @AfterAll
     static void stopAll() {
+        registries.forEach(RegistryBeside::close);
         daemons.forEach(Daemon::close);
     }
 
@@ -74,7 +77,7 @@ final class EnginesIT {
     @Order(3)
     Stream<DynamicTest> gantryPrintsAsDocker() {
         Subject gantry = subject("gantry", "dockerd", require(GANTRY.resolve("gantry")));
-        return compare(ScriptCases.ALL, gantry, KnownDifferences.read(DIFFERENCES, "The command line"));
+        return compare(scripts(), gantry, KnownDifferences.read(DIFFERENCES, "The command line"));
     }
 
     @TestFactory
@@ -84,11 +87,16 @@ final class EnginesIT {
                 subject("both", require(GANTRY.resolve("gantryd")).toString(), require(GANTRY.resolve("gantry")));
         var known = KnownDifferences.read(DIFFERENCES, "The engine")
                 .and(KnownDifferences.read(DIFFERENCES, "The command line"));
-        return compare(ScriptCases.ALL, both, known);
+        return compare(scripts(), both, known);
     }
 
     private static List<Case> all() {
-        return Stream.concat(RequestCases.ALL.stream(), ScriptCases.ALL.stream())
+        return Stream.concat(RequestCases.ALL.stream(), scripts().stream()).toList();
+    }
+
+    /// Those in which there is a command line.
+    private static List<Case> scripts() {
+        return Stream.concat(ScriptCases.ALL.stream(), RegistryCases.ALL.stream())
                 .toList();
     }
 
@@ -137,6 +145,7 @@ final class EnginesIT {
     private static Subject subject(String name, String daemonProgram, Path commandLine) {
         Daemon daemon = Daemon.start(name, daemonProgram, scratch.resolve(name));
         daemons.add(daemon);
+        registries.addAll(RegistryBeside.both(daemon));
         var subject = new Subject(daemon, commandLine, scratch.resolve(name + "-cli"), files());
         subject.reset();
         return subject;

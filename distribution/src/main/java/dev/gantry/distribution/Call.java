@@ -65,7 +65,7 @@ record Call(
         } catch (IllegalArgumentException malformed) {
             // said below
         }
-        throw RegistryException.nonsense(this + ": the registry names an address that is none");
+        throw RegistryException.nonsense("the registry names an address that is none");
     }
 
     boolean isReading() {

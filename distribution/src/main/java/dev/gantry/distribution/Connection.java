@@ -20,6 +20,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import javax.net.ssl.SSLException;
 
 /// Requests to one endpoint on behalf of one user. Safe for any thread.
@@ -77,11 +78,16 @@ final class Connection {
         } catch (RegistryException e) {
             throw e.during(call.toString());
         } catch (IOException e) {
-            throw new RegistryException(call + ": " + reason(call.uri(), e), e);
+            throw new RegistryException(asked(call) + ": " + reason(call.uri(), e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RegistryException(call + ": context canceled", e);
         }
+    }
+
+    /// What dockerd would have asked: it knocks first.
+    private Call asked(Call call) {
+        return reached ? call : Call.of("GET", endpoint.resolve(""), Set.of());
     }
 
     private boolean isAnswered(Call call, HttpResponse<InputStream> refused) throws IOException {

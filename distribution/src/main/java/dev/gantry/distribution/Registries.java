@@ -70,7 +70,7 @@ public final class Registries {
             }
             try {
                 Call ping = Call.of("GET", connection.endpoint().resolve(""), Set.of());
-                connection.require(ping, 200).body().close();
+                requireLogin(ping, connection.send(ping));
                 return connection.authorization().refreshToken(Set.of());
             } catch (RegistryException e) {
                 failure = e;
@@ -79,6 +79,18 @@ public final class Registries {
             }
         }
         throw failure;
+    }
+
+    private static void requireLogin(Call ping, HttpResponse<InputStream> response) throws IOException {
+        if (response.statusCode() == 401) {
+            response.body().close();
+            throw RegistryException.unauthorized(
+                    "login attempt to " + ping.uri() + " failed with status: 401 Unauthorized");
+        }
+        if (response.statusCode() != 200) {
+            throw Connection.refusal(ping, response);
+        }
+        response.body().close();
     }
 
     /// A repository that a search has found.

@@ -264,6 +264,29 @@ final class TransfersTest {
         }
     }
 
+    /// The first token is no longer taken when the blob has come.
+    @Test
+    void aTokenThatEndsInTheMiddleIsRenewed() throws IOException {
+        Uploads uploads = new Uploads(-1);
+        AtomicInteger tokens = new AtomicInteger();
+        try (var server = new ScriptedRegistry((asked, answer) ->
+                        answer.send(200, ("{\"token\":\"t" + tokens.incrementAndGet() + "\"}").getBytes(UTF_8)));
+                var registry = new ScriptedRegistry((asked, answer) -> {
+                    String token = asked.header("authorization");
+                    boolean ended = token.equals("Bearer t1") && asked.method().equals("PUT");
+                    if (token.isEmpty() || ended) {
+                        asked.content();
+                        answer.send(401, "WWW-Authenticate: Bearer realm=\"http://" + server.host() + "/token\"");
+                    } else {
+                        uploads.answer(asked, answer);
+                    }
+                })) {
+            push(registry, Credentials.ANONYMOUS);
+            assertThat(Digest.of(uploads.content())).isEqualTo(BLOB.digest());
+            assertThat(tokens).hasValue(2);
+        }
+    }
+
     /// The place for an upload is on another host, as registries that keep their blobs elsewhere have it.
     @Test
     void whereElseAnUploadGoesNoCredentialsGo() throws IOException {

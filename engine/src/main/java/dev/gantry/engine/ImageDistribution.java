@@ -121,7 +121,7 @@ public final class ImageDistribution {
                             descriptor.mediaType(), descriptor.digest().toString(), descriptor.size()),
                     platforms(repository, found.target()));
         } catch (RegistryException e) {
-            throw RegistryFailures.ofPull(reference, e);
+            throw RegistryFailures.ofInspect(reference, e);
         } catch (InvalidImageException e) {
             throw EngineException.system(Failures.text(e), e);
         }

@@ -83,11 +83,20 @@ final class PullImage {
             return parsed;
         }
         try {
-            return request.tag().indexOf(':') > 0
+            return isDigest(request.tag())
                     ? parsed.withDigest(Digest.parse(request.tag()))
                     : parsed.withTag(request.tag());
-        } catch (InvalidReferenceException | InvalidImageException e) {
+        } catch (InvalidReferenceException e) {
             throw invalid(Failures.text(e));
+        }
+    }
+
+    /// A tag may be one, in the API.
+    private static boolean isDigest(String tag) {
+        try {
+            return Digest.parse(tag).toString().equals(tag);
+        } catch (InvalidImageException e) {
+            return false;
         }
     }
 

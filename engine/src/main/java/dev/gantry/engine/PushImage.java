@@ -78,7 +78,7 @@ final class PushImage {
                 pushOne(repository, image.getKey(), image.getValue(), listener);
             }
         } catch (RegistryException e) {
-            throw RegistryFailures.of(e);
+            throw RegistryFailures.ofPush(e);
         } catch (InvalidImageException e) {
             throw EngineException.system(Failures.text(e), e);
         }

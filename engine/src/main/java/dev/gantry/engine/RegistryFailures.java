@@ -25,6 +25,16 @@ final class RegistryFailures {
         };
     }
 
+    /// A push that was refused: which request met it is not said.
+    static EngineException ofPush(RegistryException e) {
+        return e.isBeforeAnswer() && e.getCause() instanceof RegistryException told ? of(told) : of(e);
+    }
+
+    /// A question for what a registry has.
+    static EngineException ofInspect(Reference reference, RegistryException e) {
+        return e.code().equals("DENIED") ? ofPull(reference, e) : of(e);
+    }
+
     /// Anything else that a registry refused.
     static EngineException of(RegistryException e) {
         Kind kind = e.isMissing() ? Kind.NOT_FOUND : Kind.SYSTEM;
