@@ -218,8 +218,13 @@ final class Connection {
                                 : refused.getMessage().toLowerCase(Locale.ROOT));
             case HttpConnectTimeoutException _ -> "dial tcp " + address(uri) + ": i/o timeout";
             case SSLException tls -> tlsReason(tls, deepest);
-            default -> e.getMessage() == null ? e.toString() : e.getMessage();
+            default -> ended(e) ? "EOF" : e.getMessage() == null ? e.toString() : e.getMessage();
         };
+    }
+
+    /// The other end hung up without an answer: the JDK has no kind of its own for that.
+    private static boolean ended(IOException e) {
+        return String.valueOf(e.getMessage()).contains("header parser received no bytes");
     }
 
     private static String tlsReason(SSLException failure, Throwable deepest) {
