@@ -68,6 +68,37 @@ final class ImageRows {
         public void prepare(Engine engine) {
             image.write(directory);
         }
+    }
+
+    /// A row of what was loaded before.
+    private abstract class LoadedRow extends ImageRow {
+        LoadedRow(String what) {
+            super(what);
+        }
+
+        @Override
+        public void prepare(Engine engine) {
+            super.prepare(engine);
+            load(engine);
+        }
+
+        @Override
+        public void finish(Engine engine) {
+            remove(engine, image.name());
+        }
+    }
+
+    /// A row of what a registry beside the engine has.
+    private abstract class ServedRow extends ImageRow {
+        ServedRow(String what, String unit) {
+            super(what, unit);
+        }
+
+        @Override
+        public void prepare(Engine engine) {
+            super.prepare(engine);
+            serve(engine);
+        }
 
         @Override
         public void finish(Engine engine) {
@@ -91,25 +122,14 @@ final class ImageRows {
         }
     }
 
-    private final class Save extends ImageRow {
+    private final class Save extends LoadedRow {
         Save() {
             super("save");
         }
 
         @Override
-        public void prepare(Engine engine) {
-            super.prepare(engine);
-            load(engine);
-        }
-
-        @Override
         public double measure(Engine engine) {
             return Row.seconds(engine.docker("save", image.name()));
-        }
-
-        @Override
-        public void finish(Engine engine) {
-            remove(engine, image.name());
         }
     }
 
@@ -125,15 +145,9 @@ final class ImageRows {
         }
     }
 
-    private final class Pull extends ImageRow {
+    private final class Pull extends ServedRow {
         Pull() {
-            super("pull");
-        }
-
-        @Override
-        public void prepare(Engine engine) {
-            super.prepare(engine);
-            serve(engine);
+            super("pull", "s");
         }
 
         @Override
@@ -145,15 +159,9 @@ final class ImageRows {
     }
 
     /// The most that the engine's processes weigh at once, looked at ten times a second.
-    private final class PullMemory extends ImageRow {
+    private final class PullMemory extends ServedRow {
         PullMemory() {
             super("memory while pulling", "MB");
-        }
-
-        @Override
-        public void prepare(Engine engine) {
-            super.prepare(engine);
-            serve(engine);
         }
 
         @Override
@@ -185,37 +193,25 @@ final class ImageRows {
     }
 
     /// What was loaded has no compressed layers: the engine makes them, or sends it as it is.
-    private final class PushLoaded extends ImageRow {
+    private final class PushLoaded extends LoadedRow {
         PushLoaded() {
             super("push, after load,");
-        }
-
-        @Override
-        public void prepare(Engine engine) {
-            super.prepare(engine);
-            load(engine);
         }
 
         @Override
         public double measure(Engine engine) {
             return pushToEmpty(engine, image.name());
         }
-
-        @Override
-        public void finish(Engine engine) {
-            remove(engine, image.name());
-        }
     }
 
-    private final class PushPulled extends ImageRow {
+    private final class PushPulled extends ServedRow {
         PushPulled() {
-            super("push, after pull,");
+            super("push, after pull,", "s");
         }
 
         @Override
         public void prepare(Engine engine) {
             super.prepare(engine);
-            serve(engine);
             pull(engine);
         }
 

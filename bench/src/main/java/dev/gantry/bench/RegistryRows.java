@@ -19,7 +19,7 @@ final class RegistryRows {
                         new Size("10 KB", 10_000, 400),
                         new Size("1 MB", 1_000_000, 60),
                         new Size("100 MB", 100_000_000, 4))
-                .flatMap(size -> Stream.of(new Upload(size), new Download(size)));
+                .flatMap(size -> Stream.of(new Transfer(size, true), new Transfer(size, false)));
         return Stream.concat(transfers, Stream.of(new Manifests(), new Memory()))
                 .toList();
     }
@@ -52,35 +52,17 @@ final class RegistryRows {
         }
     }
 
-    static Blob blob(Random random, int bytes) {
+    private static Blob blob(Random random, int bytes) {
         byte[] content = new byte[bytes];
         random.nextBytes(content);
         return new Blob(content);
     }
 
-    private record Upload(Size size) implements Row<RegistryServer> {
+    /// @param in whether they are sent, or else fetched
+    private record Transfer(Size size, boolean in) implements Row<RegistryServer> {
         @Override
         public String title() {
-            return "registry: blobs of " + size.name + " in, MB/s";
-        }
-
-        @Override
-        public int rounds() {
-            return ROUNDS;
-        }
-
-        @Override
-        public double measure(RegistryServer registry) {
-            var client = new RegistryClient(registry.port());
-            List<Blob> blobs = size.blobs();
-            return size.megabytes(RegistryClient.rate(blobs.size(), i -> client.upload(blobs.get(i))));
-        }
-    }
-
-    private record Download(Size size) implements Row<RegistryServer> {
-        @Override
-        public String title() {
-            return "registry: blobs of " + size.name + " out, MB/s";
+            return "registry: blobs of " + size.name + (in ? " in" : " out") + ", MB/s";
         }
 
         @Override
@@ -90,16 +72,25 @@ final class RegistryRows {
 
         @Override
         public void prepare(RegistryServer registry) {
-            var client = new RegistryClient(registry.port());
-            List<Blob> blobs = size.blobs();
-            RegistryClient.rate(blobs.size(), i -> client.upload(blobs.get(i)));
+            if (!in) {
+                rate(registry, RegistryClient::upload);
+            }
         }
 
         @Override
         public double measure(RegistryServer registry) {
+            return rate(registry, in ? RegistryClient::upload : RegistryClient::download);
+        }
+
+        /// What is done with one blob.
+        private interface Step {
+            void with(RegistryClient client, Blob blob) throws IOException;
+        }
+
+        private double rate(RegistryServer registry, Step step) {
             var client = new RegistryClient(registry.port());
             List<Blob> blobs = size.blobs();
-            return size.megabytes(RegistryClient.rate(blobs.size(), i -> client.download(blobs.get(i))));
+            return size.megabytes(RegistryClient.rate(blobs.size(), i -> step.with(client, blobs.get(i))));
         }
     }
 

@@ -9,8 +9,8 @@ import java.util.Map;
 /// The `gantry` program.
 ///
 /// It ends by halting the JVM, which saves the shutdown's milliseconds; with `-Dgantry.exit=normal` it exits
-/// normally, as the training run of an AOT cache has to. `-Dgantry.program` is the name help and messages
-/// show.
+/// normally, as the training run of an AOT cache has to. `-Dgantry.program` is the name that help
+/// and messages show.
 public final class Main {
     private static final Streams STREAMS = Streams.ofProcess();
 
@@ -21,9 +21,8 @@ public final class Main {
         exit(run(program(), List.of(args), STREAMS, System.getenv()));
     }
 
-    /// Runs another program that is called as `gantry NAME ARGS`, where `program` is that name's command or
-    /// group, and
-    /// ends the process with the exit code.
+    /// Runs another program that is called as `gantry NAME ARGS`, where `program` is that name's command or group,
+    /// and ends the process with the exit code.
     public static void main(Command program, String[] args) {
         RootCommand root = new RootCommand("", "");
         try (Session session = new Session(program(), STREAMS, System.getenv(), root)) {

@@ -2,8 +2,7 @@ package dev.gantry.cli;
 
 import java.util.List;
 
-/// A command of another program that reads its command line as `gantry` does ([Main#main(Command,
-/// String[])]).
+/// A command of another program that reads its command line as `gantry` does: see [Main#main(Command, String[])].
 /// Subclasses make their flags by [#declared()].
 public abstract class ProgramCommand extends Command {
     protected ProgramCommand(Usage usage) {

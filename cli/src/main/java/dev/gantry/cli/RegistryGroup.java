@@ -5,9 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/// `gantry registry`, for help and completion. The launcher sends the command itself to the registry, which
-/// is a program
-/// of its own: this one stays small.
+/// `gantry registry`, for help and completion. The launcher sends the command itself to the registry,
+/// which is a program of its own: this one stays small.
 final class RegistryGroup {
     private static final Map<String, String> COMMANDS = Map.of(
             "serve", "Serve images and artifacts to clients",

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Other people's clients, against a registry with a user: what they push they get back under the same
-/// digest, from
-/// Docker's registry too.
+/// digest, from Docker's registry too.
 @Tag("kernel")
 class ForeignClientsIT {
     @TempDir
