@@ -2,23 +2,76 @@ package dev.gantry.distribution;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpTimeoutException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow.Subscription;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// An answer's body whose reader does not wait for ever: where nothing comes for a while the connection is given up.
-/// How long the reader itself takes does not matter. One thread.
-final class ArrivingBody extends InputStream {
-    private final InputStream arriving;
-    private final Duration patience;
-    private volatile boolean givenUp;
+/// How long the reader itself takes does not matter. What came before a connection broke is read before the failure,
+/// which the JDK's own stream does not promise. Read by one thread.
+final class ArrivingBody extends InputStream implements BodySubscriber<InputStream> {
+    /// Parts under way at once; each is what one read of the socket gave, 16 KiB or less.
+    private static final int AHEAD = 16;
 
-    /// @param arriving closing it from another thread ends a read of it
-    ArrivingBody(InputStream arriving, Duration patience) {
-        this.arriving = arriving;
+    private final Duration patience;
+    private final CompletableFuture<Subscription> subscribed = new CompletableFuture<>();
+    private final BlockingQueue<Part> parts = new LinkedBlockingQueue<>();
+    private final Queue<ByteBuffer> current = new ArrayDeque<>();
+    private @Nullable Part last;
+
+    private sealed interface Part {}
+
+    private record Bytes(List<ByteBuffer> buffers) implements Part {}
+
+    private record End() implements Part {}
+
+    private record Failure(IOException cause) implements Part {}
+
+    ArrivingBody(Duration patience) {
         this.patience = patience;
     }
+
+    // subscriber
+
+    @Override
+    public CompletionStage<InputStream> getBody() {
+        return CompletableFuture.completedStage(this);
+    }
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+        subscription.request(AHEAD);
+        subscribed.complete(subscription);
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> buffers) {
+        parts.add(new Bytes(buffers));
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+        parts.add(new Failure(cause instanceof IOException io ? io : new IOException(cause)));
+    }
+
+    @Override
+    public void onComplete() {
+        parts.add(new End());
+    }
+
+    // stream
 
     @Override
     public int read() throws IOException {
@@ -28,45 +81,67 @@ final class ArrivingBody extends InputStream {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-        return arriving.available() > 0 ? arriving.read(buffer, offset, length) : await(buffer, offset, length);
+        if (length == 0) {
+            return 0;
+        }
+        while (available() == 0) {
+            if (ended()) {
+                return -1;
+            }
+            take();
+        }
+        ByteBuffer from = current.element();
+        int count = Math.min(length, from.remaining());
+        from.get(buffer, offset, count);
+        return count;
     }
 
-    private int await(byte[] buffer, int offset, int length) throws IOException {
-        CompletableFuture<Boolean> arrived = new CompletableFuture<>();
-        CompletableFuture<Boolean> end =
-                arrived.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).exceptionally(late -> giveUp());
-        try {
-            return arriving.read(buffer, offset, length);
-        } catch (IOException e) {
-            throw givenUp ? timeout() : e;
-        } finally {
-            arrived.complete(true);
-            end.join();
+    private boolean ended() throws IOException {
+        if (last instanceof Failure(IOException cause)) {
+            throw new IOException(cause.getMessage(), cause);
+        }
+        return last != null;
+    }
+
+    private void take() throws IOException {
+        switch (next()) {
+            case Bytes(List<ByteBuffer> buffers) -> {
+                current.addAll(buffers);
+                subscribed.join().request(1);
+            }
+            case Part other -> last = other;
         }
     }
 
-    private boolean giveUp() {
-        givenUp = true;
+    private Part next() throws IOException {
         try {
-            arriving.close();
-        } catch (IOException _) {
-            // the reader hears why
+            Part part = parts.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+            return part == null ? giveUp() : part;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while reading body");
         }
-        return false;
     }
 
-    private static HttpTimeoutException timeout() {
-        return new HttpTimeoutException(
-                "net/http: request canceled (Client.Timeout or context cancellation while reading body)");
+    private Part giveUp() {
+        close();
+        return new Failure(new HttpTimeoutException(
+                "net/http: request canceled (Client.Timeout or context cancellation while reading body)"));
     }
 
+    /// Bytes that are here, of the next part only.
     @Override
-    public int available() throws IOException {
-        return arriving.available();
+    public int available() {
+        while (!current.isEmpty() && !current.element().hasRemaining()) {
+            current.remove();
+        }
+        return current.isEmpty() ? 0 : current.element().remaining();
     }
 
+    /// Ends the request where its body is not whole yet. From any thread; a read that waits ends, too.
     @Override
-    public void close() throws IOException {
-        arriving.close();
+    public void close() {
+        var _ = subscribed.thenAccept(Subscription::cancel);
+        parts.add(new Failure(new IOException("closed")));
     }
 }

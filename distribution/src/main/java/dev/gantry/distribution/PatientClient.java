@@ -6,7 +6,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -37,8 +36,7 @@ final class PatientClient {
         CompletableFuture<HttpResponse<InputStream>> answer = client.sendAsync(
                 request.method(method, body.contentLength() == 0 ? content : body)
                         .build(),
-                head -> BodySubscribers.mapping(
-                        BodySubscribers.ofInputStream(), stream -> new ArrivingBody(stream, standstill)));
+                head -> new ArrivingBody(standstill));
         try {
             return await(answer, body, patience);
         } finally {
