@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// `GET /images/{name}/json`. Source: Engine API, `ImageInspect`.
 ///
 /// @param created RFC 3339, "" where the image does not say
+/// @param descriptor of the manifest, or of the index of an image for several platforms
+/// @param manifests only where asked for
 public record ImageInspect(
         String id,
         List<String> repoTags,
@@ -24,7 +26,9 @@ public record ImageInspect(
         long size,
         GraphDriver graphDriver,
         @JsonProperty("RootFS") RootFs rootFs,
-        Metadata metadata) {
+        Metadata metadata,
+        @OmitEmpty @Nullable OciDescriptor descriptor,
+        @OmitEmpty @Nullable List<ImageManifest> manifests) {
 
     /// The layers, by what they unpack to.
     ///

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// @param containers how many use it, -1 where not counted
 /// @param created seconds since 1970
 /// @param sharedSize -1 where not counted
+/// @param descriptor of the manifest, or of the index of an image for several platforms
+/// @param manifests only where asked for
 public record ImageSummary(
         long containers,
         long created,
@@ -18,4 +20,6 @@ public record ImageSummary(
         @Nullable List<String> repoDigests,
         @Nullable List<String> repoTags,
         long sharedSize,
-        long size) {}
+        long size,
+        @OmitEmpty @Nullable OciDescriptor descriptor,
+        @OmitEmpty @Nullable List<ImageManifest> manifests) {}

@@ -213,8 +213,18 @@ public final class Repository {
 
     /// Whether the repository has a blob.
     public boolean has(Digest blob) {
+        return exists("/blobs/" + blob);
+    }
+
+    /// Whether the repository has a manifest or an index.
+    public boolean hasManifest(Digest manifest) {
+        return exists("/manifests/" + manifest);
+    }
+
+    private boolean exists(String path) {
         return anyOf(connection -> {
-            Call call = Call.of("HEAD", connection.endpoint().resolve(name.path() + "/blobs/" + blob), scopes);
+            Call call = Call.of("HEAD", connection.endpoint().resolve(name.path() + path), scopes)
+                    .header("Accept", ACCEPTED);
             HttpResponse<InputStream> response = connection.send(call);
             int status = response.statusCode();
             if (status != 200 && status != 404) {

@@ -97,7 +97,7 @@ public final class CommitContainer {
     }
 
     private Digest make(ContainerDocument document, Request request, Optional<Reference> name) {
-        ImageRecord base = images.require(document.imageId());
+        ImageRecord base = images.require(document.imageId()).image();
         RunConfig config = runConfig(document.config(), request);
         Instant now = Instant.now();
         String command = String.join(" ", Nil.toEmpty(document.config().cmd()));

@@ -59,8 +59,7 @@ public final class Engine implements AutoCloseable {
                 verbs(options, host, storage, registry, containerEvents, lookup, roots, logs, containerNetworks);
         ContainerViews views = new ContainerViews(options, roots, names);
         this.containers = new Containers(registry, verbs, views, logs, roots, containerEvents, execs, names);
-        this.images = new Images(
-                storage, lookup, new ImageRemoval(storage.images(), lookup, registry, imageEvents), imageEvents);
+        this.images = new Images(storage, lookup, new ImageUsers(registry), imageEvents);
         this.archives = new ImageArchives(storage, lookup, imageEvents);
         this.distribution = new ImageDistribution(options, storage, bundled, imageEvents);
         this.commits = new CommitContainer(containers, registry, storage, lookup, containerEvents, imageEvents);

@@ -4,14 +4,15 @@ import static dev.gantry.engine.EngineException.invalid;
 
 import dev.gantry.dockerfile.ConfigChanges;
 import dev.gantry.image.ArchivedImage;
+import dev.gantry.image.Descriptor;
 import dev.gantry.image.Digest;
-import dev.gantry.image.ImageArchiveWriter;
 import dev.gantry.image.ImportedImage;
 import dev.gantry.image.InvalidImageException;
 import dev.gantry.image.InvalidReferenceException;
 import dev.gantry.image.Platform;
 import dev.gantry.image.Reference;
 import dev.gantry.image.RunConfig;
+import dev.gantry.storage.ImageFamily;
 import dev.gantry.storage.ImageRecord;
 import dev.gantry.storage.LoadProgress;
 import dev.gantry.storage.LoadedImage;
@@ -21,10 +22,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Images in and out of tar archives: `load`, `save` and `import`.
 public final class ImageArchives {
@@ -51,26 +55,32 @@ public final class ImageArchives {
 
     /// Loads all images of an archive that `docker save` or another tool wrote, compressed or not.
     ///
+    /// @param platform the only one that is wanted, `os/arch[/variant]`, or "" for all that the archive has
     /// @throws EngineException `INVALID_PARAMETER` for an archive that is malformed, hostile or past a limit:
     ///     the image that failed has left nothing
-    public void load(InputStream archive, LoadListener listener) {
+    public void load(InputStream archive, String platform, LoadListener listener) {
+        Platform wanted = platform.isEmpty() ? null : ImageLookup.parse(platform);
+        Set<Reference> told = new HashSet<>();
         LoadProgress progress = (digest, done, total) -> listener.layer(digest.shortHex(), done, total);
         try {
-            for (LoadedImage image : storage.importer().load(archive, progress)) {
-                tell(image, listener);
+            for (LoadedImage image : storage.importer().load(archive, wanted, progress)) {
+                tell(image, told, listener);
             }
         } catch (InvalidImageException e) {
             throw invalid(Failures.text(e));
         }
     }
 
-    private void tell(LoadedImage image, LoadListener listener) {
+    /// A name of images for several platforms is told once.
+    private void tell(LoadedImage image, Set<Reference> told, LoadListener listener) {
         image.replaced()
                 .forEach((name, old) -> listener.message("The image " + name.familiar()
                         + " already exists, renaming the old one with ID " + old + " to empty string"));
         for (Reference name : image.names()) {
-            events.publish("load", image.id(), name.familiar());
-            listener.message("Loaded image: " + name.familiar());
+            if (told.add(name)) {
+                events.publish("load", image.id(), name.familiar());
+                listener.message("Loaded image: " + name.familiar());
+            }
         }
         if (image.names().isEmpty()) {
             events.publish("load", image.id(), image.id().toString());
@@ -80,24 +90,25 @@ public final class ImageArchives {
 
     /// Writes images as an archive. All references are looked up before the first byte is written.
     ///
+    /// @param platform the only one that is wanted, `os/arch[/variant]`, or "" for all that are here
     /// @throws EngineException `NOT_FOUND`
-    public Saving save(List<String> references) {
-        Map<Digest, List<Reference>> names = new LinkedHashMap<>();
-        Map<Digest, ImageRecord> images = new LinkedHashMap<>();
+    public Saving save(List<String> references, String platform) {
+        Map<Descriptor, Set<Reference>> names = new LinkedHashMap<>();
+        Set<Digest> saved = new LinkedHashSet<>();
         for (String reference : references) {
-            for (ImageRecord image : find(reference)) {
-                images.put(image.id(), image);
-                names.computeIfAbsent(image.id(), id -> new ArrayList<>()).addAll(named(image, reference));
+            for (ImageFamily family : find(reference)) {
+                ImageRecord image =
+                        platform.isEmpty() ? family.image() : ImageLookup.requirePlatform(reference, family, platform);
+                boolean whole = platform.isEmpty() && family.images().size() > 1;
+                names.computeIfAbsent(whole ? family.target() : image.manifest(), target -> new LinkedHashSet<>())
+                        .addAll(named(image, reference));
+                saved.add(image.id());
             }
         }
         List<ArchivedImage> archived = new ArrayList<>();
-        images.forEach((id, image) -> {
-            archived.add(new ArchivedImage(
-                    image.manifest(),
-                    names.getOrDefault(id, List.of()).stream().distinct().toList()));
-            events.publish("save", id, id.toString());
-        });
-        return out -> ImageArchiveWriter.write(archived, storage.blobs(), Platform.host(), out);
+        names.forEach((target, given) -> archived.add(new ArchivedImage(target, List.copyOf(given))));
+        saved.forEach(id -> events.publish("save", id, id.toString()));
+        return out -> storage.exporter().save(archived, out);
     }
 
     /// An archive that is ready to be written.
@@ -107,13 +118,13 @@ public final class ImageArchives {
     }
 
     /// A repository without a tag means all its tags.
-    private List<ImageRecord> find(String reference) {
+    private List<ImageFamily> find(String reference) {
         Optional<Reference> repository = repository(reference);
         if (repository.isPresent()) {
-            List<ImageRecord> tagged = storage.images().all().stream()
-                    .filter(image -> image.references().stream()
-                            .anyMatch(
-                                    name -> name.name().equals(repository.get().name())))
+            List<ImageFamily> tagged = storage.images().families().stream()
+                    .filter(family -> family.image().leading().stream()
+                            .anyMatch(name -> name.digest() == null
+                                    && name.name().equals(repository.get().name())))
                     .toList();
             if (!tagged.isEmpty()) {
                 return tagged;

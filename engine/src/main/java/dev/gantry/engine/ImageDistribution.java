@@ -4,21 +4,18 @@ import static dev.gantry.engine.EngineException.invalid;
 
 import dev.gantry.api.AuthResponse;
 import dev.gantry.api.DistributionInspect;
-import dev.gantry.api.DistributionInspect.OciDescriptor;
-import dev.gantry.api.DistributionInspect.OciPlatform;
+import dev.gantry.api.OciPlatform;
 import dev.gantry.api.SearchResult;
 import dev.gantry.distribution.Credentials;
 import dev.gantry.distribution.Registries;
 import dev.gantry.distribution.RegistryException;
 import dev.gantry.distribution.Repository;
-import dev.gantry.image.Descriptor;
 import dev.gantry.image.ImageConfig;
 import dev.gantry.image.ImageTarget;
 import dev.gantry.image.Index;
 import dev.gantry.image.InvalidImageException;
 import dev.gantry.image.Manifest;
 import dev.gantry.image.MediaTypes;
-import dev.gantry.image.Platform;
 import dev.gantry.image.Reference;
 import dev.gantry.storage.Storage;
 import java.util.List;
@@ -115,11 +112,8 @@ public final class ImageDistribution {
         try {
             Repository repository = registries.open(reference, credentials, false);
             Repository.Document found = repository.manifest(reference);
-            Descriptor descriptor = found.target().descriptor();
             return new DistributionInspect(
-                    new OciDescriptor(
-                            descriptor.mediaType(), descriptor.digest().toString(), descriptor.size()),
-                    platforms(repository, found.target()));
+                    OciWire.descriptor(found.target().descriptor()), platforms(repository, found.target()));
         } catch (RegistryException e) {
             throw RegistryFailures.ofInspect(reference, e);
         } catch (InvalidImageException e) {
@@ -132,17 +126,13 @@ public final class ImageDistribution {
             case Index index ->
                 index.manifests().stream()
                         .flatMap(entry -> Optional.ofNullable(entry.platform()).stream())
-                        .map(ImageDistribution::wire)
+                        .map(OciWire::platform)
                         .toList();
             case Manifest manifest ->
                 MediaTypes.isConfig(manifest.config().mediaType())
-                        ? List.of(wire(ImageConfig.parse(repository.document(manifest.config()))
+                        ? List.of(OciWire.platform(ImageConfig.parse(repository.document(manifest.config()))
                                 .platform()))
                         : List.of();
         };
-    }
-
-    private static OciPlatform wire(Platform platform) {
-        return new OciPlatform(platform.architecture(), platform.os(), platform.variant());
     }
 }

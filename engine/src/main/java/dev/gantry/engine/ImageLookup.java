@@ -9,6 +9,7 @@ import dev.gantry.image.InvalidImageException;
 import dev.gantry.image.InvalidReferenceException;
 import dev.gantry.image.Platform;
 import dev.gantry.image.Reference;
+import dev.gantry.storage.ImageFamily;
 import dev.gantry.storage.ImageMatch;
 import dev.gantry.storage.ImageRecord;
 import dev.gantry.storage.ImageRecords;
@@ -36,12 +37,12 @@ final class ImageLookup {
     /// @param platform what the image must be for
     /// @throws EngineException `NOT_FOUND`: `No such image: busybox:latest`, which makes clients pull it
     Found require(String reference, Optional<String> platform) {
-        ImageRecord image = find(reference).or(() -> bundled(reference)).orElseThrow(() -> missing(reference));
-        Platform own = image.config().platform();
+        ImageFamily family = find(reference).or(() -> bundled(reference)).orElseThrow(() -> missing(reference));
         if (platform.isPresent() && !platform.get().isEmpty()) {
-            requirePlatform(reference, own, parse(platform.get()));
-            return found(image, Optional.empty());
+            return found(requirePlatform(reference, family, platform.get()), Optional.empty());
         }
+        ImageRecord image = family.image();
+        Platform own = image.config().platform();
         Platform host = Platform.host();
         return found(
                 image,
@@ -57,7 +58,8 @@ final class ImageLookup {
         return new Found(image.id().toString(), ImageConfigs.wire(image.config().runConfig()), layers, warning);
     }
 
-    private static Platform parse(String platform) {
+    /// @throws EngineException `INVALID_PARAMETER`
+    static Platform parse(String platform) {
         try {
             return Platform.parse(platform);
         } catch (InvalidImageException e) {
@@ -65,30 +67,39 @@ final class ImageLookup {
         }
     }
 
-    private static void requirePlatform(String reference, Platform own, Platform wanted) {
-        if (!own.runsOn(wanted)) {
-            throw notFound("image with reference " + reference + " was found but its platform (" + own
-                    + ") does not match the specified platform (" + wanted + ")");
-        }
+    /// @throws EngineException `NOT_FOUND` where no image of the name is for the platform
+    static ImageRecord requirePlatform(String reference, ImageFamily family, String platform) {
+        Platform wanted = parse(platform);
+        return family.find(wanted)
+                .orElseThrow(() -> notFound("image with reference " + reference + " was found but its platform ("
+                        + family.image().config().platform() + ") does not match the specified platform (" + wanted
+                        + ")"));
     }
 
     /// @throws EngineException `NOT_FOUND`, or `INVALID_PARAMETER` for text that can be no image's name
-    ImageRecord require(String reference) {
+    ImageFamily require(String reference) {
         return find(reference).orElseThrow(() -> missing(reference));
+    }
+
+    /// @param platform `os/arch[/variant]`, or "" for the image that is meant without one
+    /// @throws EngineException as above, also where the name has no image for the platform
+    ImageRecord requireOne(String reference, String platform) {
+        ImageFamily family = require(reference);
+        return platform.isEmpty() ? family.image() : requirePlatform(reference, family, platform);
     }
 
     private static EngineException missing(String reference) {
         return notFound("No such image: " + familiar(reference));
     }
 
-    private Optional<ImageRecord> bundled(String reference) {
-        return parsed(reference).filter(bundled::bring).flatMap(images::find);
+    private Optional<ImageFamily> bundled(String reference) {
+        return parsed(reference).filter(bundled::bring).flatMap(images::family);
     }
 
     /// @throws EngineException `INVALID_PARAMETER` where several ids begin so
-    Optional<ImageRecord> find(String reference) {
+    Optional<ImageFamily> find(String reference) {
         return switch (images.match(reference)) {
-            case ImageMatch.Found found -> Optional.of(found.image());
+            case ImageMatch.Found found -> Optional.of(found.family());
             case ImageMatch.Missing() -> Optional.empty();
             case ImageMatch.Ambiguous() -> throw invalid("ambiguous reference: " + reference);
         };

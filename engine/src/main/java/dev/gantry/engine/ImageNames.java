@@ -1,9 +1,9 @@
 package dev.gantry.engine;
 
-import dev.gantry.image.Digest;
-import dev.gantry.storage.ImageRecord;
+import dev.gantry.storage.ImageFamily;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Which image a container's `Image` names, now that tags may have moved.
 final class ImageNames {
@@ -19,22 +19,21 @@ final class ImageNames {
         if (asked.equals(imageId) || asked.isEmpty()) {
             return imageId;
         }
-        boolean same = find(asked)
-                .filter(image -> image.id().toString().equals(imageId))
-                .isPresent();
+        boolean same =
+                find(asked).filter(family -> ids(family).contains(imageId)).isPresent();
         return same ? asked : imageId;
     }
 
-    /// The id of the image that an `ancestor` filter names.
+    /// The ids of the images that an `ancestor` filter names.
     Set<String> ids(String reference) {
-        return find(reference)
-                .map(ImageRecord::id)
-                .map(Digest::toString)
-                .map(Set::of)
-                .orElse(Set.of());
+        return find(reference).map(ImageNames::ids).orElse(Set.of());
     }
 
-    private Optional<ImageRecord> find(String reference) {
+    private static Set<String> ids(ImageFamily family) {
+        return family.images().stream().map(image -> image.id().toString()).collect(Collectors.toSet());
+    }
+
+    private Optional<ImageFamily> find(String reference) {
         try {
             return lookup.find(reference);
         } catch (EngineException e) {

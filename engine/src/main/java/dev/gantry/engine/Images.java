@@ -7,15 +7,18 @@ import dev.gantry.api.GraphDriver;
 import dev.gantry.api.HistoryItem;
 import dev.gantry.api.ImageDeleteItem;
 import dev.gantry.api.ImageInspect;
+import dev.gantry.api.ImageManifest;
 import dev.gantry.api.ImageSummary;
 import dev.gantry.api.PruneResponse;
 import dev.gantry.api.Rfc3339;
 import dev.gantry.image.ChainId;
+import dev.gantry.image.Descriptor;
 import dev.gantry.image.Digest;
 import dev.gantry.image.ImageConfig;
 import dev.gantry.image.InvalidReferenceException;
 import dev.gantry.image.LayerHistory;
 import dev.gantry.image.Reference;
+import dev.gantry.storage.ImageFamily;
 import dev.gantry.storage.ImagePuller;
 import dev.gantry.storage.ImageRecord;
 import dev.gantry.storage.ImageRecords;
@@ -32,6 +35,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -48,43 +53,56 @@ public final class Images {
     private final ImagePuller puller;
     private final ImageLookup lookup;
     private final ImageRemoval removal;
+    private final ImageUsers users;
+    private final ImageManifests manifests;
     private final ImageEvents events;
 
-    Images(Storage storage, ImageLookup lookup, ImageRemoval removal, ImageEvents events) {
+    Images(Storage storage, ImageLookup lookup, ImageUsers users, ImageEvents events) {
         this.records = storage.images();
         this.snapshots = storage.snapshots();
         this.puller = storage.puller();
         this.lookup = lookup;
-        this.removal = removal;
+        this.removal = new ImageRemoval(records, lookup, users, events);
+        this.users = users;
+        this.manifests = new ImageManifests(storage.blobs(), users);
         this.events = events;
     }
 
-    /// Newest first. Source: Engine API, `ImageList`.
+    /// Newest first. Images for several platforms with one name are one. Source: Engine API, `ImageList`.
     ///
     /// @param all without effect here: no image of ours has intermediate ones
-    public List<ImageSummary> list(boolean all, Filters filters) {
+    /// @param withManifests tells what there is for which platform
+    public List<ImageSummary> list(boolean all, Filters filters, boolean withManifests) {
         filters.accepting(LIST_FILTERS);
+        Predicate<ImageRecord> wanted = wanted(filters);
+        return records.families().stream()
+                .filter(family -> wanted.test(family.image()))
+                .sorted(Comparator.<ImageFamily, Instant>comparing(family -> created(family.image()))
+                        .reversed())
+                .map(family -> summary(
+                        family,
+                        filters.of("reference"),
+                        NOT_COUNTED,
+                        NOT_COUNTED,
+                        withManifests ? manifests.of(family) : null))
+                .toList();
+    }
+
+    private Predicate<ImageRecord> wanted(Filters filters) {
         Optional<Instant> before = created(filters, "before");
         Optional<Instant> since = created(filters, "since");
         Optional<Instant> until = PruneFilter.until(filters);
-        return records.all().stream()
-                .filter(image ->
-                        before.map(time -> created(image).isBefore(time)).orElse(true))
-                .filter(image -> since.map(time -> created(image).isAfter(time)).orElse(true))
-                .filter(image ->
-                        until.map(time -> created(image).isBefore(time)).orElse(true))
-                .filter(image -> filters.labels(image.config().runConfig().labels()))
-                .filter(image -> !filters.has("dangling") || dangling(image) == filters.flag("dangling", false))
-                .filter(image -> filters.any("reference", pattern -> named(image, pattern)))
-                .sorted(Comparator.<ImageRecord, Instant>comparing(image -> created(image))
-                        .reversed())
-                .map(image -> summary(image, filters.of("reference"), NOT_COUNTED, NOT_COUNTED))
-                .toList();
+        return image -> before.map(time -> created(image).isBefore(time)).orElse(true)
+                && since.map(time -> created(image).isAfter(time)).orElse(true)
+                && until.map(time -> created(image).isBefore(time)).orElse(true)
+                && filters.labels(image.config().runConfig().labels())
+                && (!filters.has("dangling") || dangling(image) == filters.flag("dangling", false))
+                && filters.any("reference", pattern -> named(image, pattern));
     }
 
     private Optional<Instant> created(Filters filters, String name) {
         return filters.of(name).stream()
-                .map(reference -> created(lookup.require(reference)))
+                .map(reference -> created(lookup.require(reference).image()))
                 .findFirst();
     }
 
@@ -105,19 +123,31 @@ public final class Images {
         }
     }
 
-    /// Only the names that the `reference` filter asks for are shown, as dockerd does.
+    /// Only the names that the `reference` filter asks for are shown, as dockerd does, and of those only what means the
+    /// first image of the family.
     private static ImageSummary summary(
-            ImageRecord image, Set<String> patterns, long containers, long sharedSizeBytes) {
+            ImageFamily family,
+            Set<String> patterns,
+            long containers,
+            long sharedSizeBytes,
+            @Nullable List<ImageManifest> manifests) {
+        ImageRecord image = family.image();
         return new ImageSummary(
                 containers,
                 image.config().created().map(Instant::getEpochSecond).orElse(0L),
                 image.id().toString(),
                 labels(image.config()),
                 "",
-                familiar(image.repoDigests(), patterns),
-                familiar(image.references(), patterns),
+                familiar(leading(image, image.repoDigests()), patterns),
+                familiar(leading(image, image.references()), patterns),
                 sharedSizeBytes,
-                image.sizeBytes());
+                sum(family, ImageRecord::sizeBytes),
+                OciWire.descriptor(family.target()),
+                manifests);
+    }
+
+    private static List<Reference> leading(ImageRecord image, List<Reference> names) {
+        return names.stream().filter(name -> !image.following().contains(name)).toList();
     }
 
     private static @Nullable Map<String, String> labels(ImageConfig config) {
@@ -134,9 +164,15 @@ public final class Images {
 
     /// Source: Engine API, `ImageInspect`.
     ///
+    /// @param platform `os/arch[/variant]`, or "" for the image that is meant without one
+    /// @param withManifests tells what there is for which platform
     /// @throws EngineException `NOT_FOUND`
-    public ImageInspect inspect(String reference) {
-        ImageRecord image = lookup.require(reference);
+    public ImageInspect inspect(String reference, String platform, boolean withManifests) {
+        ImageFamily family = lookup.require(reference);
+        ImageRecord image = lookup.requireOne(reference, platform);
+        Descriptor target = platform.isEmpty()
+                ? family.target()
+                : image.manifest().on(image.config().platform());
         ImageConfig config = image.config();
         ContainerConfig runConfig = ImageConfigs.wire(config.runConfig());
         return new ImageInspect(
@@ -159,7 +195,9 @@ public final class Images {
                         "layers",
                         config.diffIds().stream().map(Digest::toString).toList()),
                 new ImageInspect.Metadata(
-                        image.lastTagged() == null ? Rfc3339.ZERO : Rfc3339.format(image.lastTagged())));
+                        image.lastTagged() == null ? Rfc3339.ZERO : Rfc3339.format(image.lastTagged())),
+                OciWire.descriptor(target),
+                withManifests ? manifests.of(family) : null);
     }
 
     private GraphDriver graphDriver(ImageRecord image) {
@@ -180,8 +218,10 @@ public final class Images {
     }
 
     /// The steps that made an image, the last first. Source: Engine API, `ImageHistory`.
-    public List<HistoryItem> history(String reference) {
-        ImageRecord image = lookup.require(reference);
+    ///
+    /// @param platform as in [#inspect]
+    public List<HistoryItem> history(String reference, String platform) {
+        ImageRecord image = lookup.requireOne(reference, platform);
         Map<ChainId, Long> sizes = new HashMap<>();
         List<ChainId> chain = image.config().chainIds();
         for (int i = 0; i < chain.size() && i < image.layers().size(); i++) {
@@ -228,10 +268,10 @@ public final class Images {
     /// @param tag empty for `latest`
     /// @throws EngineException `NOT_FOUND`, `INVALID_PARAMETER` for a name that is none
     public void tag(String reference, String repository, String tag) {
-        ImageRecord image = lookup.require(reference);
+        ImageFamily family = lookup.require(reference);
         Reference name = parse(repository, tag);
-        records.tag(name, image.id());
-        events.publish("tag", image.id(), name.familiar());
+        records.tag(name, family);
+        events.publish("tag", family.image().id(), name.familiar());
     }
 
     /// A name for an image.
@@ -252,9 +292,10 @@ public final class Images {
     /// Takes a name away, and the image with its last one.
     ///
     /// @param force removes names of an image that stopped containers use
+    /// @param platforms removes only the images for these
     /// @throws EngineException `NOT_FOUND`, `CONFLICT` in dockerd's words
-    public List<ImageDeleteItem> remove(String reference, boolean force) {
-        return removal.remove(reference, force);
+    public List<ImageDeleteItem> remove(String reference, boolean force, List<String> platforms) {
+        return removal.remove(reference, force, platforms);
     }
 
     /// Removes what unfinished pulls have left, and images that have no name, or with `dangling=false` all that no
@@ -265,12 +306,13 @@ public final class Images {
         Optional<Instant> until = PruneFilter.until(filters);
         List<ImageDeleteItem> removed = new ArrayList<>();
         long freed = puller.removeUnfinished();
-        for (ImageRecord image : records.all()) {
+        for (ImageFamily family : records.families()) {
+            ImageRecord image = family.image();
             boolean wanted = (!danglingOnly || dangling(image))
                     && until.map(time -> created(image).isBefore(time)).orElse(true)
                     && filters.labels(image.config().runConfig().labels());
-            if (wanted && !removal.used(image.id())) {
-                freed += removal.removeWhole(image, removed);
+            if (wanted && family.images().stream().noneMatch(removal::used)) {
+                freed += removal.removeAll(family, removed);
             }
         }
         events.pruned(freed);
@@ -279,12 +321,23 @@ public final class Images {
 
     /// All images with what a list leaves out: how many containers use each, and how much of it is others' too.
     List<ImageSummary> usage() {
-        List<ImageRecord> images = records.all();
+        List<ImageFamily> families = records.families();
         Map<ChainId, Integer> holders = new HashMap<>();
-        images.forEach(image -> image.config().chainIds().forEach(layer -> holders.merge(layer, 1, Integer::sum)));
-        return images.stream()
-                .map(image -> summary(image, Set.of(), removal.users(image.id()), shared(image, holders)))
+        families.stream()
+                .flatMap(family -> family.images().stream())
+                .forEach(image -> image.config().chainIds().forEach(layer -> holders.merge(layer, 1, Integer::sum)));
+        return families.stream()
+                .map(family -> summary(
+                        family,
+                        Set.of(),
+                        sum(family, image -> users.count(image.id())),
+                        sum(family, image -> shared(image, holders)),
+                        null))
                 .toList();
+    }
+
+    private static long sum(ImageFamily family, ToLongFunction<ImageRecord> number) {
+        return family.images().stream().mapToLong(number).sum();
     }
 
     private static long shared(ImageRecord image, Map<ChainId, Integer> holders) {

@@ -17,8 +17,8 @@ import dev.gantry.image.Manifest;
 import dev.gantry.image.MediaTypes;
 import dev.gantry.image.Platform;
 import dev.gantry.image.Reference;
+import dev.gantry.storage.ImageFamily;
 import dev.gantry.storage.ImagePuller;
-import dev.gantry.storage.ImageRecord;
 import dev.gantry.storage.ImageRecords;
 import dev.gantry.storage.Storage;
 import java.util.ArrayList;
@@ -128,7 +128,7 @@ final class PullImage {
         List<ImageTarget> above = new ArrayList<>();
         Manifest manifest = manifest(repository, found.target(), platform, above);
         ImageConfig config = config(repository, manifest);
-        Optional<Digest> before = images.find(reference).map(ImageRecord::id);
+        Optional<ImageFamily> before = images.family(reference);
         List<Reference> names = new ArrayList<>(List.of(reference.withDigest(found.digest())));
         if (digest == null) {
             names.add(reference);
@@ -138,7 +138,7 @@ final class PullImage {
                 repository::blob,
                 new PullReport(listener));
         listener.status("Digest: " + found.digest());
-        return !before.equals(Optional.of(config.digest()));
+        return before.filter(known -> known.has(config.digest())).isEmpty();
     }
 
     private static Manifest manifest(

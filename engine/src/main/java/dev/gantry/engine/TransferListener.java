@@ -1,5 +1,7 @@
 package dev.gantry.engine;
 
+import dev.gantry.api.OciDescriptor;
+
 /// Hears how a pull or a push goes, in dockerd's words. Called on several threads.
 public interface TransferListener {
     /// A line about the whole: `Status: Downloaded newer image for busybox:latest`.
@@ -16,4 +18,10 @@ public interface TransferListener {
 
     /// What a push has made, for programs.
     void pushed(String tag, String digest, long size);
+
+    /// An index was to be pushed and only this one of its manifests could be.
+    void pushedInstead(OciDescriptor index, OciDescriptor manifest);
+
+    /// What an index lists is neither here nor in the registry.
+    void missing(OciDescriptor content);
 }

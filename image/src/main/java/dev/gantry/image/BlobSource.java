@@ -2,6 +2,7 @@ package dev.gantry.image;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collection;
 
 /// Where blobs come from: a content store, an archive.
 @FunctionalInterface
@@ -19,6 +20,16 @@ public interface BlobSource {
         } catch (InvalidImageException missing) {
             return false;
         }
+    }
+
+    /// Whether there are all of these.
+    default boolean containsAll(Collection<Digest> digests) throws IOException {
+        for (Digest digest : digests) {
+            if (!contains(digest)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// A document of which a descriptor tells the size: a manifest, an index, a config.

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -82,20 +83,44 @@ public final class ImageArchiveWriter {
         }
     }
 
-    /// An index is saved with those of its images that are here; a pull brings one platform's only.
+    /// An index is saved with those of its images that are here; a pull brings one platform's only. Older readers,
+    /// which
+    /// know no index, get the machine's image, or else the first.
     private void addIndex(ArchivedImage image, Index index) throws IOException {
-        for (Descriptor entry : index.manifests()) {
-            if (blobs.contains(entry.digest())
-                    && ImageTarget.parse(blobs.document(entry)) instanceof Manifest manifest) {
-                addManifest(entry, manifest);
+        List<Manifest> whole = new ArrayList<>();
+        addPresent(index, whole);
+        addBlob(image.target());
+        Manifest ours = whole.isEmpty() ? null : whole.getFirst();
+        Optional<Descriptor> best = index.find(machine);
+        for (Manifest manifest : whole) {
+            if (best.isPresent()
+                    && manifest.descriptor().digest().equals(best.get().digest())) {
+                ours = manifest;
             }
         }
-        addBlob(image.target());
-        Descriptor ours = index.find(machine)
-                .orElseThrow(() -> new InvalidImageException(
-                        "image " + image.target().digest() + " has no manifest for " + machine));
-        if (ImageTarget.parse(blobs.document(ours)) instanceof Manifest manifest) {
-            list(manifest, image.names());
+        if (ours == null) {
+            throw new InvalidImageException("image " + image.target().digest() + " has no manifest for " + machine);
+        }
+        list(ours, image.names());
+    }
+
+    private void addPresent(Index index, List<Manifest> whole) throws IOException {
+        for (Descriptor entry : index.manifests()) {
+            if (!blobs.contains(entry.digest())) {
+                continue;
+            }
+            switch (ImageTarget.parse(blobs.document(entry))) {
+                case Manifest manifest -> {
+                    if (blobs.containsAll(manifest.content())) {
+                        addManifest(entry, manifest);
+                        whole.add(manifest);
+                    }
+                }
+                case Index nested -> {
+                    addPresent(nested, whole);
+                    addBlob(entry);
+                }
+            }
         }
     }
 

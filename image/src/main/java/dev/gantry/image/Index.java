@@ -2,6 +2,7 @@ package dev.gantry.image;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Index implements ImageTarget {
     /// Marks entries that describe another entry (build provenance) and are no image to run.
     private static final String REFERENCE_TYPE = "vnd.docker.reference.type";
+
+    private static final String REFERENCE_DIGEST = "vnd.docker.reference.digest";
+    private static final String ATTESTATION = "attestation-manifest";
 
     private final byte[] bytes;
     private final String mediaType;
@@ -76,20 +80,32 @@ public final class Index implements ImageTarget {
         return manifests;
     }
 
+    /// Of an entry that attests how another one was built, the digest of that.
+    public static Optional<String> attested(Descriptor entry) {
+        return ATTESTATION.equals(entry.annotations().get(REFERENCE_TYPE))
+                ? Optional.of(entry.annotations().getOrDefault(REFERENCE_DIGEST, ""))
+                : Optional.empty();
+    }
+
     public Map<String, String> annotations() {
         return annotations;
     }
 
+    /// The entries that are images for Linux: attestations and entries without a platform are none.
+    public List<Descriptor> images() {
+        return manifests.stream()
+                .filter(entry -> !entry.annotations().containsKey(REFERENCE_TYPE))
+                .filter(entry ->
+                        entry.platform() != null && entry.platform().os().equals("linux"))
+                .toList();
+    }
+
     /// The entry for this machine: the one of its very platform, or else the first that runs on it.
-    /// Attestations and entries without a platform are passed over.
     public Optional<Descriptor> find(Platform machine) {
-        List<Descriptor> candidates = manifests.stream()
+        return manifests.stream()
                 .filter(entry -> !entry.annotations().containsKey(REFERENCE_TYPE))
                 .filter(entry -> entry.platform() != null && entry.platform().runsOn(machine))
-                .toList();
-        return candidates.stream()
-                .filter(entry -> machine.equals(entry.platform()))
-                .findFirst()
-                .or(() -> candidates.stream().findFirst());
+                .min(Comparator.comparingInt(
+                        entry -> entry.platform() == null ? 2 : entry.platform().distance(machine)));
     }
 }

@@ -3,8 +3,10 @@ package dev.gantry.image;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -88,6 +90,14 @@ public final class Manifest implements ImageTarget {
     /// The layers, lowest first.
     public List<Descriptor> layers() {
         return layers;
+    }
+
+    /// The digests of the config and the layers.
+    public Set<Digest> content() {
+        Set<Digest> content = new LinkedHashSet<>();
+        content.add(config.digest());
+        layers.forEach(layer -> content.add(layer.digest()));
+        return content;
     }
 
     public Map<String, String> annotations() {

@@ -70,6 +70,15 @@ public record Platform(String os, String architecture, String variant) {
         return architecture.equals("arm") && variant.compareTo(machine.variant) < 0;
     }
 
+    /// How far an image for this platform is from what a machine of that one wants: 0 made for it, 1 runs on it, 2 does
+    /// not.
+    public int distance(Platform machine) {
+        if (equals(machine)) {
+            return 0;
+        }
+        return runsOn(machine) ? 1 : 2;
+    }
+
     private static String canonicalArchitecture(String given) {
         return switch (given) {
             case "x86_64", "x86-64" -> "amd64";

@@ -35,10 +35,11 @@ final class ImageArchiveRoutes implements Routes {
 
     /// The answer begins with the first message, so a failure is told in its stream, as dockerd does.
     private void load(Call call) throws IOException {
+        String platform = PlatformParameter.of(call, 48);
         ProgressStream progress = ProgressStream.open(call.response());
         boolean quiet = call.flag("quiet", true);
         try {
-            archives.load(call.request().body(), new ImageArchives.LoadListener() {
+            archives.load(call.request().body(), platform, new ImageArchives.LoadListener() {
                 @Override
                 public void layer(String id, long doneBytes, long totalBytes) {
                     if (!quiet) {
@@ -61,7 +62,7 @@ final class ImageArchiveRoutes implements Routes {
         if (names.isEmpty()) {
             throw new HttpException(400, "at least one image name is required");
         }
-        ImageArchives.Saving saving = archives.save(names);
+        ImageArchives.Saving saving = archives.save(names, PlatformParameter.of(call, 48));
         call.response().header("Content-Type", TAR);
         OutputStream body = new BufferedOutputStream(call.response().body(), BUFFER);
         saving.to(body);

@@ -9,6 +9,14 @@ import tools.jackson.databind.JsonNode;
 final class PlatformParameter {
     private PlatformParameter() {}
 
+    /// The parameter of a call; "" also in the versions of the API before it.
+    ///
+    /// @param since the minor version that has it
+    /// @throws HttpException 400
+    static String of(Call call, int since) {
+        return call.version().before(since) ? "" : read(call.text("platform"));
+    }
+
     /// The platform as `os/arch[/variant]`, or "".
     ///
     /// @throws HttpException 400

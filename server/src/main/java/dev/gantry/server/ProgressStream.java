@@ -1,6 +1,7 @@
 package dev.gantry.server;
 
 import dev.gantry.api.Json;
+import dev.gantry.api.OciDescriptor;
 import dev.gantry.http.Response;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -62,6 +63,18 @@ final class ProgressStream {
         ObjectNode message = Json.MAPPER.createObjectNode();
         message.putObject("progressDetail");
         message.putObject("aux").put("Tag", tag).put("Digest", digest).put("Size", size);
+        send(message);
+    }
+
+    /// A note for programs.
+    ///
+    /// @param kind set to true
+    /// @param descriptors what it is about
+    void aside(String kind, Map<String, OciDescriptor> descriptors) {
+        ObjectNode message = Json.MAPPER.createObjectNode();
+        message.putObject("progressDetail");
+        ObjectNode aux = message.putObject("aux").put(kind, true);
+        descriptors.forEach((name, descriptor) -> aux.set(name, Json.MAPPER.valueToTree(descriptor)));
         send(message);
     }
 

@@ -39,11 +39,10 @@ final class RegistryRoutes implements Routes {
         Transfer.run(
                 call,
                 listener -> distribution.push(
-                        call.path("name"), call.text("tag"), platform(call), RegistryAuth.of(call), listener));
-    }
-
-    /// JSON, `{"os":"linux","architecture":"arm64"}`, or as everywhere else `linux/arm64`.
-    private static String platform(Call call) {
-        return PlatformParameter.read(call.text("platform"));
+                        call.path("name"),
+                        call.text("tag"),
+                        PlatformParameter.of(call, 46),
+                        RegistryAuth.of(call),
+                        listener));
     }
 }

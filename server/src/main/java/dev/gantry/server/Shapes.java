@@ -133,13 +133,16 @@ final class Shapes {
             }
             documents.add(document);
         }
-        return withVirtualSizes(documents, version);
+        return forVersion(documents, version);
     }
 
-    private static ArrayNode withVirtualSizes(ArrayNode images, ApiVersion version) {
-        if (version.before(44)) {
-            for (JsonNode image : images) {
+    private static ArrayNode forVersion(ArrayNode images, ApiVersion version) {
+        for (JsonNode image : images) {
+            if (version.before(44)) {
                 ((ObjectNode) image).put("VirtualSize", image.path("Size").asLong());
+            }
+            if (version.before(48)) {
+                ((ObjectNode) image).remove("Descriptor");
             }
         }
         return images;
@@ -156,6 +159,9 @@ final class Shapes {
         if (version.before(45)) {
             document.put("Container", "");
             document.set("ContainerConfig", Json.MAPPER.valueToTree(Json.read("{}", ContainerConfig.class)));
+        }
+        if (version.before(48)) {
+            document.remove("Descriptor");
         }
         if (version.atLeast(50)) {
             withoutContainerFields((ObjectNode) document.get("Config"));
@@ -179,7 +185,7 @@ final class Shapes {
     static ObjectNode diskUsage(DiskUsage all, Call call) {
         ObjectNode document = Json.MAPPER.valueToTree(wanted(all, call));
         if (document.path("Images") instanceof ArrayNode images) {
-            withVirtualSizes(images, call.version());
+            forVersion(images, call.version());
         }
         return document;
     }

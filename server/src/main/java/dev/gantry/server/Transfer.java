@@ -1,10 +1,12 @@
 package dev.gantry.server;
 
+import dev.gantry.api.OciDescriptor;
 import dev.gantry.engine.EngineException;
 import dev.gantry.engine.TransferListener;
 import dev.gantry.http.LiveBody;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -98,5 +100,15 @@ final class Transfer implements TransferListener {
     @Override
     public void pushed(String tag, String digest, long size) {
         stream().pushed(tag, digest, size);
+    }
+
+    @Override
+    public void pushedInstead(OciDescriptor index, OciDescriptor manifest) {
+        stream().aside("manifestPushedInsteadOfIndex", Map.of("originalIndex", index, "selectedManifest", manifest));
+    }
+
+    @Override
+    public void missing(OciDescriptor content) {
+        stream().aside("contentMissing", Map.of("desc", content));
     }
 }

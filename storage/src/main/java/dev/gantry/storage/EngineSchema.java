@@ -101,6 +101,23 @@ final class EngineSchema {
                 repository TEXT NOT NULL,
                 PRIMARY KEY (digest, repository)
             ) STRICT, WITHOUT ROWID;
+            """, """
+            ALTER TABLE image_reference RENAME TO image_reference_of_one;
+            DROP INDEX image_reference_image;
+            CREATE TABLE image_reference (
+                reference   TEXT NOT NULL,
+                image       TEXT NOT NULL REFERENCES image ON DELETE CASCADE,
+                target_type TEXT NOT NULL,
+                target      TEXT NOT NULL,
+                target_size INTEGER NOT NULL,
+                given       INTEGER NOT NULL,
+                PRIMARY KEY (reference, image)
+            ) STRICT, WITHOUT ROWID;
+            CREATE INDEX image_reference_image ON image_reference (image);
+            INSERT INTO image_reference
+                SELECT reference, image, manifest_type, manifest, manifest_size, loaded
+                FROM image_reference_of_one JOIN image ON image.id = image;
+            DROP TABLE image_reference_of_one;
             """));
 
     private EngineSchema() {}

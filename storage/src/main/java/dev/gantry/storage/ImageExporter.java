@@ -2,9 +2,9 @@ package dev.gantry.storage;
 
 import dev.gantry.image.ArchivedImage;
 import dev.gantry.image.Descriptor;
-import dev.gantry.image.Digest;
 import dev.gantry.image.ImageArchiveWriter;
 import dev.gantry.image.ImageTarget;
+import dev.gantry.image.Index;
 import dev.gantry.image.Manifest;
 import dev.gantry.image.Platform;
 import java.io.IOException;
@@ -24,7 +24,7 @@ public final class ImageExporter {
     /// Writes an archive that `load`, dockerd and OCI tools read. The images' content is held meanwhile, so that
     /// nobody deletes it.
     ///
-    /// @param images [ImageRecord#manifest] of each and the names that it is to have in the archive
+    /// @param images [ImageRecord#manifest] of each, or [ImageFamily#target], and its names in the archive
     /// @param out is flushed and left open
     /// @throws dev.gantry.image.InvalidImageException when a blob is missing
     /// @throws IOException when `out` fails
@@ -40,9 +40,15 @@ public final class ImageExporter {
 
     private void hold(Lease lease, Descriptor target) throws IOException {
         lease.hold(target.digest());
-        if (ImageTarget.parse(blobs.document(target)) instanceof Manifest manifest) {
-            lease.hold(manifest.config().digest());
-            manifest.layers().stream().map(Descriptor::digest).forEach((Digest layer) -> lease.hold(layer));
+        switch (ImageTarget.parse(blobs.document(target))) {
+            case Manifest manifest -> manifest.content().forEach(digest -> lease.hold(digest));
+            case Index index -> {
+                for (Descriptor entry : index.manifests()) {
+                    if (blobs.contains(entry.digest())) {
+                        hold(lease, entry);
+                    }
+                }
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.gantry.image.Digest;
 import dev.gantry.image.ImageArchive;
 import dev.gantry.image.ImageConfig;
 import dev.gantry.image.LayerLimits;
+import dev.gantry.image.Platform;
 import dev.gantry.linux.LinuxException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Brings images in from streams. When a method returns, its images are visible and durable; when it throws,
 /// nothing of them is left.
@@ -35,22 +37,29 @@ public final class ImageImporter {
         this.limits = limits;
     }
 
+    /// Loads all that an archive has.
+    public List<LoadedImage> load(InputStream archive, LoadProgress progress) {
+        return load(archive, null, progress);
+    }
+
     /// Loads what `docker save` or another tool has saved: a docker-archive or an OCI archive, compressed or not.
     ///
     /// @param archive read to its end; the caller closes it
-    /// @return the images in the order of the archive
-    public List<LoadedImage> load(InputStream archive, LoadProgress progress) {
+    /// @param platform the only one that is wanted, or null for all that the archive has
+    /// @return the images in the order of the archive, of an index one for each platform
+    public List<LoadedImage> load(InputStream archive, @Nullable Platform platform, LoadProgress progress) {
         try (Lease lease = leases.open("load")) {
-            List<StagedImage> staged = spooled(spooling(archive), file -> stage(lease, file, progress));
+            List<StagedImage> staged = spooled(spooling(archive), file -> stage(lease, file, platform, progress));
             return ingest.publish(lease, staged);
         }
     }
 
-    private List<StagedImage> stage(Lease lease, Path file, LoadProgress progress) throws IOException {
+    private List<StagedImage> stage(Lease lease, Path file, @Nullable Platform platform, LoadProgress progress)
+            throws IOException {
         List<StagedImage> staged = new ArrayList<>();
         try (ImageArchive archive = ImageArchive.open(file, limits)) {
             for (ArchivedImage image : archive.images()) {
-                staged.add(ingest.stage(lease, archive, image, progress));
+                staged.addAll(ingest.stage(lease, archive, image, platform, progress));
             }
         }
         return staged;

@@ -6,7 +6,6 @@ import dev.gantry.image.Descriptor;
 import dev.gantry.image.Digest;
 import dev.gantry.image.ImageConfig;
 import dev.gantry.image.ImageTarget;
-import dev.gantry.image.Index;
 import dev.gantry.image.InvalidImageException;
 import dev.gantry.image.LayerLimits;
 import dev.gantry.image.LayerReader;
@@ -25,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Brings images in whose blobs are all here, in an archive, and makes images visible. Layers come at once, each in
 /// one pass: read, digested, stored as blob, decompressed, unpacked. That is staging; publishing makes images
@@ -77,7 +77,7 @@ final class ImageIngest {
     private LoadedImage named(StagedImage image, Digest id) {
         Map<Reference, Digest> replaced = new HashMap<>();
         for (Reference name : image.names()) {
-            images.name(name, id).ifPresent(previous -> replaced.put(name, previous));
+            images.name(name, image.target(), id).ifPresent(previous -> replaced.put(name, previous));
         }
         return new LoadedImage(id, image.names(), replaced);
     }
@@ -96,15 +96,23 @@ final class ImageIngest {
         });
     }
 
-    /// Brings in the layers of an image, of an index that for this machine's platform.
+    /// Brings in the layers of an image, of an index those of all its images that the source has.
     ///
+    /// @param platform the only one that is wanted, or null
+    /// @return one image for each platform
     /// @throws InvalidImageException when a part is missing, damaged, hostile or past a limit
-    StagedImage stage(Lease lease, BlobSource source, ArchivedImage image, LoadProgress progress) throws IOException {
-        Manifest manifest = manifest(source, image.target());
-        ImageConfig config = ImageConfig.parse(source.document(manifest.config()));
-        requireUsable(manifest, config);
-        workers.callAll(layerTasks(lease, source, manifest, config, progress));
-        return new StagedImage(manifest, config, image.names());
+    List<StagedImage> stage(
+            Lease lease, BlobSource source, ArchivedImage image, @Nullable Platform platform, LoadProgress progress)
+            throws IOException {
+        List<StagedImage> staged = new ArrayList<>();
+        for (ImageSelection.Selected selected : ImageSelection.of(source, image.target(), platform)) {
+            Manifest manifest = selected.manifest();
+            ImageConfig config = ImageConfig.parse(source.document(manifest.config()));
+            requireUsable(manifest, config);
+            workers.callAll(layerTasks(lease, source, manifest, config, progress));
+            staged.add(new StagedImage(manifest, config, image.names(), selected.above()));
+        }
+        return staged;
     }
 
     /// Makes an image of one layer from a plain tar whose digest nobody has told.
@@ -124,18 +132,6 @@ final class ImageIngest {
                 return new Descriptor(MediaTypes.OCI_LAYER, layer.diffId(), writer.size());
             }
         }
-    }
-
-    private static Manifest manifest(BlobSource source, Descriptor target) throws IOException {
-        return switch (ImageTarget.parse(source.document(target))) {
-            case Manifest manifest -> manifest;
-            case Index index -> {
-                Descriptor ours = index.find(Platform.host())
-                        .orElseThrow(() -> new InvalidImageException(
-                                "image " + target.digest() + " has no manifest for " + Platform.host()));
-                yield manifest(source, ours);
-            }
-        };
     }
 
     static void requireUsable(Manifest manifest, ImageConfig config) {

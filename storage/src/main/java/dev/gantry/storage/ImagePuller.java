@@ -1,13 +1,11 @@
 package dev.gantry.storage;
 
-import dev.gantry.image.Descriptor;
 import dev.gantry.image.Digest;
 import dev.gantry.image.ImageConfig;
 import dev.gantry.image.ImageTarget;
 import dev.gantry.image.Manifest;
 import dev.gantry.image.Reference;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Brings images in from elsewhere, layer by layer. When [#pull] returns, the image is visible and durable; when it
@@ -77,7 +75,7 @@ public final class ImagePuller {
             LoadedImage image = has(wanted.config().digest())
                     ? ingest.adopt(lease, wanted.staged())
                     : bring(lease, wanted, remote, progress);
-            origins.add(content(wanted.manifest()), wanted.repository());
+            origins.add(wanted.manifest().content(), wanted.repository());
             keeps = false;
             return image;
         } catch (IOException e) {
@@ -98,17 +96,10 @@ public final class ImagePuller {
     private LoadedImage bring(Lease lease, Wanted wanted, RemoteBlobs remote, PullProgress progress)
             throws IOException {
         ImageIngest.requireUsable(wanted.manifest(), wanted.config());
-        content(wanted.manifest()).forEach(digest -> lease.hold(digest));
+        wanted.manifest().content().forEach(digest -> lease.hold(digest));
         wanted.config().diffIds().forEach(digest -> lease.hold(digest));
         layers.bring(wanted.manifest().layers(), wanted.config().diffIds(), remote, progress);
         return ingest.publish(lease, List.of(wanted.staged())).getFirst();
-    }
-
-    private static List<Digest> content(Manifest manifest) {
-        List<Digest> content = new ArrayList<>();
-        content.add(manifest.config().digest());
-        manifest.layers().stream().map(Descriptor::digest).forEach(digest -> content.add(digest));
-        return content;
     }
 
     /// Removes what unfinished pulls have kept.

@@ -1,5 +1,7 @@
 package dev.gantry.storage;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.gantry.image.Descriptor;
 import dev.gantry.image.Digest;
 import dev.gantry.image.ImageConfig;
@@ -10,13 +12,16 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// The images and their names. Every method is one transaction, or part of the one it is called in
 /// ([Storage#transaction]). Safe for any thread.
@@ -29,6 +34,7 @@ public final class ImageRecords {
     private final Database database;
     private final Blobs blobs;
     private final GarbageCollection garbage;
+    private final ReferenceTable references;
 
     /// Parsed configs of stored images; content never changes, so an entry is true as long as its image exists.
     private final Map<Digest, ImageConfig> configs = new ConcurrentHashMap<>();
@@ -37,6 +43,7 @@ public final class ImageRecords {
         this.database = database;
         this.blobs = blobs;
         this.garbage = garbage;
+        this.references = new ReferenceTable(database, id -> config(id).platform());
     }
 
     /// Makes an image visible whose manifest, config, layer blobs and unpacked layers are all there, held by a
@@ -95,10 +102,8 @@ public final class ImageRecords {
     }
 
     private static Set<Digest> contentOf(Manifest manifest) {
-        Set<Digest> content = new LinkedHashSet<>();
+        Set<Digest> content = new LinkedHashSet<>(manifest.content());
         content.add(manifest.descriptor().digest());
-        content.add(manifest.config().digest());
-        manifest.layers().forEach(layer -> content.add(layer.digest()));
         return content;
     }
 
@@ -110,33 +115,57 @@ public final class ImageRecords {
 
     /// The image that has this name, tag or digest included; a bare name means nothing here ([Reference#tagged]).
     public Optional<ImageRecord> find(Reference reference) {
-        return owner(reference).flatMap(this::find);
+        return family(reference).map(ImageFamily::image);
     }
 
-    private Optional<Digest> owner(Reference reference) {
-        return database.find(
-                "SELECT image FROM image_reference WHERE reference = ?", row -> row.digest(1), key(reference));
+    /// What a name means: the image, and those for other platforms that have the name, too.
+    public Optional<ImageFamily> family(Reference reference) {
+        return database.transaction(
+                () -> references.find(reference).map(meaning -> family(meaning, id -> find(id).orElseThrow())));
     }
 
-    /// A name with both a tag and a digest is known by its digest.
-    private static String key(Reference reference) {
-        Digest digest = reference.digest();
-        return (digest == null ? reference : reference.withDigest(digest)).toString();
+    private static ImageFamily family(ReferenceTable.Meaning meaning, Function<Digest, ImageRecord> images) {
+        return new ImageFamily(
+                meaning.target(), meaning.images().stream().map(images).toList());
+    }
+
+    /// What an image is when it is not asked for by name: that which its first name means, if the name means it first,
+    /// or
+    /// else the image alone.
+    public ImageFamily family(ImageRecord image) {
+        return family(image, id -> find(id).orElseThrow());
+    }
+
+    private ImageFamily family(ImageRecord image, Function<Digest, ImageRecord> images) {
+        return database.transaction(() -> image.leading().stream()
+                .flatMap(name -> references.find(name).stream())
+                .map(meaning -> family(meaning, images))
+                .findFirst()
+                .orElseGet(() -> new ImageFamily(image.manifest(), List.of(image))));
+    }
+
+    /// All images, in no particular order, those with the same name together.
+    public List<ImageFamily> families() {
+        return database.transaction(() -> {
+            Map<Digest, ImageRecord> all = new HashMap<>();
+            all().forEach(image -> all.put(image.id(), image));
+            return all.values().stream()
+                    .filter(image -> !image.onlyFollows())
+                    .map(image -> family(image, id -> requireNonNull(all.get(id))))
+                    .toList();
+        });
     }
 
     /// What a user means who types a name, an ID or the beginning of one. As in dockerd a name goes before an ID,
     /// and `:latest` is understood.
     public ImageMatch match(String text) {
-        return database.transaction(() -> byName(text).map(this::found).orElseGet(() -> byId(text)));
+        return database.transaction(
+                () -> byName(text).<ImageMatch>map(ImageMatch.Found::new).orElseGet(() -> byId(text)));
     }
 
-    private ImageMatch found(ImageRecord image) {
-        return new ImageMatch.Found(image);
-    }
-
-    private Optional<ImageRecord> byName(String text) {
+    private Optional<ImageFamily> byName(String text) {
         try {
-            return find(Reference.parse(text).tagged());
+            return family(Reference.parse(text).tagged());
         } catch (InvalidReferenceException notAName) {
             return Optional.empty();
         }
@@ -154,7 +183,7 @@ public final class ImageRecords {
                 SCHEME + hex + "g"); // g is the first letter that is no hex digit
         return switch (ids.size()) {
             case 0 -> new ImageMatch.Missing();
-            case 1 -> find(ids.getFirst()).map(this::found).orElseThrow();
+            case 1 -> new ImageMatch.Found(family(find(ids.getFirst()).orElseThrow()));
             default -> new ImageMatch.Ambiguous();
         };
     }
@@ -171,17 +200,21 @@ public final class ImageRecords {
     }
 
     private ImageRecord complete(Head head) {
-        List<Reference> names = database.query(
-                "SELECT reference FROM image_reference WHERE image = ? ORDER BY reference",
-                row -> Reference.parse(row.text(1)),
-                head.id().toString());
+        List<ReferenceTable.Name> names = references.of(head.id());
+        Map<Boolean, List<Reference>> byTag = names.stream()
+                .map(ReferenceTable.Name::reference)
+                .collect(Collectors.partitioningBy(name -> name.digest() == null));
         return new ImageRecord(
                 head.id(),
                 head.manifest(),
                 config(head.id()),
                 layers(head.id()),
-                names.stream().filter(name -> name.digest() == null).toList(),
-                names.stream().filter(name -> name.digest() != null).toList(),
+                byTag.getOrDefault(true, List.of()),
+                byTag.getOrDefault(false, List.of()),
+                names.stream()
+                        .filter(name -> !name.leads())
+                        .map(ReferenceTable.Name::reference)
+                        .collect(Collectors.toSet()),
                 head.loaded(),
                 head.lastTagged().orElse(null));
     }
@@ -198,37 +231,52 @@ public final class ImageRecords {
                 id.toString());
     }
 
-    /// Gives an image a name that a user wants it to have: as [#name], and the image remembers when.
+    /// Gives an image a name that a user wants it to have, which another image loses if it had it. The image remembers
+    /// when.
+    ///
+    /// @return the image that had the name before, if it was another one
+    /// @throws StorageException when there is no such image
     public Optional<Digest> tag(Reference reference, Digest image) {
         return database.transaction(() -> {
-            Optional<Digest> previous = name(reference, image);
-            database.update("UPDATE image SET last_tagged = ? WHERE id = ?", Nanos.of(Instant.now()), image.toString());
+            ImageRecord found =
+                    find(image).orElseThrow(() -> new StorageException("there is no image " + image + " to tag"));
+            return tag(reference, new ImageFamily(found.manifest(), List.of(found)));
+        });
+    }
+
+    /// The same for all that another name means.
+    public Optional<Digest> tag(Reference reference, ImageFamily family) {
+        return database.transaction(() -> {
+            Optional<Digest> previous = name(reference, family);
+            for (ImageRecord image : family.images()) {
+                database.update(
+                        "UPDATE image SET last_tagged = ? WHERE id = ?",
+                        Nanos.of(Instant.now()),
+                        image.id().toString());
+            }
             return previous;
         });
     }
 
-    /// Gives an image the name under which a registry knows it now; it counts for no tag of a user's.
+    /// Gives what was pushed the name under which a registry knows it now; it counts for no tag of a user's.
     ///
     /// @param reference with a digest
-    public void addDigest(Reference reference, Digest image) {
-        name(reference, image);
+    public void addDigest(Reference reference, ImageFamily pushed) {
+        name(reference, pushed);
     }
 
-    /// Gives an image a name, which another image loses if it had it.
-    ///
-    /// @param reference with a tag or a digest
-    /// @return the image that had the name before, if it was another one
-    /// @throws StorageException when there is no such image
-    Optional<Digest> name(Reference reference, Digest image) {
+    private Optional<Digest> name(Reference reference, ImageFamily family) {
         return database.transaction(() -> {
-            Optional<Digest> previous = owner(reference);
-            database.update(
-                    "INSERT INTO image_reference (reference, image) VALUES (?, ?)"
-                            + " ON CONFLICT (reference) DO UPDATE SET image = excluded.image",
-                    key(reference),
-                    image.toString());
-            return previous.filter(other -> !other.equals(image));
+            Optional<Digest> previous =
+                    references.find(reference).map(meaning -> meaning.images().getFirst());
+            family.images().reversed().forEach(image -> references.put(reference, family.target(), image.id()));
+            return previous.filter(other -> !family.has(other));
         });
+    }
+
+    /// Gives an image a name as [ReferenceTable#put] does.
+    Optional<Digest> name(Reference reference, Descriptor target, Digest image) {
+        return references.put(reference, target, image);
     }
 
     /// Takes a name away.
@@ -236,8 +284,9 @@ public final class ImageRecords {
     /// @return the image that had it
     public Optional<Digest> untag(Reference reference) {
         return database.transaction(() -> {
-            Optional<Digest> owner = owner(reference);
-            database.update("DELETE FROM image_reference WHERE reference = ?", key(reference));
+            Optional<Digest> owner =
+                    references.find(reference).map(meaning -> meaning.images().getFirst());
+            references.remove(reference);
             return owner;
         });
     }

@@ -1,5 +1,6 @@
 package dev.gantry.storage;
 
+import dev.gantry.image.Descriptor;
 import dev.gantry.image.ImageConfig;
 import dev.gantry.image.ImageTarget;
 import dev.gantry.image.Manifest;
@@ -9,11 +10,16 @@ import java.util.List;
 /// An image whose layers are all here, held by a lease, and which nobody sees yet.
 ///
 /// @param names what it is to be called
-/// @param above documents that led to its manifest, and are kept with it: an index
+/// @param above documents that led to its manifest, and are kept with it: an index, and those in it
 record StagedImage(Manifest manifest, ImageConfig config, List<Reference> names, List<ImageTarget> above) {
     StagedImage {
         names = List.copyOf(names);
         above = List.copyOf(above);
+    }
+
+    /// What the names mean.
+    Descriptor target() {
+        return (above.isEmpty() ? manifest : above.getFirst()).descriptor();
     }
 
     StagedImage(Manifest manifest, ImageConfig config, List<Reference> names) {

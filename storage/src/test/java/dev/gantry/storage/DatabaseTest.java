@@ -3,9 +3,14 @@ package dev.gantry.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gantry.image.Descriptor;
+import dev.gantry.image.Digest;
+import dev.gantry.image.Platform;
+import dev.gantry.image.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +46,29 @@ class DatabaseTest {
         assertThat(containers.find("c1")).contains(container("c1", "one"));
         assertThat(containers.all()).containsExactly(container("c1", "one"));
         assertThat(containers.find("c2")).isEmpty();
+    }
+
+    @Test
+    void namesOfBeforeThereWerePlatformsAreKept() {
+        Schema before = new Schema(
+                EngineSchema.SCHEMA.applicationId(), EngineSchema.SCHEMA.steps().subList(0, 2));
+        Path file = folder.resolve("before.db");
+        Digest id = Digest.of(new byte[] {1});
+        Digest manifest = Digest.of(new byte[] {2});
+        try (Database old = Database.open(file, before)) {
+            old.update(
+                    "INSERT INTO image (id, manifest_type, manifest, manifest_size, loaded) VALUES (?, 't', ?, 3, 4)",
+                    id.toString(),
+                    manifest.toString());
+            old.update("INSERT INTO image_reference VALUES ('docker.io/library/app:1', ?)", id.toString());
+        }
+        try (Database now = Database.open(file, EngineSchema.SCHEMA)) {
+            ReferenceTable references = new ReferenceTable(now, image -> Platform.host());
+            assertThat(references.find(Reference.parse("app:1")))
+                    .contains(new ReferenceTable.Meaning(new Descriptor("t", manifest, 3), List.of(id)));
+            now.update("DELETE FROM image");
+            assertThat(references.find(Reference.parse("app:1"))).isEmpty();
+        }
     }
 
     @Test
