@@ -25,7 +25,7 @@ final class PlatformsIT extends WithLab {
     private static final String OTHER_JSON = "{\"os\":\"linux\",\"architecture\":\"riscv64\"}";
 
     private FaultyRegistry source;
-    private DebianRegistry registry;
+    private LocalRegistry registry;
     private EngineClient client;
     private Manifest own;
     private Manifest other;
@@ -34,7 +34,7 @@ final class PlatformsIT extends WithLab {
     @BeforeEach
     void makeImages() throws Exception {
         source = FaultyRegistry.start();
-        registry = DebianRegistry.start(lab.directory(), "");
+        registry = LocalRegistry.debian(lab.directory(), "");
         client = lab.client();
         own = source.image("team/box", "own", 1, 2, 1000, Platform.host());
         other = source.image("team/box", "other", 2, 1, 1000, OTHER);
