@@ -29,12 +29,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Sends images to their registry: first their content, then manifest or index as they once came, so that digests stay.
-/// An index goes where all that it lists is here or in the repository; where only one platform's image is here, that
-/// goes
-/// alone, and the client is told. Source: dockerd's `distribution/push_v2.go` and `containerd/image_push.go`, whose
-/// words
-/// these are.
+/// Sends images to their registry: first their content, then manifest or index as they once came, so that digests
+/// stay. An index goes where all that it lists is here or in the repository; where only one platform's image is
+/// here, that goes alone, and the client is told.
+///
+/// Source: dockerd's `distribution/push_v2.go` and `containerd/image_push.go`, whose words these are.
 final class PushImage {
     private final Supplier<Registries> registries;
     private final Blobs blobs;

@@ -84,8 +84,7 @@ public final class ImageArchiveWriter {
     }
 
     /// An index is saved with those of its images that are here; a pull brings one platform's only. Older readers,
-    /// which
-    /// know no index, get the machine's image, or else the first.
+    /// which know no index, get the machine's image, or else the first.
     private void addIndex(ArchivedImage image, Index index) throws IOException {
         List<Manifest> whole = new ArrayList<>();
         addPresent(index, whole);

@@ -129,9 +129,8 @@ public final class ImageRecords {
                 meaning.target(), meaning.images().stream().map(images).toList());
     }
 
-    /// What an image is when it is not asked for by name: that which its first name means, if the name means it first,
-    /// or
-    /// else the image alone.
+    /// What an image is when it is not asked for by name: that which its first name means, if the name means it
+    /// first, or else the image alone.
     public ImageFamily family(ImageRecord image) {
         return family(image, id -> find(id).orElseThrow());
     }

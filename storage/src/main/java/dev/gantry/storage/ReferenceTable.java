@@ -11,8 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// What names mean. A name has a target, a manifest or an index, and a row for each image that the target stands for
-/// and
-/// that is here. Of several, the one for this machine is meant, or else the one that was named last.
+/// and that is here. Of several, the one for this machine is meant, or else the one that was named last.
 ///
 /// Every method is one transaction, or part of the one it is called in.
 final class ReferenceTable {
