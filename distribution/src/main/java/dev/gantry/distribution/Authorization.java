@@ -7,7 +7,6 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -130,13 +129,14 @@ final class Authorization {
     }
 
     /// What a token server says.
-    private record Answer(int status, String text) {
+    private record TokenAnswer(int status, String text) {
         byte[] body() {
             return text.getBytes(StandardCharsets.UTF_8);
         }
     }
 
-    private Answer ask(URI realm, Challenge challenge, Set<String> scopes) throws IOException, InterruptedException {
+    private TokenAnswer ask(URI realm, Challenge challenge, Set<String> scopes)
+            throws IOException, InterruptedException {
         if (!credentials.identityToken().isEmpty()) {
             return post(
                     realm,
@@ -144,7 +144,7 @@ final class Authorization {
                     scopes,
                     Map.of("grant_type", "refresh_token", "refresh_token", credentials.identityToken()));
         }
-        Answer answer = get(realm, challenge, scopes);
+        TokenAnswer answer = get(realm, challenge, scopes);
         boolean postOnly = answer.status() == 404 || answer.status() == 405;
         if (!postOnly || !credentials.hasPassword()) {
             return answer;
@@ -180,7 +180,8 @@ final class Authorization {
         return realm;
     }
 
-    private Answer get(URI realm, Challenge challenge, Set<String> scopes) throws IOException, InterruptedException {
+    private TokenAnswer get(URI realm, Challenge challenge, Set<String> scopes)
+            throws IOException, InterruptedException {
         List<String> query = new ArrayList<>();
         if (credentials.hasPassword()) {
             query.add("account=" + encoded(credentials.username()));
@@ -202,7 +203,7 @@ final class Authorization {
         return send(request, "GET", BodyPublishers.noBody());
     }
 
-    private Answer post(URI realm, Challenge challenge, Set<String> scopes, Map<String, String> grant)
+    private TokenAnswer post(URI realm, Challenge challenge, Set<String> scopes, Map<String, String> grant)
             throws IOException, InterruptedException {
         Map<String, String> form = new LinkedHashMap<>(grant);
         form.put("service", challenge.parameter("service"));
@@ -217,11 +218,11 @@ final class Authorization {
         return send(request, "POST", BodyPublishers.ofString(body));
     }
 
-    private Answer send(HttpRequest.Builder request, String method, BodyPublisher content)
+    private TokenAnswer send(HttpRequest.Builder request, String method, BodyPublisher content)
             throws IOException, InterruptedException {
-        HttpResponse<InputStream> response = client.send(request, method, content, PATIENCE);
+        Answer response = client.send(request, method, content, PATIENCE);
         try (InputStream in = response.body()) {
-            return new Answer(
+            return new TokenAnswer(
                     response.statusCode(), new String(in.readNBytes(MAX_ANSWER_BYTES), StandardCharsets.UTF_8));
         }
     }
@@ -230,7 +231,7 @@ final class Authorization {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
-    private static Token read(URI realm, Answer answer) {
+    private static Token read(URI realm, TokenAnswer answer) {
         if (answer.status() != 200) {
             throw RegistryException.of(
                     answer.status(), answer.body(), "token server " + realm.getRawAuthority(), Optional.empty());

@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateExpiredException;
@@ -67,9 +66,9 @@ final class Connection {
     ///
     /// @return the answer, of any status; the caller closes its body
     /// @throws RegistryException where there is none, or who asks can't be proved
-    HttpResponse<InputStream> send(Call call) {
+    Answer send(Call call) {
         try {
-            HttpResponse<InputStream> response = once(call);
+            Answer response = once(call);
             if (response.statusCode() == 401 && isOwn(call.uri()) && isAnswered(call, response)) {
                 response.body().close();
                 response = once(call);
@@ -90,7 +89,7 @@ final class Connection {
         return reached ? call : Call.of("GET", endpoint.resolve(""), Set.of());
     }
 
-    private boolean isAnswered(Call call, HttpResponse<InputStream> refused) throws IOException {
+    private boolean isAnswered(Call call, Answer refused) throws IOException {
         try {
             return authorization.answer(challenges(refused), call.scopes());
         } catch (RegistryException e) {
@@ -107,15 +106,14 @@ final class Connection {
         return mayBePlain && !reached ? HANDSHAKE : call.patience();
     }
 
-    private HttpResponse<InputStream> once(Call call) throws IOException, InterruptedException {
+    private Answer once(Call call) throws IOException, InterruptedException {
         HttpRequest.Builder request = clients.request(call.uri());
         call.headers().forEach(request::header);
         if (isOwn(call.uri())) {
             endpoint.headers().forEach(request::header);
             authorization.header(call.scopes()).ifPresent(value -> request.header("Authorization", value));
         }
-        HttpResponse<InputStream> response =
-                client.send(request, call.method(), call.body().get(), patience(call));
+        Answer response = client.send(request, call.method(), call.body().get(), patience(call));
         reached = true;
         return response;
     }
@@ -127,9 +125,8 @@ final class Connection {
                 && port(endpoint.base()) == port(address);
     }
 
-    private HttpResponse<InputStream> followed(Call call, HttpResponse<InputStream> first)
-            throws IOException, InterruptedException {
-        HttpResponse<InputStream> response = first;
+    private Answer followed(Call call, Answer first) throws IOException, InterruptedException {
+        Answer response = first;
         URI at = call.uri();
         for (int i = 0; i < MAX_REDIRECTS && isRedirect(response.statusCode()); i++) {
             Optional<String> location = response.headers().firstValue("Location");
@@ -147,15 +144,15 @@ final class Connection {
         return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
     }
 
-    private static List<Challenge> challenges(HttpResponse<?> response) {
+    private static List<Challenge> challenges(Answer response) {
         return Challenge.parse(response.headers().allValues("WWW-Authenticate"));
     }
 
     /// Sends a request that has to be answered by one of these statuses.
     ///
     /// @throws RegistryException for any other
-    HttpResponse<InputStream> require(Call call, Integer... statuses) throws IOException {
-        HttpResponse<InputStream> response = send(call);
+    Answer require(Call call, Integer... statuses) throws IOException {
+        Answer response = send(call);
         if (List.of(statuses).contains(response.statusCode())) {
             return response;
         }
@@ -163,7 +160,7 @@ final class Connection {
     }
 
     /// What an answer means that is not the one that was wanted.
-    static RegistryException refusal(Call call, HttpResponse<InputStream> response) throws IOException {
+    static RegistryException refusal(Call call, Answer response) throws IOException {
         byte[] body;
         try (InputStream in = response.body()) {
             body = in.readNBytes(MAX_ERROR_BYTES);
@@ -179,7 +176,7 @@ final class Connection {
     }
 
     /// Seconds, or a date. Source: RFC 9110, 10.2.3.
-    private static Optional<Duration> retryAfter(HttpResponse<?> response) {
+    private static Optional<Duration> retryAfter(Answer response) {
         return response.headers().firstValue("Retry-After").flatMap(value -> {
             try {
                 return Optional.of(Duration.ofSeconds(Math.max(0, Long.parseLong(value.strip()))));

@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// An HTTP client that waits as long as something moves. The JDK's own limits how long a head may take, counted from
-/// the first byte of the request, and not at all how long a body may stand still. Safe for any thread.
+/// the first byte of the request, and not at all how long a body may stand still; and where a connection breaks right
+/// after the head, it may forget that the head came. Safe for any thread.
 final class PatientClient {
     private final HttpClient client;
     private final Duration standstill;
@@ -30,17 +31,28 @@ final class PatientClient {
     /// @param request all but method and body
     /// @param patience how long nothing may happen before the head has come, since the last byte was sent
     /// @throws HttpTimeoutException in Go's words; the body throws it, too
-    HttpResponse<InputStream> send(HttpRequest.Builder request, String method, BodyPublisher content, Duration patience)
+    Answer send(HttpRequest.Builder request, String method, BodyPublisher content, Duration patience)
             throws IOException, InterruptedException {
         SentBody body = new SentBody(content);
-        CompletableFuture<HttpResponse<InputStream>> answer = client.sendAsync(
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        CompletableFuture<HttpResponse<InputStream>> exchange = client.sendAsync(
                 request.method(method, body.contentLength() == 0 ? content : body)
                         .build(),
-                head -> new ArrivingBody(standstill));
+                head -> {
+                    ArrivingBody arriving = new ArrivingBody(standstill);
+                    answer.complete(new Answer(head.statusCode(), head.headers(), arriving));
+                    return arriving;
+                });
+        var _ = exchange.whenComplete((ended, failure) -> {
+            if (failure != null) {
+                answer.completeExceptionally(failure);
+            }
+        });
         try {
             return await(answer, body, patience);
-        } finally {
-            answer.cancel(true);
+        } catch (IOException | InterruptedException e) {
+            exchange.cancel(true);
+            throw e;
         }
     }
 

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,11 +31,17 @@ public final class Registries {
     private static final int MAX_PAGES = 100;
 
     private final RegistryOptions options;
+    private final SplitBlob.Splitting splitting;
     private final Endpoints endpoints;
     private final HttpClients clients;
 
     public Registries(RegistryOptions options) {
+        this(options, SplitBlob.Splitting.STANDARD);
+    }
+
+    Registries(RegistryOptions options, SplitBlob.Splitting splitting) {
         this.options = options;
+        this.splitting = splitting;
         this.endpoints = new Endpoints(options);
         this.clients = new HttpClients(options);
     }
@@ -46,7 +51,7 @@ public final class Registries {
     /// @param push to write to it
     public Repository open(Reference reference, Credentials credentials, boolean push) {
         return new Repository(
-                reference, connections(reference.domain(), credentials, push), push, options.maxAttempts());
+                reference, connections(reference.domain(), credentials, push), push, options.maxAttempts(), splitting);
     }
 
     private List<Connection> connections(String domain, Credentials credentials, boolean push) {
@@ -81,7 +86,7 @@ public final class Registries {
         throw failure;
     }
 
-    private static void requireLogin(Call ping, HttpResponse<InputStream> response) throws IOException {
+    private static void requireLogin(Call ping, Answer response) throws IOException {
         if (response.statusCode() == 401) {
             response.body().close();
             throw RegistryException.unauthorized(
@@ -139,7 +144,7 @@ public final class Registries {
         URI search = base.resolve("/v1/search?q=" + URLEncoder.encode(word, StandardCharsets.UTF_8) + "&n=" + limit);
         Call call = Call.of("GET", search, Set.of());
         try {
-            HttpResponse<InputStream> response = connection.send(call);
+            Answer response = connection.send(call);
             if (response.statusCode() == 404) {
                 response.body().close();
                 return Optional.empty();
@@ -164,7 +169,7 @@ public final class Registries {
                 result.path("is_automated").asBoolean(false));
     }
 
-    private static JsonNode read(HttpResponse<InputStream> response) throws IOException {
+    private static JsonNode read(Answer response) throws IOException {
         try (InputStream in = response.body()) {
             return Documents.read(in, MAX_DOCUMENT_BYTES);
         }
@@ -176,7 +181,7 @@ public final class Registries {
         try {
             for (int i = 0; i < MAX_PAGES && found.size() < limit; i++) {
                 Call call = Call.of("GET", page, Set.of("registry:catalog:*"));
-                HttpResponse<InputStream> response = connection.require(call, 200);
+                Answer response = connection.require(call, 200);
                 StreamSupport.stream(read(response).path("repositories").spliterator(), false)
                         .map(name -> name.asString(""))
                         .filter(name -> name.contains(word.toLowerCase(Locale.ROOT)))

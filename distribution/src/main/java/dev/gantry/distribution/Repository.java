@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,14 +47,21 @@ public final class Repository {
     private final List<Connection> candidates;
     private final Set<String> scopes;
     private final int blobAttempts;
+    private final SplitBlob.Splitting splitting;
     private volatile int chosen;
 
     /// @param candidates in the order in which they are asked
-    Repository(Reference name, List<Connection> candidates, boolean push, int blobAttempts) {
+    Repository(
+            Reference name,
+            List<Connection> candidates,
+            boolean push,
+            int blobAttempts,
+            SplitBlob.Splitting splitting) {
         this.name = name.withoutTag();
         this.candidates = List.copyOf(candidates);
         this.scopes = Set.of(scope(name, push ? "pull,push" : "pull"));
         this.blobAttempts = blobAttempts;
+        this.splitting = splitting;
     }
 
     private static String scope(Reference repository, String actions) {
@@ -102,7 +108,7 @@ public final class Repository {
     private Document document(Connection connection, String asked, @Nullable Digest digest) throws IOException {
         Call call = Call.of("GET", connection.endpoint().resolve(name.path() + "/manifests/" + asked), scopes)
                 .header("Accept", ACCEPTED);
-        HttpResponse<InputStream> response = connection.require(call, 200);
+        Answer response = connection.require(call, 200);
         byte[] bytes;
         try (InputStream in = response.body()) {
             bytes = in.readNBytes(MAX_DOCUMENT_BYTES + 1);
@@ -145,23 +151,31 @@ public final class Repository {
         return bytes;
     }
 
-    /// Opens a blob from a byte to its end. The stream survives broken connections and refusals that pass; its bytes
-    /// are not verified.
+    /// Opens a blob from a byte to its end. The stream survives broken connections and refusals that pass, and takes
+    /// several connections where one is slow; its bytes are not verified.
     ///
-    /// @param told hears how long it waits before it tries again
+    /// @param told hears how long it waits before it tries again, by any thread
     public InputStream blob(Descriptor blob, long offset, Consumer<Duration> told) {
-        BlobStream.Opening opening = at -> anyOf(1, endpoint -> true, connection -> blobAt(connection, blob, at));
-        return new BlobStream(opening, offset, blob.size(), new Patience(blobAttempts, told));
+        SplitBlob.Parts parts = (begin, end) -> new BlobStream(
+                at -> anyOf(1, endpoint -> true, connection -> part(connection, blob, at, end)),
+                begin,
+                end,
+                new Patience(blobAttempts, told));
+        return new SplitBlob(parts, offset, blob.size(), splitting);
     }
 
-    private InputStream blobAt(Connection connection, Descriptor blob, long offset) throws IOException {
+    private InputStream part(Connection connection, Descriptor blob, long offset, long end) throws IOException {
+        boolean toTheEnd = end == blob.size();
         Call call = Call.of("GET", connection.endpoint().resolve(name.path() + "/blobs/" + blob.digest()), scopes);
         if (offset > 0) {
-            call = call.header("Range", "bytes=" + offset + "-");
+            call = call.header("Range", "bytes=" + offset + "-" + (toTheEnd ? "" : end - 1));
         }
-        HttpResponse<InputStream> response = connection.require(call, 200, 206);
+        Answer response = connection.require(call, 200, 206);
         InputStream body = response.body();
         try {
+            if (response.statusCode() == 200 && !toTheEnd) {
+                throw RegistryException.nonsense("the registry sent the whole blob where a part was asked for");
+            }
             // A registry that knows no ranges sends the whole.
             body.skipNBytes(response.statusCode() == 206 ? offset - start(response, offset) : offset);
             return body;
@@ -172,7 +186,7 @@ public final class Repository {
     }
 
     /// @return where the part begins, at or before the byte that was asked for
-    private static long start(HttpResponse<?> response, long asked) throws IOException {
+    private static long start(Answer response, long asked) throws IOException {
         Matcher range = CONTENT_RANGE.matcher(
                 response.headers().firstValue("Content-Range").orElse(""));
         long start = range.matches() ? Long.parseLong(String.valueOf(range.group(1))) : Long.MAX_VALUE;
@@ -189,7 +203,7 @@ public final class Repository {
             URI page = connection.endpoint().resolve(name.path() + "/tags/list");
             for (int i = 0; i < MAX_PAGES; i++) {
                 Call call = Call.of("GET", page, scopes);
-                HttpResponse<InputStream> response = connection.require(call, 200);
+                Answer response = connection.require(call, 200);
                 try (InputStream in = response.body()) {
                     JsonNode list = Documents.read(in, MAX_DOCUMENT_BYTES).path("tags");
                     StreamSupport.stream(list.spliterator(), false).forEach(tag -> tags.add(tag.asString("")));
@@ -204,7 +218,7 @@ public final class Repository {
         });
     }
 
-    static Optional<URI> next(Call page, HttpResponse<?> response) {
+    static Optional<URI> next(Call page, Answer response) {
         return response.headers().firstValue("Link").flatMap(link -> {
             Matcher next = NEXT_PAGE.matcher(link);
             return next.find() ? Optional.of(page.toward(String.valueOf(next.group(1)))) : Optional.empty();
@@ -225,7 +239,7 @@ public final class Repository {
         return anyOf(connection -> {
             Call call = Call.of("HEAD", connection.endpoint().resolve(name.path() + path), scopes)
                     .header("Accept", ACCEPTED);
-            HttpResponse<InputStream> response = connection.send(call);
+            Answer response = connection.send(call);
             int status = response.statusCode();
             if (status != 200 && status != 404) {
                 throw Connection.refusal(call, response);
@@ -243,7 +257,7 @@ public final class Repository {
             String query = "?mount=" + encoded(blob.toString()) + "&from=" + encoded(from.path());
             Set<String> both = Set.of(scopes.iterator().next(), scope(from, "pull"));
             Call call = Call.of("POST", connection.endpoint().resolve(name.path() + "/blobs/uploads/" + query), both);
-            HttpResponse<InputStream> response = connection.send(call);
+            Answer response = connection.send(call);
             response.body().close();
             if (response.statusCode() == 202) {
                 cancel(connection, call, response);
@@ -253,7 +267,7 @@ public final class Repository {
     }
 
     /// An upload that the registry has begun instead of mounting.
-    private void cancel(Connection connection, Call call, HttpResponse<?> begun) throws IOException {
+    private void cancel(Connection connection, Call call, Answer begun) throws IOException {
         Optional<String> location = begun.headers().firstValue("Location");
         if (location.isPresent()) {
             connection

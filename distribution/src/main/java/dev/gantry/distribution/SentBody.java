@@ -12,8 +12,7 @@ import java.util.concurrent.Flow.Subscription;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A request's body that knows when the last piece of it went, and goes once. The JDK's client would send it again
-/// where
-/// the connection ends before an answer: to an upload's place that has a part of it already.
+/// where the connection ends before an answer: to an upload's place that has a part of it already.
 final class SentBody implements BodyPublisher {
     private final BodyPublisher content;
     private final AtomicBoolean sent = new AtomicBoolean();

@@ -9,7 +9,6 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
@@ -153,7 +152,7 @@ public final class Upload {
         }
     }
 
-    private static URI location(Call call, HttpResponse<InputStream> response) throws IOException {
+    private static URI location(Call call, Answer response) throws IOException {
         response.body().close();
         return response.headers()
                 .firstValue("Location")
@@ -169,7 +168,7 @@ public final class Upload {
             return false;
         }
         Call status = Call.of("GET", asked, scopes);
-        HttpResponse<InputStream> response = connection.send(status);
+        Answer response = connection.send(status);
         if (response.statusCode() == 204) {
             response.body().close();
             session = location(status, response);
@@ -185,8 +184,7 @@ public final class Upload {
     }
 
     private boolean isThere() throws IOException {
-        HttpResponse<InputStream> response =
-                connection.send(Call.of("HEAD", start.resolve("../" + blob.digest()), scopes));
+        Answer response = connection.send(Call.of("HEAD", start.resolve("../" + blob.digest()), scopes));
         response.body().close();
         return response.statusCode() == 200;
     }
@@ -200,7 +198,7 @@ public final class Upload {
         }
     }
 
-    private long arrived(HttpResponse<?> response) {
+    private long arrived(Answer response) {
         Matcher range = RANGE.matcher(response.headers().firstValue("Range").orElse(""));
         boolean some = range.matches() && !"0".equals(range.group(1)); // distribution says 0-0 for nothing, too
         return some ? Math.min(Long.parseLong(String.valueOf(range.group(1))) + 1, blob.size()) : 0;

@@ -160,15 +160,21 @@ final class ScriptedRegistry implements AutoCloseable {
 
     /// A way to registries that gives up after two failures in a row, and where nothing has come for [#STANDSTILL].
     static Registries registries() {
-        return new Registries(new RegistryOptions(
-                List.of(),
-                List.of(),
-                List.of(Path.of("/nonexistent")),
-                new ProxySettings("", "", ""),
-                2,
-                STANDSTILL,
-                "test",
-                (certificate, key) -> new KeyManager[0]));
+        return registries(SplitBlob.Splitting.STANDARD);
+    }
+
+    static Registries registries(SplitBlob.Splitting splitting) {
+        return new Registries(
+                new RegistryOptions(
+                        List.of(),
+                        List.of(),
+                        List.of(Path.of("/nonexistent")),
+                        new ProxySettings("", "", ""),
+                        2,
+                        STANDSTILL,
+                        "test",
+                        (certificate, key) -> new KeyManager[0]),
+                splitting);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,6 +46,17 @@ final class TransfersTest {
         return ScriptedRegistry.registries().open(name, credentials, true);
     }
 
+    /// By a client that takes a connection for slow that brings less than 2 MiB a second.
+    private static byte[] pullInParts(ScriptedRegistry registry) throws IOException {
+        Reference name = Reference.parse(registry.host() + "/team/box:1");
+        Repository repository = ScriptedRegistry.registries(
+                        new SplitBlob.Splitting(100_000, 3, 2 << 20, Duration.ofMillis(100)))
+                .open(name, Credentials.ANONYMOUS, false);
+        try (InputStream in = repository.blob(BLOB, 0, wait -> {})) {
+            return in.readAllBytes();
+        }
+    }
+
     private static byte[] pull(ScriptedRegistry registry) throws IOException {
         try (InputStream in = open(registry, Credentials.ANONYMOUS).blob(BLOB, 0, wait -> {})) {
             return in.readAllBytes();
@@ -67,7 +79,7 @@ final class TransfersTest {
 
     private static int begin(Asked asked) {
         String range = asked.header("range");
-        return range.isEmpty() ? 0 : Integer.parseInt(range.substring("bytes=".length(), range.length() - 1));
+        return range.isEmpty() ? 0 : Integer.parseInt(range.replaceAll("bytes=|-.*", ""));
     }
 
     private static void sendFrom(int begin, int until, Answer answer) throws IOException {
@@ -152,6 +164,77 @@ final class TransfersTest {
             }
         })) {
             assertThatThrownBy(() -> pull(registry)).hasMessageContaining("another part of the blob");
+        }
+    }
+
+    private static int end(Asked asked) {
+        String end = asked.header("range").replaceFirst(".*-", "");
+        return end.isEmpty() ? CONTENT.length : Integer.parseInt(end) + 1;
+    }
+
+    /// About half a MiB a second.
+    private static void sendSlowly(int begin, int end, Answer answer) throws Exception {
+        for (int at = begin; at < end; at += 10_000) {
+            answer.write(Arrays.copyOfRange(CONTENT, at, Math.min(end, at + 10_000)));
+            Thread.sleep(20);
+        }
+    }
+
+    private static void sendPart(Asked asked, int until, Answer answer) throws Exception {
+        int begin = begin(asked);
+        int end = end(asked);
+        String range = "Content-Range: bytes " + begin + "-" + (end - 1) + "/" + CONTENT.length;
+        answer.head(asked.header("range").isEmpty() ? 200 : 206, end - begin, range);
+        sendSlowly(begin, Math.min(end, until), answer);
+    }
+
+    @Test
+    void ofASlowRegistrySeveralPartsComeAtOnce() throws IOException {
+        AtomicInteger open = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        try (var registry = new ScriptedRegistry((asked, answer) -> {
+            most.accumulateAndGet(open.incrementAndGet(), Math::max);
+            try {
+                sendPart(asked, CONTENT.length, answer);
+            } finally {
+                open.decrementAndGet();
+            }
+        })) {
+            assertThat(Digest.of(pullInParts(registry))).isEqualTo(BLOB.digest());
+            assertThat(most).hasValueGreaterThanOrEqualTo(3);
+            List<Asked> parts = registry.askedFor("/blobs/");
+            assertThat(parts).extracting(TransfersTest::begin).doesNotHaveDuplicates();
+            assertThat(parts.stream().skip(1).mapToInt(part -> end(part) - begin(part)))
+                    .allMatch(length -> length <= 100_000);
+        }
+    }
+
+    @Test
+    void ofASlowRegistryThatKnowsNoPartsTheWholeComes() throws IOException {
+        try (var registry = new ScriptedRegistry((asked, answer) -> {
+            answer.head(200, CONTENT.length);
+            sendSlowly(0, CONTENT.length, answer);
+        })) {
+            assertThat(Digest.of(pullInParts(registry))).isEqualTo(BLOB.digest());
+        }
+    }
+
+    @Test
+    void aPartThatBreaksIsAskedForAgainFromWhereItBroke() throws IOException {
+        AtomicInteger requests = new AtomicInteger();
+        AtomicInteger broken = new AtomicInteger();
+        try (var registry = new ScriptedRegistry((asked, answer) -> {
+            int until = CONTENT.length;
+            if (requests.incrementAndGet() == 3) {
+                until = begin(asked) + 30_000;
+                broken.set(until);
+            }
+            sendPart(asked, until, answer);
+        })) {
+            assertThat(Digest.of(pullInParts(registry))).isEqualTo(BLOB.digest());
+            assertThat(registry.askedFor("/blobs/"))
+                    .extracting(TransfersTest::begin)
+                    .contains(broken.get());
         }
     }
 

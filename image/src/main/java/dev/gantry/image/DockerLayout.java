@@ -20,19 +20,19 @@ final class DockerLayout {
 
     private static final int MAX_DOCUMENT_BYTES = 4 << 20;
 
-    private final ArchiveFile file;
+    private final ArchiveFiles files;
     private final ImageArchive archive;
 
     /// Layers already described, by their path: to tell a compressed one's digest, all of it must be read.
     private final Map<String, Descriptor> layers = new HashMap<>();
 
-    DockerLayout(ArchiveFile file, ImageArchive archive) {
-        this.file = file;
+    DockerLayout(ArchiveFiles files, ImageArchive archive) {
+        this.files = files;
         this.archive = archive;
     }
 
     List<ArchivedImage> images() throws IOException {
-        JsonNode list = Json.read(file.document(MANIFEST, MAX_DOCUMENT_BYTES), MANIFEST);
+        JsonNode list = Json.read(files.document(MANIFEST, MAX_DOCUMENT_BYTES), MANIFEST);
         if (!list.isArray()) {
             throw new InvalidImageException("invalid " + MANIFEST + ": not a JSON array");
         }
@@ -48,7 +48,7 @@ final class DockerLayout {
                 .map(tag -> Reference.parse(tag).tagged())
                 .toList();
         String configPath = Json.string(item, "Config");
-        byte[] bytes = file.document(configPath, MAX_DOCUMENT_BYTES);
+        byte[] bytes = files.document(configPath, MAX_DOCUMENT_BYTES);
         ImageConfig config = ImageConfig.parse(bytes);
         archive.locate(config.digest(), configPath);
         List<String> paths = Json.strings(item, "Layers");
@@ -77,9 +77,9 @@ final class DockerLayout {
 
     /// A plain layer's digest is its diff ID, which is verified when it is unpacked.
     private Descriptor describe(String path, Digest diffId) throws IOException {
-        long size = file.size(path);
+        long size = files.size(path);
         Compression compression;
-        try (InputStream in = file.read(path)) {
+        try (InputStream in = files.read(path)) {
             compression = Compression.detect(in.readNBytes(Compression.MAGIC_BYTES));
         }
         return switch (compression) {
@@ -97,7 +97,7 @@ final class DockerLayout {
         if (named.isPresent()) {
             return named.get();
         }
-        try (DigestingInputStream in = new DigestingInputStream(file.read(path))) {
+        try (DigestingInputStream in = new DigestingInputStream(files.read(path))) {
             in.transferTo(OutputStream.nullOutputStream());
             return in.digest();
         }

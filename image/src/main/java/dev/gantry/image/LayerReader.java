@@ -63,14 +63,9 @@ public final class LayerReader implements AutoCloseable {
         return new LayerReader(TarInput.open(in, Decompressor.STANDARD, limits), limits, false);
     }
 
-    /// Opens a plain tar in a file, to learn where its entries lie; content is skipped by seeking.
-    static LayerReader index(InputStream file, LayerLimits limits) {
-        return new LayerReader(TarInput.seeking(file, limits), limits, false);
-    }
-
-    /// Where the current entry's content starts in the tar.
-    long contentOffset() {
-        return input.offset();
+    /// Opens a tar that is no layer and whose digest nobody wants: it has no [#finish()], but [#drain()].
+    static LayerReader undigested(InputStream in, LayerLimits limits) throws IOException {
+        return new LayerReader(TarInput.undigested(in, limits), limits, false);
     }
 
     /// The next entry, or empty at the end of the layer.
@@ -184,9 +179,15 @@ public final class LayerReader implements AutoCloseable {
     /// Reads what is left, up to the last byte of the blob, and returns the diff ID. Once, as the last
     /// call.
     public Digest finish() throws IOException {
+        drain();
+        return input.digest();
+    }
+
+    /// Reads what is left.
+    void drain() throws IOException {
         ended = true;
         current = null;
-        return input.finish();
+        input.drain();
     }
 
     /// Bytes of plain tar read so far; the size of the layer's tar after [#finish()].

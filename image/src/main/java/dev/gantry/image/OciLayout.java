@@ -25,14 +25,14 @@ final class OciLayout {
     private static final int MAX_DEPTH = 4;
     private static final Pattern BLOB = Pattern.compile("blobs/(sha256|sha512)/([0-9a-f]+)");
 
-    private final ArchiveFile file;
+    private final ArchiveFiles files;
     private final ImageArchive archive;
 
     /// The names of each image by its target, as an image with two tags is in the index twice.
     private final Map<Descriptor, Set<Reference>> found = new LinkedHashMap<>();
 
-    OciLayout(ArchiveFile file, ImageArchive archive) {
-        this.file = file;
+    OciLayout(ArchiveFiles files, ImageArchive archive) {
+        this.files = files;
         this.archive = archive;
     }
 
@@ -47,10 +47,10 @@ final class OciLayout {
     }
 
     List<ArchivedImage> images() throws IOException {
-        for (String path : file.paths()) {
+        for (String path : files.paths()) {
             digest(path).ifPresent(digest -> archive.locate(digest, path));
         }
-        byte[] bytes = file.document(INDEX, MAX_INDEX_BYTES);
+        byte[] bytes = files.document(INDEX, MAX_INDEX_BYTES);
         if (!(ImageTarget.parse(bytes) instanceof Index index)) {
             throw new InvalidImageException("invalid image archive: " + INDEX + " is no index");
         }

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 /// straddles two.
 final class TarInput implements AutoCloseable {
     static final int BLOCK = 512;
-    private static final int SEEKING_BUFFER_BYTES = 4 * BLOCK;
 
     private final CountingInputStream compressed;
     private final InputStream plain;
@@ -49,13 +48,6 @@ final class TarInput implements AutoCloseable {
         } catch (IOException unreadable) {
             throw judged(unreadable, counted);
         }
-    }
-
-    /// For a plain tar in a file, to learn where its entries lie: skips without reading, and digests
-    /// nothing.
-    static TarInput seeking(InputStream file, LayerLimits limits) {
-        CountingInputStream counted = new CountingInputStream(file);
-        return new TarInput(counted, counted, limits, null);
     }
 
     /// The buffer that [#window] and [#block] point into.
@@ -108,13 +100,6 @@ final class TarInput implements AutoCloseable {
 
     void skip(long count) throws IOException {
         long left = count;
-        if (digest == null && left > end - position) {
-            left -= end - position;
-            position = end;
-            plain.skipNBytes(left);
-            filled += left;
-            return;
-        }
         while (left > 0) {
             left -= window(left);
         }
@@ -131,13 +116,17 @@ final class TarInput implements AutoCloseable {
         return bytes;
     }
 
-    /// Consumes all that is left and returns the digest of the whole.
-    Digest finish() throws IOException {
+    /// Consumes all that is left.
+    void drain() throws IOException {
         do {
             position = end;
         } while (fill());
+    }
+
+    /// The digest of the whole. Once, after [#drain()].
+    Digest digest() {
         if (digest == null) {
-            throw new IllegalStateException("a tar that was opened for seeking has no digest");
+            throw new IllegalStateException("this tar was opened without a digest");
         }
         return digest.finish();
     }
@@ -163,7 +152,7 @@ final class TarInput implements AutoCloseable {
         if (digest != null) {
             return digest.next();
         }
-        return buffer.length == 0 ? new byte[SEEKING_BUFFER_BYTES] : buffer;
+        return buffer.length == 0 ? new byte[BackgroundDigest.BUFFER_BYTES] : buffer;
     }
 
     private int read(byte[] into) throws IOException {
@@ -250,17 +239,6 @@ final class TarInput implements AutoCloseable {
                 failed = true;
                 throw broken;
             }
-        }
-
-        /// Skips by seeking where the input can.
-        @Override
-        public long skip(long bytes) throws IOException {
-            if (taken < ahead.length) {
-                return super.skip(bytes);
-            }
-            long skipped = in.skip(bytes);
-            count += skipped;
-            return skipped;
         }
 
         long count() {

@@ -2,6 +2,7 @@ package dev.gantry.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,26 +18,26 @@ class HelloWorldTest {
 
     @Test
     void bundledImageIsReadBackAndItsProgramPrintsTheText() throws Exception {
-        Path tar = folder.resolve("hello.tar");
-        Files.write(tar, archive());
+        ImageArchive archive = ImageArchive.receive(
+                new ByteArrayInputStream(archive()),
+                Files.createDirectory(folder.resolve("archive")),
+                LayerLimits.DEFAULT);
 
-        try (ImageArchive archive = ImageArchive.open(tar, LayerLimits.DEFAULT)) {
-            ArchivedImage image = archive.images().getFirst();
-            assertThat(image.names()).containsExactly(HelloWorld.NAME);
-            Manifest manifest = (Manifest) ImageTarget.parse(archive.document(image.target()));
-            ImageConfig config = ImageConfig.parse(archive.document(manifest.config()));
-            assertThat(config.runConfig().cmd()).containsExactly("/hello");
-            assertThat(config.platform()).isEqualTo(Platform.host());
-            Path program = folder.resolve("hello");
-            try (LayerReader layer =
-                    LayerReader.open(archive.open(manifest.layers().getFirst().digest()), LayerLimits.DEFAULT)) {
-                assertThat(layer.next().orElseThrow().mode()).isEqualTo(0755);
-                Files.copy(layer.content(), program);
-                assertThat(layer.finish()).isEqualTo(config.diffIds().getFirst());
-            }
-            assertThat(program.toFile().setExecutable(true)).isTrue();
-            assertThat(run(program)).startsWith("\nHello from Gantry");
+        ArchivedImage image = archive.images().getFirst();
+        assertThat(image.names()).containsExactly(HelloWorld.NAME);
+        Manifest manifest = (Manifest) ImageTarget.parse(archive.document(image.target()));
+        ImageConfig config = ImageConfig.parse(archive.document(manifest.config()));
+        assertThat(config.runConfig().cmd()).containsExactly("/hello");
+        assertThat(config.platform()).isEqualTo(Platform.host());
+        Path program = folder.resolve("hello");
+        try (LayerReader layer =
+                LayerReader.open(archive.open(manifest.layers().getFirst().digest()), LayerLimits.DEFAULT)) {
+            assertThat(layer.next().orElseThrow().mode()).isEqualTo(0755);
+            Files.copy(layer.content(), program);
+            assertThat(layer.finish()).isEqualTo(config.diffIds().getFirst());
         }
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+        assertThat(run(program)).startsWith("\nHello from Gantry");
     }
 
     @Test

@@ -420,7 +420,8 @@ final class RegistryFaultsIT {
         assertThat(lab.docker().out("inspect", "--format={{json .RepoDigests}}", registry.name("team/box:1")))
                 .contains("@" + index.descriptor().digest());
         lab.docker().out("pull", "--platform=linux/s390x", registry.name("team/box:1"));
-        assertThat(lab.docker().out("images", "-q", "--no-trunc", registry.name("team/box:1")))
+        String name = registry.name("team/box:1");
+        assertThat(lab.docker().out("image", "inspect", "--platform=linux/s390x", "--format={{.Id}}", name))
                 .isEqualTo(theirs.config().digest().toString());
         assertThat(lab.docker()
                         .run("pull", "--platform=linux/riscv64", registry.name("team/box:1"))

@@ -63,19 +63,13 @@ public final class BlobWriter extends OutputStream {
     /// @throws InvalidImageException when its digest is another one; nothing becomes visible
     public void commit(Digest expected) throws IOException {
         if (running != null) {
-            verify(expected, Digest.finish(expected.algorithm(), running));
+            Blobs.verify(expected, Digest.finish(expected.algorithm(), running));
         }
         lease.hold(expected);
         channel.force(true);
         channel.close();
         blobs.publish(temporary, expected);
         committed = true;
-    }
-
-    private static void verify(Digest expected, Digest actual) {
-        if (!actual.equals(expected)) {
-            throw new InvalidImageException("blob " + expected + " is damaged: its digest is " + actual);
-        }
     }
 
     @Override

@@ -7,10 +7,13 @@ import dev.gantry.image.InvalidImageException;
 import dev.gantry.linux.Directory;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -200,9 +203,35 @@ public final class Blobs implements BlobSource {
         }
     }
 
+    /// Makes a file that has been verified visible as a blob, without a copy: the file itself goes on under both names,
+    /// and may not be changed any more.
+    void adopt(Lease lease, Path file, Digest digest) throws IOException {
+        lease.hold(digest);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        try {
+            Files.createLink(path(digest), file);
+        } catch (FileAlreadyExistsException known) {
+            return;
+        }
+        syncFolder(digest);
+    }
+
+    /// @throws InvalidImageException when a blob is not what its name says
+    static void verify(Digest expected, Digest actual) {
+        if (!actual.equals(expected)) {
+            throw new InvalidImageException("blob " + expected + " is damaged: its digest is " + actual);
+        }
+    }
+
     /// Makes a finished file visible. Replacing a blob that is there already is harmless: the bytes are the same.
     void publish(Path temporary, Digest digest) throws IOException {
         Files.move(temporary, path(digest), StandardCopyOption.ATOMIC_MOVE);
+        syncFolder(digest);
+    }
+
+    private void syncFolder(Digest digest) {
         try (Directory folder = Directory.open(folder(digest.algorithm()))) {
             folder.sync();
         }

@@ -5,7 +5,9 @@ import dev.gantry.image.Digest;
 import dev.gantry.image.ImageArchive;
 import dev.gantry.image.ImageConfig;
 import dev.gantry.image.LayerLimits;
+import dev.gantry.image.PlainTar;
 import dev.gantry.image.Platform;
+import dev.gantry.image.WatchedInputStream;
 import dev.gantry.linux.LinuxException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,13 +29,15 @@ public final class ImageImporter {
     private final Path temporary;
     private final Leases leases;
     private final ImageIngest ingest;
+    private final FreeSpace space;
     private final LayerLimits limits;
     private final AtomicLong next = new AtomicLong();
 
-    ImageImporter(Path temporary, Leases leases, ImageIngest ingest, LayerLimits limits) {
+    ImageImporter(Path temporary, Leases leases, ImageIngest ingest, FreeSpace space, LayerLimits limits) {
         this.temporary = temporary;
         this.leases = leases;
         this.ingest = ingest;
+        this.space = space;
         this.limits = limits;
     }
 
@@ -49,18 +53,17 @@ public final class ImageImporter {
     /// @return the images in the order of the archive, of an index one for each platform
     public List<LoadedImage> load(InputStream archive, @Nullable Platform platform, LoadProgress progress) {
         try (Lease lease = leases.open("load")) {
-            List<StagedImage> staged = spooled(spooling(archive), file -> stage(lease, file, platform, progress));
+            List<StagedImage> staged = inScratch(directory ->
+                    stage(lease, ImageArchive.receive(metered(archive), directory, limits), platform, progress));
             return ingest.publish(lease, staged);
         }
     }
 
-    private List<StagedImage> stage(Lease lease, Path file, @Nullable Platform platform, LoadProgress progress)
-            throws IOException {
+    private List<StagedImage> stage(
+            Lease lease, ImageArchive archive, @Nullable Platform platform, LoadProgress progress) throws IOException {
         List<StagedImage> staged = new ArrayList<>();
-        try (ImageArchive archive = ImageArchive.open(file, limits)) {
-            for (ArchivedImage image : archive.images()) {
-                staged.addAll(ingest.stage(lease, archive, image, platform, progress));
-            }
+        for (ArchivedImage image : archive.images()) {
+            staged.addAll(ingest.stage(lease, archive, image, platform, progress));
         }
         return staged;
     }
@@ -71,7 +74,7 @@ public final class ImageImporter {
     /// @param config makes the image's config, given the layer's diff ID
     /// @return the image's ID
     public Digest importRootFs(InputStream tar, Function<Digest, ImageConfig> config) {
-        return importRootFs(spooling(tar), config);
+        return importRootFs(file -> PlainTar.spool(metered(tar), file, limits), config);
     }
 
     /// Makes an image of a root file system that is still to be put together, as [#importRootFs].
@@ -80,7 +83,9 @@ public final class ImageImporter {
     /// @return the image's ID
     public Digest importRootFs(Filling tar, Function<Digest, ImageConfig> config) {
         try (Lease lease = leases.open("import")) {
-            StagedImage staged = spooled(tar, file -> {
+            StagedImage staged = inScratch(directory -> {
+                Path file = directory.resolve("tar");
+                tar.fill(file);
                 try (InputStream plain = Files.newInputStream(file)) {
                     return ingest.stageRootFs(lease, plain, config);
                 }
@@ -96,25 +101,26 @@ public final class ImageImporter {
         void fill(Path file) throws IOException;
     }
 
-    private Filling spooling(InputStream in) {
-        return file -> ImageArchive.spool(in, file, limits);
+    private InputStream metered(InputStream in) {
+        FreeSpace.Meter meter = space.meter();
+        return new WatchedInputStream(in, (buffer, offset, count) -> meter.count(count));
     }
 
-    /// Works on a file with the stream's plain bytes. The file is gone when the disk is synced: its bytes need not
-    /// get there.
     @FunctionalInterface
     private interface Work<T> {
-        T on(Path file) throws IOException;
+        T in(Path directory) throws IOException;
     }
 
-    private <T> T spooled(Filling filling, Work<T> work) {
-        Path file = temporary.resolve("spool-" + next.incrementAndGet());
+    /// Works in a directory of its own. It is gone when the disk is synced: what it holds need not get there.
+    private <T> T inScratch(Work<T> work) {
+        Path directory = temporary.resolve("scratch-" + next.incrementAndGet());
         try {
+            Files.createDirectory(directory);
             try {
-                filling.fill(file);
-                return work.on(file);
+                return work.in(directory);
             } finally {
-                Files.deleteIfExists(file);
+                TreeDeletion.empty(directory);
+                Files.delete(directory);
             }
         } catch (IOException | LinuxException e) {
             throw DiskFull.explain("load image", e);

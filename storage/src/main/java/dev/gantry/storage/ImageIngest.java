@@ -1,9 +1,10 @@
 package dev.gantry.storage;
 
 import dev.gantry.image.ArchivedImage;
-import dev.gantry.image.BlobSource;
 import dev.gantry.image.Descriptor;
 import dev.gantry.image.Digest;
+import dev.gantry.image.DigestingInputStream;
+import dev.gantry.image.ImageArchive;
 import dev.gantry.image.ImageConfig;
 import dev.gantry.image.ImageTarget;
 import dev.gantry.image.InvalidImageException;
@@ -27,8 +28,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Brings images in whose blobs are all here, in an archive, and makes images visible. Layers come at once, each in
-/// one pass: read, digested, stored as blob, decompressed, unpacked. That is staging; publishing makes images
-/// visible after one sync of the disk.
+/// one pass: read, digested, decompressed, unpacked; the archive's file becomes the blob. That is staging; publishing
+/// makes images visible after one sync of the disk.
 final class ImageIngest {
     private final Database database;
     private final Blobs blobs;
@@ -96,20 +97,20 @@ final class ImageIngest {
         });
     }
 
-    /// Brings in the layers of an image, of an index those of all its images that the source has.
+    /// Brings in the layers of an image, of an index those of all its images that the archive has.
     ///
     /// @param platform the only one that is wanted, or null
     /// @return one image for each platform
     /// @throws InvalidImageException when a part is missing, damaged, hostile or past a limit
     List<StagedImage> stage(
-            Lease lease, BlobSource source, ArchivedImage image, @Nullable Platform platform, LoadProgress progress)
+            Lease lease, ImageArchive archive, ArchivedImage image, @Nullable Platform platform, LoadProgress progress)
             throws IOException {
         List<StagedImage> staged = new ArrayList<>();
-        for (ImageSelection.Selected selected : ImageSelection.of(source, image.target(), platform)) {
+        for (ImageSelection.Selected selected : ImageSelection.of(archive, image.target(), platform)) {
             Manifest manifest = selected.manifest();
-            ImageConfig config = ImageConfig.parse(source.document(manifest.config()));
+            ImageConfig config = ImageConfig.parse(archive.document(manifest.config()));
             requireUsable(manifest, config);
-            workers.callAll(layerTasks(lease, source, manifest, config, progress));
+            workers.callAll(layerTasks(lease, archive, manifest, config, progress));
             staged.add(new StagedImage(manifest, config, image.names(), selected.above()));
         }
         return staged;
@@ -148,42 +149,45 @@ final class ImageIngest {
     }
 
     private List<Callable<Digest>> layerTasks(
-            Lease lease, BlobSource source, Manifest manifest, ImageConfig config, LoadProgress progress) {
+            Lease lease, ImageArchive archive, Manifest manifest, ImageConfig config, LoadProgress progress) {
         List<Callable<Digest>> tasks = new ArrayList<>();
         Set<Digest> seen = new HashSet<>();
         for (int i = 0; i < config.diffIds().size(); i++) {
             Digest diffId = config.diffIds().get(i);
             Descriptor blob = manifest.layers().get(i);
             if (seen.add(blob.digest())) {
-                tasks.add(() -> layer(lease, source, blob, diffId, progress));
+                tasks.add(() -> layer(lease, archive, blob, diffId, progress));
             }
         }
         return tasks;
     }
 
-    private Digest layer(Lease lease, BlobSource source, Descriptor blob, Digest diffId, LoadProgress progress)
+    private Digest layer(Lease lease, ImageArchive archive, Descriptor blob, Digest diffId, LoadProgress progress)
             throws IOException {
         lease.hold(diffId);
         boolean stored = blobs.hold(lease, blob.digest());
         if (stored && snapshots.find(diffId).isPresent()) {
             return diffId;
         }
-        try (InputStream in = source.open(blob.digest());
-                BlobWriter writer = writer(lease, blob.digest(), diffId)) {
-            InputStream tee = new WatchedInputStream(in, (buffer, offset, count) -> {
-                writer.write(buffer, offset, count);
-                progress.layer(diffId, writer.size(), blob.size());
-            });
-            try (LayerReader reader = LayerReader.open(tee, limits)) {
-                snapshots.unpack(lease, diffId, reader);
+        try (InputStream file = archive.open(blob.digest())) {
+            InputStream told = new WatchedInputStream(file, 0, done -> progress.layer(diffId, done, blob.size()));
+            if (blob.digest().equals(diffId)) {
+                unpack(lease, told, diffId);
+            } else {
+                DigestingInputStream compressed =
+                        new DigestingInputStream(told, blob.digest().algorithm());
+                unpack(lease, compressed, diffId);
+                Blobs.verify(blob.digest(), compressed.digest());
             }
-            writer.commit(blob.digest());
         }
+        blobs.adopt(lease, archive.file(blob.digest()), blob.digest());
         return diffId;
     }
 
-    /// A plain layer's blob is digested by its reader already.
-    private BlobWriter writer(Lease lease, Digest blob, Digest diffId) throws IOException {
-        return blob.equals(diffId) ? blobs.writeVerified(lease) : blobs.write(lease, blob.algorithm());
+    /// @throws InvalidImageException when the plain tar has another digest
+    private void unpack(Lease lease, InputStream layer, Digest diffId) throws IOException {
+        try (LayerReader reader = LayerReader.open(layer, limits)) {
+            snapshots.unpack(lease, diffId, reader);
+        }
     }
 }

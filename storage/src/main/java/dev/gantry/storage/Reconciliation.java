@@ -2,14 +2,11 @@ package dev.gantry.storage;
 
 import dev.gantry.image.Digest;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// Brings database and disk to agree when a data root is opened, before anybody uses it. Rows come last and go
 /// first, so after a crash there are files without rows; rows without files mean that somebody else was at the
@@ -39,7 +36,7 @@ final class Reconciliation {
 
     RepairReport run() {
         try {
-            int halfWritten = blobs.prepare() + emptyTemporary();
+            int halfWritten = blobs.prepare() + TreeDeletion.empty(root.temporary());
             SnapshotDirectories.Found found = directories.scan();
             Set<Long> numbers = new HashSet<>(found.numbers());
             int unknown = discardUnknown(numbers);
@@ -62,17 +59,6 @@ final class Reconciliation {
         } catch (IOException e) {
             throw DiskFull.explain("repair " + root.path(), e);
         }
-    }
-
-    private int emptyTemporary() throws IOException {
-        List<Path> left;
-        try (Stream<Path> files = Files.list(root.temporary())) {
-            left = files.toList();
-        }
-        for (Path file : left) {
-            Files.delete(file);
-        }
-        return left.size();
     }
 
     private int discardUnknown(Set<Long> numbers) {

@@ -43,7 +43,7 @@ public final class Storage implements AutoCloseable {
         this.images = new ImageRecords(database, blobs, garbage);
         ImageIngest ingest = new ImageIngest(database, blobs, snapshots, images, workers, options.layers());
         this.committer = new ImageCommitter(leases, blobs, snapshots, ingest, workers, options.layers());
-        this.importer = new ImageImporter(root.temporary(), leases, ingest, options.layers());
+        this.importer = new ImageImporter(root.temporary(), leases, ingest, space, options.layers());
         this.pulls = new LayerPulls(leases, blobs, snapshots, options.layers(), options.downloads());
         this.puller = new ImagePuller(leases, blobs, images, ingest, pulls, blobOrigins());
         this.repairs = new Reconciliation(root, database, blobs, leases, directories, garbage).run();

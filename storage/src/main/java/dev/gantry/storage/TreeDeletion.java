@@ -3,8 +3,10 @@ package dev.gantry.storage;
 import dev.gantry.linux.Directory;
 import dev.gantry.linux.Errno;
 import dev.gantry.linux.LinuxException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 
 /// Deletes one directory tree below a directory, by descriptors: no link in it is followed, no path gets too long.
 /// A directory deeper than [#MAX_DEPTH] is first moved up beside the tree, so that the number of open descriptors
@@ -19,6 +21,17 @@ final class TreeDeletion {
 
     TreeDeletion(Directory parent) {
         this.parent = parent;
+    }
+
+    /// Deletes all that a directory holds.
+    ///
+    /// @return how many files and trees that was
+    static int empty(Path directory) {
+        try (Directory open = Directory.open(directory)) {
+            List<String> names = open.names();
+            names.forEach(new TreeDeletion(open)::delete);
+            return names.size();
+        }
     }
 
     /// Deletes `name` of the parent, be it a file or a directory.

@@ -19,7 +19,7 @@
 ///             empty            the layer below images without layers
 ///         containers/<id>/     the engine's: hostname, hosts, logs
 ///         volumes/<name>/_data
-///         tmp/                 spooled archives
+///         tmp/                 archives on their way in
 ///         lib/                 the database driver's native library
 ///
 /// Rules: everything is written to a temporary name, brought to the disk and renamed; its row comes last and goes

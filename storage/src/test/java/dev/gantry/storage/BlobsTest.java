@@ -116,7 +116,7 @@ class BlobsTest {
         lease.close();
         storage.close();
         Files.write(folder.resolve("content/ingest/17"), BYTES);
-        Files.write(folder.resolve("tmp/spool-1"), BYTES);
+        Files.write(Files.createDirectory(folder.resolve("tmp/scratch-1")).resolve("tar"), BYTES);
         storage = Storage.open(folder, StorageOptions.DEFAULT);
         lease = storage.leases().open("test");
         assertThat(storage.repairs().halfWritten()).isEqualTo(2);
