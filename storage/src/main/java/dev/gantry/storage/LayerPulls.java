@@ -76,6 +76,9 @@ final class LayerPulls implements AutoCloseable {
         private @Nullable Thread thread;
         private boolean unwanted;
 
+        /// Whether what has come is to be kept no longer than the pull.
+        private volatile boolean useless;
+
         Pull(Descriptor blob, Digest diffId, RemoteBlobs remote, @Nullable Pull before) {
             this.blob = blob;
             this.diffId = diffId;
@@ -174,9 +177,13 @@ final class LayerPulls implements AutoCloseable {
                     throw e;
                 } catch (StorageException e) {
                     if (DiskFull.isReasonOf(e)) {
-                        download.discard();
+                        useless = true;
                     }
                     throw e;
+                } finally {
+                    if (useless) {
+                        download.discard();
+                    }
                 }
             }
         }
@@ -238,9 +245,28 @@ final class LayerPulls implements AutoCloseable {
             for (Pull pull : wanted) {
                 await(pull);
             }
+        } catch (StorageException e) {
+            if (DiskFull.isReasonOf(e)) {
+                discard(wanted, progress);
+            }
+            throw e;
         } finally {
             leave(wanted, progress);
         }
+    }
+
+    /// Ends what nobody else wants and keeps nothing of it.
+    private void discard(List<Pull> pulls, PullProgress progress) {
+        List<Pull> unwanted;
+        lock.lock();
+        try {
+            pulls.forEach(pull -> pull.leave(progress));
+            unwanted = pulls.stream().filter(pull -> pull.unwanted).toList();
+            unwanted.forEach(pull -> pull.useless = true);
+        } finally {
+            lock.unlock();
+        }
+        unwanted.forEach(pull -> pull.end.handle((done, failure) -> true).join());
     }
 
     private Pull join(Descriptor blob, Digest diffId, RemoteBlobs remote, PullProgress progress) {

@@ -239,7 +239,7 @@ class ImageStoreIT {
         storage.close();
         try {
             storage = Storage.open(small, StorageOptions.DEFAULT.withMinFreeBytes(1 << 20));
-            byte[] noise = new byte[9 << 20];
+            byte[] noise = new byte[13 << 20];
             new Random(1).nextBytes(noise);
             byte[] large = new TestLayer().file("noise", noise).bytes();
             assertThatThrownBy(() -> load("large:1", large, BASE))
