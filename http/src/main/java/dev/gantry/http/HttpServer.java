@@ -15,6 +15,8 @@ import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.AbstractConnector;
@@ -40,6 +42,9 @@ public final class HttpServer implements AutoCloseable {
     /// of a reset.
     private static final long UNREAD_LIMIT = 16L << 20;
 
+    private static final int BUFFERS_OF_A_SIZE = 64;
+    private static final long POOLED_BYTES = 16L << 20;
+
     private final Server jetty;
     private final Handler handler;
     private final ServerOptions options;
@@ -54,11 +59,17 @@ public final class HttpServer implements AutoCloseable {
         QueuedThreadPool threads = new QueuedThreadPool(32, 2);
         threads.setName("http");
         threads.setDaemon(true);
-        this.jetty = new Server(threads);
+        this.jetty = new Server(threads, null, buffers());
         this.handler = handler;
         this.raws = new RawConnections(threads);
         jetty.setHandler(new Exchange());
         jetty.setErrorHandler(HttpServer::refuse);
+    }
+
+    /// Buffers of all the sizes that are in use: one that the pool has no place for is made anew each time, and is
+    /// memory that comes free only when the collector happens to run.
+    private static ByteBufferPool buffers() {
+        return new ArrayByteBufferPool.Quadratic(0, Response.FILE_BYTES, BUFFERS_OF_A_SIZE, POOLED_BYTES, POOLED_BYTES);
     }
 
     /// Listens and serves until closed. When this returns, clients can connect to every listener.

@@ -26,7 +26,7 @@ public final class Response {
     private static final ByteBuffer NOTHING = BufferUtil.EMPTY_BUFFER;
 
     /// How much of a file is read and sent at once.
-    private static final int FILE_BYTES = 256 << 10;
+    static final int FILE_BYTES = 256 << 10;
 
     private final org.eclipse.jetty.server.Request request;
     private final org.eclipse.jetty.server.Response jetty;
