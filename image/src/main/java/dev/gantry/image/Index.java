@@ -44,6 +44,14 @@ public final class Index implements ImageTarget {
         return new Index(Json.write(node), MediaTypes.OCI_INDEX, manifests, Map.of());
     }
 
+    /// Writes the index of a layout that has images of these names. Tools find them by the full name.
+    public static Index ofNames(Map<Reference, Descriptor> names) {
+        List<Descriptor> named = new ArrayList<>();
+        names.forEach((name, target) -> named.add(
+                target.annotated(Map.of(OciLayout.IMAGE_NAME, name.toString(), OciLayout.REF_NAME, name.toString()))));
+        return create(named);
+    }
+
     static Index read(byte[] bytes, ObjectNode node) {
         String mediaType = Json.string(node, "mediaType");
         if (!mediaType.isEmpty() && !MediaTypes.isIndex(mediaType)) {

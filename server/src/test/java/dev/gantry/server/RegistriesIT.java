@@ -3,6 +3,8 @@ package dev.gantry.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.client.Request;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,6 +71,46 @@ final class RegistriesIT extends WithLab {
         assertThat(lab.docker().out("pull", registry.name("team/box@" + digest)))
                 .contains(digest + ": Pulling from");
         assertThat(lab.docker().out("push", registry.name("team/box:1"))).contains("Layer already exists", digest);
+    }
+
+    @Test
+    void whatComesWithGantryIsPulledWhereDockerHubIsNotReached() {
+        String pulled = lab.docker().out("pull", "hello-world");
+
+        assertThat(pulled)
+                .contains(
+                        "taking the image that comes with Gantry",
+                        "Status: Downloaded newer image for hello-world:latest");
+        assertThat(lab.docker().out("run", "--rm", "hello-world")).contains("Hello from Gantry");
+        assertThat(lab.docker().run("pull", "hello-world:other").exitCode()).isNotZero();
+        assertThat(lab.docker()
+                        .run("pull", "--platform=linux/s390x", "hello-world")
+                        .exitCode())
+                .isNotZero();
+    }
+
+    @Test
+    void otherToolsReadTheImagesOnDisk() throws IOException {
+        Path content = lab.directory().resolve("data/content");
+        String id = lab.docker().out("images", "-q", "--no-trunc", DaemonLab.IMAGE);
+        lab.docker().out("tag", DaemonLab.IMAGE, "example.org/team/box:7");
+        DaemonLab.eventually("the tag is in the index", () -> index(content).contains("\"example.org/team/box:7\""));
+
+        Program.run(
+                "skopeo", "copy", "oci:" + content + ":example.org/team/box:7", "oci:" + lab.directory() + "/out:1");
+
+        assertThat(lab.directory().resolve("out/blobs").resolve(id.replace(':', '/')))
+                .exists();
+        lab.docker().out("rmi", "example.org/team/box:7");
+        DaemonLab.eventually("the tag is gone", () -> !index(content).contains("example.org/team/box"));
+    }
+
+    private static String index(Path content) {
+        try {
+            return Files.readString(content.resolve("index.json"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

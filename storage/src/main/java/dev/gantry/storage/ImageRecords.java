@@ -35,15 +35,17 @@ public final class ImageRecords {
     private final Blobs blobs;
     private final GarbageCollection garbage;
     private final ReferenceTable references;
+    private final Runnable namesChanged;
 
     /// Parsed configs of stored images; content never changes, so an entry is true as long as its image exists.
     private final Map<Digest, ImageConfig> configs = new ConcurrentHashMap<>();
 
-    ImageRecords(Database database, Blobs blobs, GarbageCollection garbage) {
+    ImageRecords(Database database, Blobs blobs, GarbageCollection garbage, Runnable namesChanged) {
         this.database = database;
         this.blobs = blobs;
         this.garbage = garbage;
-        this.references = new ReferenceTable(database, id -> config(id).platform());
+        this.references = new ReferenceTable(database, id -> config(id).platform(), namesChanged);
+        this.namesChanged = namesChanged;
     }
 
     /// Makes an image visible whose manifest, config, layer blobs and unpacked layers are all there, held by a
@@ -300,6 +302,7 @@ public final class ImageRecords {
         List<Digest> content = contentOf(id);
         List<Digest> layers = layers(id).stream().map(Layer::diffId).toList();
         database.update("DELETE FROM image WHERE id = ?", id.toString());
+        namesChanged.run();
         configs.remove(id);
         return garbage.collect(content, layers);
     }

@@ -2,11 +2,14 @@ package dev.gantry.storage;
 
 import dev.gantry.image.Descriptor;
 import dev.gantry.image.Digest;
+import dev.gantry.image.Index;
 import dev.gantry.image.Platform;
 import dev.gantry.image.Reference;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -17,11 +20,30 @@ import java.util.function.Function;
 final class ReferenceTable {
     private final Database database;
     private final Function<Digest, Platform> platforms;
+    private final Runnable changed;
 
     /// @param platforms tells what an image is for
-    ReferenceTable(Database database, Function<Digest, Platform> platforms) {
+    /// @param changed hears that names mean something else now, or will when the transaction ends
+    ReferenceTable(Database database, Function<Digest, Platform> platforms, Runnable changed) {
         this.database = database;
         this.platforms = platforms;
+        this.changed = changed;
+    }
+
+    /// All names with a tag.
+    static Index layout(Database database) {
+        Map<Reference, Descriptor> names = new LinkedHashMap<>();
+        database
+                .query(
+                        "SELECT DISTINCT reference, target_type, target, target_size FROM image_reference"
+                                + " ORDER BY reference",
+                        row -> Map.entry(
+                                Reference.parse(row.text(1)),
+                                new Descriptor(row.text(2), row.digest(3), row.number(4))))
+                .stream()
+                .filter(name -> name.getKey().digest() == null)
+                .forEach(name -> names.put(name.getKey(), name.getValue()));
+        return Index.ofNames(names);
     }
 
     /// @param images never empty; the first is meant where nobody asks for a platform
@@ -95,12 +117,14 @@ final class ReferenceTable {
                     target.digest().toString(),
                     target.size(),
                     Nanos.of(Instant.now()));
+            changed.run();
             return previous.filter(other -> !other.equals(image));
         });
     }
 
     void remove(Reference reference) {
         database.update("DELETE FROM image_reference WHERE reference = ?", key(reference));
+        changed.run();
     }
 
     /// A name with both a tag and a digest is known by its digest.

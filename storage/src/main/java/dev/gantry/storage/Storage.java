@@ -22,6 +22,7 @@ public final class Storage implements AutoCloseable {
     private final Leases leases;
     private final OverlaySnapshotter snapshots;
     private final GarbageCollection garbage;
+    private final LayoutIndex layoutIndex;
     private final ImageRecords images;
     private final ImageImporter importer;
     private final LayerPulls pulls;
@@ -40,7 +41,8 @@ public final class Storage implements AutoCloseable {
         this.garbage = new GarbageCollection(database, blobs, directories, trash);
         this.leases = new Leases(database, garbage);
         this.snapshots = new OverlaySnapshotter(database, directories, workers, space);
-        this.images = new ImageRecords(database, blobs, garbage);
+        this.layoutIndex = new LayoutIndex(root.content(), () -> ReferenceTable.layout(database));
+        this.images = new ImageRecords(database, blobs, garbage, layoutIndex::changed);
         ImageIngest ingest = new ImageIngest(database, blobs, snapshots, images, workers, options.layers());
         this.committer = new ImageCommitter(leases, blobs, snapshots, ingest, workers, options.layers());
         this.importer = new ImageImporter(root.temporary(), leases, ingest, space, options.layers());
@@ -48,6 +50,7 @@ public final class Storage implements AutoCloseable {
         this.puller = new ImagePuller(leases, blobs, images, ingest, pulls, blobOrigins());
         this.repairs = new Reconciliation(root, database, blobs, leases, directories, garbage).run();
         snapshots.makeMountPoints();
+        layoutIndex.changed();
     }
 
     /// Opens a data root, made if it is not there, and repairs what a killed daemon left ([#repairs]).
@@ -177,6 +180,7 @@ public final class Storage implements AutoCloseable {
         pulls.close();
         workers.close();
         trash.close();
+        layoutIndex.close();
         database.close();
         lock.close();
     }

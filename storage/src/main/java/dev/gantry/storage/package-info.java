@@ -10,6 +10,7 @@
 ///         gantry.lock          locked while a daemon runs; its pid
 ///         content/             OCI image layout
 ///             blobs/sha256/    <hex>: whole and verified
+///             index.json       what images are called, for other tools
 ///             ingest/          blobs on their way in and out; download-<digest> is kept for a day
 ///         snapshots/
 ///             <number>/fs      a layer's files, or what a container has written

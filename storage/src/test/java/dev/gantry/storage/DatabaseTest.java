@@ -63,7 +63,7 @@ class DatabaseTest {
             old.update("INSERT INTO image_reference VALUES ('docker.io/library/app:1', ?)", id.toString());
         }
         try (Database now = Database.open(file, EngineSchema.SCHEMA)) {
-            ReferenceTable references = new ReferenceTable(now, image -> Platform.host());
+            ReferenceTable references = new ReferenceTable(now, image -> Platform.host(), () -> {});
             assertThat(references.find(Reference.parse("app:1")))
                     .contains(new ReferenceTable.Meaning(new Descriptor("t", manifest, 3), List.of(id)));
             now.update("DELETE FROM image");
