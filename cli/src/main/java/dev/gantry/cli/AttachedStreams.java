@@ -8,8 +8,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /// Moves bytes between this process's streams and those of a container or exec, over a connection that the
-/// engine has handed
-/// over. Output is passed on as it comes, input as it is typed; the end of input is told to the engine.
+/// engine has handed over. Output is passed on as it comes, input as it is typed; the end of input is told to
+/// the engine.
 final class AttachedStreams {
     private static final int BUFFER = 32 * 1024;
 

@@ -9,8 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The flags that `run` and `create` share, and the create request that they make: the container's process,
-/// environment and
-/// files here, the rest in [HostFlags] and [NetworkFlags].
+/// environment and files here, the rest in [HostFlags] and [NetworkFlags].
 final class ContainerFlags {
     final Flag<String> name;
     final Flag<String> cidFile;

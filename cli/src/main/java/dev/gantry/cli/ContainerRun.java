@@ -10,8 +10,7 @@ import java.util.List;
 /// Makes a container and starts it, attached or in the background.
 ///
 /// Exit codes, as Docker's: the container's own; 125 where the engine refuses, 126 where the command can't be
-/// run, 127 where
-/// it is not there.
+/// run, 127 where it is not there.
 final class ContainerRun extends Command {
     private final ContainerFlags container = new ContainerFlags(flags, "running");
     private final Flag<Boolean> detach =

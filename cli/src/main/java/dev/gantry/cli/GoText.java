@@ -28,8 +28,7 @@ final class GoText {
     }
 
     /// A whole number with Go's prefixes (`0x`, `0o`, `0b`, `0`). Errors: `IllegalArgumentException` as
-    /// `strconv` says
-    /// it.
+    /// `strconv` says it.
     static long parseInt(String text) {
         String digits = text;
         boolean negative = text.startsWith("-");

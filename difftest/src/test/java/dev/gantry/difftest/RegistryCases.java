@@ -5,9 +5,8 @@ import static dev.gantry.difftest.Case.run;
 
 import java.util.List;
 
-/// Pulls and pushes: what is printed, and what is said of what is not there or not allowed. Beside each engine stand
-/// two
-/// registries, see [RegistryBeside].
+/// Pulls and pushes: what is printed, and what is said of what is not there or not allowed. Beside each
+/// engine stand two registries, see [RegistryBeside].
 final class RegistryCases {
     /// Without what is another one from run to run, and what a case of its own compares.
     private static final String PLAIN = " | grep -v Verifying | sed 's/ size: .*//'";

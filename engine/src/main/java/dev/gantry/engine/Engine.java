@@ -19,8 +19,7 @@ import java.util.Map;
 /// The engine's nouns, wired. This is the one place where they are made; there is nothing else in it.
 ///
 /// Closing it lets go of everything and ends nothing: containers run on, and the next engine on the same
-/// directories takes
-/// them over.
+/// directories takes them over.
 public final class Engine implements AutoCloseable {
     private final Rollback closing = new Rollback();
     private final Containers containers;

@@ -20,11 +20,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What a new daemon does with what an earlier one left: containers that run are taken over with their streams, logs
-/// and
-/// ports; an end that nobody saw is recorded with its code and time; what was half made is removed; and restart
-/// policies
-/// act. Everything found wrong is told in the log.
+/// What a new daemon does with what an earlier one left: containers that run are taken over with their
+/// streams, logs and ports; an end that nobody saw is recorded with its code and time; what was half made is
+/// removed; and restart policies act. Everything found wrong is told in the log.
 final class RestoreContainers {
     private static final System.Logger LOG = System.getLogger(RestoreContainers.class.getName());
 

@@ -3,9 +3,8 @@ package dev.gantry.linux;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The kernel's error numbers that callers tell apart, with their names and the texts of `strerror(3)`. Values are
-/// those of
-/// `asm-generic/errno-base.h` and `errno.h`, equal on x86-64 and arm64.
+/// The kernel's error numbers that callers tell apart, with their names and the texts of `strerror(3)`.
+/// Values are those of `asm-generic/errno-base.h` and `errno.h`, equal on x86-64 and arm64.
 public enum Errno {
     EPERM(1, "operation not permitted"),
     ENOENT(2, "no such file or directory"),

@@ -11,10 +11,9 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
-/// The bottom of the room: `syscall(2)` as a method handle, with errno captured per call. Every facade of the room
-/// calls
-/// the kernel through this class, so that linking, errno and restricted-method warnings are dealt with once; functions
-/// of libraries are [NativeFunction]s.
+/// The bottom of the room: `syscall(2)` as a method handle, with errno captured per call. Every facade of the
+/// room calls the kernel through this class, so that linking, errno and restricted-method warnings are dealt
+/// with once; functions of libraries are [NativeFunction]s.
 ///
 /// All arguments and results are `long`, as the system call ABI has them; pointers are passed by
 /// [MemorySegment#address()].

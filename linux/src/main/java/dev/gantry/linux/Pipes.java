@@ -13,9 +13,8 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
-/// Bytes on non-blocking pipes and ptys. Each transfer answers the count, [#END] or [#NOT_NOW]; none blocks, so they
-/// may
-/// be called on any thread.
+/// Bytes on non-blocking pipes and ptys. Each transfer answers the count, [#END] or [#NOT_NOW]; none blocks,
+/// so they may be called on any thread.
 public final class Pipes {
     /// The other side has closed (also the `EIO` of a pty whose last process is gone, and the `EPIPE` of a write).
     public static final int END = 0;

@@ -64,9 +64,8 @@ public final class Poller implements AutoCloseable {
         return poller;
     }
 
-    /// Prepares to wait for `fd`; nothing is called before [Watch#arm]. The descriptor must stay open until the watch
-    /// is
-    /// closed.
+    /// Prepares to wait for `fd`; nothing is called before [Watch#arm]. The descriptor must stay open until
+    /// the watch is closed.
     public Watch watch(Fd fd, Runnable ready) {
         Watch watch = new Watch(fd, ready, lastToken.incrementAndGet());
         watches.put(watch.token, watch);

@@ -3,9 +3,8 @@
 /// small facades (`Mounts`, `Netlink`, `Pidfd`, ...) that throw [LinuxException] with the call, its operand and the
 /// errno.
 ///
-/// No other room imports `java.lang.foreign`. A call that can block must run on a platform thread: on a virtual thread
-/// it
-/// would pin the carrier.
+/// No other room imports `java.lang.foreign`. A call that can block must run on a platform thread: on a
+/// virtual thread it would pin the carrier.
 @NullMarked
 package dev.gantry.linux;
 

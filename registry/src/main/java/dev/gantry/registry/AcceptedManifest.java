@@ -14,8 +14,7 @@ import tools.jackson.databind.JsonNode;
 /// Answers with a manifest that the client understands. A client that names none takes what there is.
 ///
 /// Source: distribution 2.8, `registry/handlers/manifests.go`: who asks for a tag of a list and knows no
-/// lists gets
-/// its image for linux/amd64.
+/// lists gets its image for linux/amd64.
 final class AcceptedManifest {
     private final Manifests manifests;
     private final RepositoryName repository;

@@ -10,9 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Lets in who has the right to, by `Basic` credentials or a token of ours. Where nobody has an account
-/// there is
-/// nothing to ask for.
+/// Lets in who has the right to, by `Basic` credentials or a token of ours. Where nobody has an account there
+/// is nothing to ask for.
 ///
 /// Source: distribution, docs/spec/auth/token.md.
 final class AccountGate implements Gate {

@@ -13,8 +13,7 @@ import java.util.stream.Collectors;
 /// Users and robots that the registry keeps itself, and the rights of both and of the htpasswd file's users.
 ///
 /// An account has the rights it was granted and no others. A user of the htpasswd file who has no account
-/// here may do
-/// everything.
+/// here may do everything.
 final class Accounts {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@+-]{0,127}");
     private static final String USERS_WERE_MADE = "users";

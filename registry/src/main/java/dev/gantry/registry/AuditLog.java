@@ -15,8 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Who changed what, who pulled which manifest, and who was turned away: one JSON object a line. Paths are
-/// written
-/// without their query, and no header is, so that no secret gets there.
+/// written without their query, and no header is, so that no secret gets there.
 ///
 ///     {"time":"2026-01-02T03:04:05.678Z","remote":"10.0.0.7","account":"ann","method":"PUT",
 ///      "path":"/v2/app/manifests/1","status":201}

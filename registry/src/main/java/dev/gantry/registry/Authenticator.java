@@ -23,9 +23,9 @@ final class Authenticator {
     private final Semaphore checking =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
-    /// Digests of what was found right: bcrypt is paid once, not per request. The digest covers the hash
-    /// too, so that a
-    /// changed password is checked again, and a random word, so that it is of no use to who sees it.
+    /// Digests of what was found right: bcrypt is paid once, not per request. The digest covers the hash too,
+    /// so that a changed password is checked again, and a random word, so that it is of no use to who sees
+    /// it.
     private final Set<String> right = ConcurrentHashMap.newKeySet();
 
     private final String salt = Passwords.secret();

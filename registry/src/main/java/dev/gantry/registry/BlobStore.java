@@ -15,10 +15,8 @@ import java.util.function.Consumer;
 ///     store.remove(digest);
 ///
 /// The caller keeps the rest: it verifies content before it publishes, and publishes and removes the same
-/// digest one
-/// after the other. Uploads survive the process, however it ends; of the last bytes some may be missing
-/// after the
-/// machine has crashed. Safe for any thread.
+/// digest one after the other. Uploads survive the process, however it ends; of the last bytes some may be
+/// missing after the machine has crashed. Safe for any thread.
 interface BlobStore {
     /// Makes an empty upload.
     void begin(String upload) throws IOException;
@@ -29,8 +27,7 @@ interface BlobStore {
     FileChannel append(String upload) throws IOException;
 
     /// Turns an upload, whose bytes are on the disk, into a blob. When this returns, the blob outlasts a
-    /// crash of the
-    /// machine. A blob that is there already is replaced by the same bytes.
+    /// crash of the machine. A blob that is there already is replaced by the same bytes.
     void publish(String upload, Digest digest) throws IOException;
 
     /// Removes an upload, if there is one.

@@ -15,8 +15,7 @@ record ByteRange(long first, long last) {
     }
 
     /// Reads `Range` of a request for something of this size. Empty where there is none, or several, or one
-    /// that is
-    /// malformed: all is sent then (RFC 9110, 14.2).
+    /// that is malformed: all is sent then (RFC 9110, 14.2).
     ///
     /// @throws RegistryException `RANGE_INVALID` where no byte of it is there
     static Optional<ByteRange> requested(String header, long size) {

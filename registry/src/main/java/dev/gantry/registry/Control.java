@@ -14,8 +14,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /// The socket by which `gantry registry gc` reaches the process that serves: files may go there alone, where
-/// their
-/// locks are. Whoever may enter the root may use it.
+/// their locks are. Whoever may enter the root may use it.
 final class Control {
     private static final String REQUEST = "POST /gc HTTP/1.0\r\nHost: registry\r\nContent-Length: 0\r\n\r\n";
 

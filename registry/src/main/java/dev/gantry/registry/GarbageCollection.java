@@ -15,16 +15,11 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Takes away what nothing refers to, while the registry serves.
 ///
 /// Three steps, each safe at any moment: uploads that nobody sends to any more are given up; links that no
-/// manifest
-/// uses and nobody is about to use are cut; blobs without a link go, row first. Somebody is about to use a
-/// link
-/// while an upload into its repository is on its way, and for the grace time after the link was made,
-/// mounted, asked
-/// for, or lost its manifest. References are rows, and each link is judged and cut in one transaction: a
-/// manifest
-/// that names the blob is there before, or is refused after. A blob's file goes under the lock under which
-/// files of
-/// its digest come, after its row.
+/// manifest uses and nobody is about to use are cut; blobs without a link go, row first. Somebody is about to
+/// use a link while an upload into its repository is on its way, and for the grace time after the link was
+/// made, mounted, asked for, or lost its manifest. References are rows, and each link is judged and cut in
+/// one transaction: a manifest that names the blob is there before, or is refused after. A blob's file goes
+/// under the lock under which files of its digest come, after its row.
 final class GarbageCollection {
     /// Judged in one transaction, so that requests get their turn.
     private static final int BATCH = 200;

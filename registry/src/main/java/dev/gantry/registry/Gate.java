@@ -4,8 +4,7 @@ import dev.gantry.http.Request;
 import dev.gantry.http.Response;
 
 /// Stands before every route: nothing behind it asks again who may do what, but for a mount's other
-/// repository and
-/// the token service.
+/// repository and the token service.
 @FunctionalInterface
 interface Gate {
     /// Lets everybody do everything.

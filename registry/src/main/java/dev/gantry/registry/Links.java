@@ -10,8 +10,7 @@ import java.util.OptionalLong;
 /// Which blobs are visible in which repositories.
 ///
 /// A link that no manifest uses is held for a while after it was made or last looked at: a client that has
-/// pushed
-/// a blob, or was told that it need not, is about to name it in a manifest.
+/// pushed a blob, or was told that it need not, is about to name it in a manifest.
 final class Links {
     /// Looking at a link is written down this often, not each time.
     private static final Duration TOUCH_EVERY = Duration.ofSeconds(1);

@@ -4,12 +4,10 @@ import dev.gantry.storage.Schema;
 import java.util.List;
 
 /// The tables of the registry's database. Instants are milliseconds since 1970, digests `sha256:<hex>`; an
-/// empty text
-/// stands for nothing.
+/// empty text stands for nothing.
 ///
-/// What belongs to a repository refers to its row; projects, quotas and retention rules can be columns of
-/// it, or
-/// tables that refer to it, in later steps.
+/// What belongs to a repository refers to its row; projects, quotas and retention rules can be columns of it,
+/// or tables that refer to it, in later steps.
 final class RegistrySchema {
     /// "Greg".
     private static final int APPLICATION_ID = 0x47726567;

@@ -12,8 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// A command on a registry's database, whether the registry serves meanwhile or not: what it changes holds
-/// from the
-/// next request on.
+/// from the next request on.
 abstract class StoredCommand extends ProgramCommand {
     static final String DEFAULT_ROOT = "/var/lib/gantry-registry";
     static final String ROOT_HELP = "Directory of all that the registry keeps (default \"" + DEFAULT_ROOT + "\")";

@@ -45,8 +45,7 @@ final class UploadRoutes {
     }
 
     /// Takes a blob over from another repository, where it is there and the caller may read it; where not,
-    /// the
-    /// caller is to upload it.
+    /// the caller is to upload it.
     private boolean mount(Call call, RepositoryName repository) throws IOException {
         Digest digest = Digests.parse(call.text("mount"));
         String from = call.text("from");
@@ -134,8 +133,7 @@ final class UploadRoutes {
     }
 
     /// Where to go on. `Range` counts as Docker's registry does, for which an empty upload and one of a
-    /// single byte
-    /// look the same.
+    /// single byte look the same.
     private static Response progress(Call call, RepositoryName repository, String id, long offset) {
         return call.response()
                 .header("Location", "/v2/" + repository + "/blobs/uploads/" + id)

@@ -12,11 +12,9 @@ import java.security.MessageDigest;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// What this process remembers of an upload: who is writing to it, and the digest of what has come so far,
-/// so that
-/// no byte is read again. Of an upload that an earlier process began, the beginning is digested from the
-/// file when
-/// it ends.
+/// What this process remembers of an upload: who is writing to it, and the digest of what has come so far, so
+/// that no byte is read again. Of an upload that an earlier process began, the beginning is digested from the
+/// file when it ends.
 final class UploadState {
     /// Held by the one request that writes.
     final ReentrantLock writing = new ReentrantLock();

@@ -17,12 +17,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Blobs on their way in. Each upload is a file and a row from its first moment, so that it goes on where it
-/// stopped
-/// after the connection, or the registry, has died.
+/// stopped after the connection, or the registry, has died.
 final class Uploads {
     /// How long a request waits for an earlier one to the same upload: that of a connection which broke may
-    /// take a
-    /// moment to notice.
+    /// take a moment to notice.
     private static final long WAIT_SECONDS = 10;
 
     private final UploadTable table;

@@ -2,11 +2,9 @@
 /// and rights,
 /// garbage collection while it serves. `gantry registry` starts it; [RegistryProgram] is its `main`.
 ///
-/// Words: a *blob* is content under its digest, stored once. A *link* makes a blob visible in one
-/// repository. A
-/// *manifest* belongs to one repository; its *parts* are the blobs and manifests it refers to. An *upload*
-/// is a blob
-/// on its way in, and lasts until it is finished, cancelled or abandoned.
+/// Words: a *blob* is content under its digest, stored once. A *link* makes a blob visible in one repository.
+/// A *manifest* belongs to one repository; its *parts* are the blobs and manifests it refers to. An *upload*
+/// is a blob on its way in, and lasts until it is finished, cancelled or abandoned.
 ///
 ///     <root>/
 ///         registry.db              SQLite: repositories, links, manifests with their bytes, tags, uploads,
@@ -17,8 +15,7 @@
 ///         lib/                     the database driver's native library
 ///
 /// Rules: a blob is brought to the disk under a temporary name and renamed; its row comes last and goes
-/// first. So a
-/// crash leaves files without rows, which garbage collection removes, and never the reverse.
+/// first. So a crash leaves files without rows, which garbage collection removes, and never the reverse.
 @NullMarked
 package dev.gantry.registry;
 

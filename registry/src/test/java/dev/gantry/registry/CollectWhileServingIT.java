@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Pushes, mounts, deletes and collections at the same time, of contents that meet each other again and
-/// again: what a
-/// manifest names can always be pulled.
+/// again: what a manifest names can always be pulled.
 @Tag("kernel")
 class CollectWhileServingIT {
     private static final Duration TIME = Duration.ofSeconds(60);

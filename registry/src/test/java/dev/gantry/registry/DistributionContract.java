@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// Every endpoint and error of the OCI distribution specification 1.1, asked of a registry. The sections are
-/// those of
-/// the specification's table of endpoints. Where an older registry does not have something, it says so.
+/// those of the specification's table of endpoints. Where an older registry does not have something, it says
+/// so.
 abstract class DistributionContract {
     private static final byte[] BLOB = TestManifests.bytes("some content of a blob");
     private static final Digest DIGEST = Digest.of(BLOB);
@@ -37,8 +37,7 @@ abstract class DistributionContract {
     abstract URI address();
 
     /// Docker's registry 2.8 has no referrers, blobs in one request, or guards against deleting what is in
-    /// use, and
-    /// knows fewer codes.
+    /// use, and knows fewer codes.
     boolean isCurrent() {
         return true;
     }

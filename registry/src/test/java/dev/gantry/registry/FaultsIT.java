@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What breaks: connections, processes, promises, the disk. Nothing wrong becomes visible, and pushes go on
-/// where they
-/// stopped.
+/// where they stopped.
 @Tag("kernel")
 class FaultsIT {
     private static final int SIZE = 8 << 20;

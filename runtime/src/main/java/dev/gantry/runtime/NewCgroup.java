@@ -15,9 +15,8 @@ import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/// Makes a container's cgroup in every hierarchy of version 1 (and in the one of version 2 beside them), with its
-/// limits
-/// and device rules: the files and values that runc writes, before the first process is a member.
+/// Makes a container's cgroup in every hierarchy of version 1 (and in the one of version 2 beside them), with
+/// its limits and device rules: the files and values that runc writes, before the first process is a member.
 final class NewCgroup {
     private static final String ALL_DEVICES = "a";
 

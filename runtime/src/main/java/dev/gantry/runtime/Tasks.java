@@ -13,9 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The containers' processes: made by the monitor or through an OCI runtime, each under its own `gantry-monitor`, which
-/// outlives this
-/// daemon.
+/// The containers' processes: made by the monitor or through an OCI runtime, each under its own
+/// `gantry-monitor`, which outlives this daemon.
 ///
 /// ```java
 /// Tasks tasks = Tasks.open(options);

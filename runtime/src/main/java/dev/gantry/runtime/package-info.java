@@ -6,12 +6,12 @@
 /// the host cannot grant. [ResourceCheck] says the same, and Docker's refusals, about limits when a container
 /// is created. Users are looked up in the container's own files ([UserLookup]).
 ///
-/// **Processes.** A *task* is a container, made by ourselves ([Creating]) or by an OCI runtime; an *exec* is a further
-/// process in it; both are
-/// processes under a *monitor* (`gantry-monitor`, room `monitor`), which is their parent and outlives this daemon. It
-/// *spools* output while no daemon is connected. An *attachment* is one client's view of the streams. To *adopt* is to
-/// take over the tasks of an earlier daemon. One poller thread waits for all descriptors, a few workers move bytes,
-/// each attachment has a virtual thread. Run state, gone after a reboot:
+/// **Processes.** A *task* is a container, made by ourselves ([Creating]) or by an OCI runtime; an *exec* is
+/// a further process in it; both are processes under a *monitor* (`gantry-monitor`, room `monitor`), which is
+/// their parent and outlives this daemon. It *spools* output while no daemon is connected. An *attachment* is
+/// one client's view of the streams. To *adopt* is to take over the tasks of an earlier daemon. One poller
+/// thread waits for all descriptors, a few workers move bytes, each attachment has a virtual thread. Run
+/// state, gone after a reboot:
 ///
 ///     <run directory>/tasks/<id>/         one task; made by create, removed by delete
 ///         task.json process               what the next daemon must know; pid and start time

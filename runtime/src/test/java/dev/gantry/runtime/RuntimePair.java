@@ -17,9 +17,8 @@ import java.util.function.Consumer;
 /// Containers of the same settings and images alike, made by the built-in runtime and by runc.
 final class RuntimePair implements AutoCloseable {
 
-    /// Everything that the first process inherits, is given, or finds. Mounts without their ids; of the soft limit of
-    /// open
-    /// files nothing: under runc it is the hard one at times, raised by Go.
+    /// Everything that the first process inherits, is given, or finds. Mounts without their ids; of the soft
+    /// limit of open files nothing: under runc it is the hard one at times, raised by Go.
     static final String LOOK = """
             echo "== process"; id; env; pwd; umask; hostname; tty
             grep -E '^(Cap|Seccomp|NoNewPrivs|Groups|Umask|SigBlk|SigIgn|SigCgt|Uid|Gid|Cpus_allowed_list)' \

@@ -28,9 +28,8 @@ final class GarbageCollection {
         return collect(blobs.all(), layers);
     }
 
-    /// Takes away all layers that no image and no container uses, leases or not: after a crash nobody knows whether
-    /// they
-    /// had reached the disk.
+    /// Takes away all layers that no image and no container uses, leases or not: after a crash nobody knows
+    /// whether they had reached the disk.
     ///
     /// @return their diff IDs
     List<Digest> dropUnusedLayers() {

@@ -11,9 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/// Deletes files and directory trees in the background, one after the other, on one platform thread. What is not done
-/// when
-/// the daemon ends is found again at the next start.
+/// Deletes files and directory trees in the background, one after the other, on one platform thread. What is
+/// not done when the daemon ends is found again at the next start.
 final class Trash implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Trash.class.getName());
     private static final long CLOSE_SECONDS = 2;
