@@ -6,9 +6,12 @@ import dev.gantry.dockerfile.ConfigChanges;
 import dev.gantry.image.ArchivedImage;
 import dev.gantry.image.Descriptor;
 import dev.gantry.image.Digest;
+import dev.gantry.image.ImageTarget;
 import dev.gantry.image.ImportedImage;
+import dev.gantry.image.Index;
 import dev.gantry.image.InvalidImageException;
 import dev.gantry.image.InvalidReferenceException;
+import dev.gantry.image.Manifest;
 import dev.gantry.image.Platform;
 import dev.gantry.image.Reference;
 import dev.gantry.image.RunConfig;
@@ -99,7 +102,7 @@ public final class ImageArchives {
             for (ImageFamily family : find(reference)) {
                 ImageRecord image =
                         platform.isEmpty() ? family.image() : ImageLookup.requirePlatform(reference, family, platform);
-                boolean whole = platform.isEmpty() && family.images().size() > 1;
+                boolean whole = platform.isEmpty() && (family.images().size() > 1 || isWhole(family.target()));
                 names.computeIfAbsent(whole ? family.target() : image.manifest(), target -> new LinkedHashSet<>())
                         .addAll(named(image, reference));
                 saved.add(image.id());
@@ -115,6 +118,17 @@ public final class ImageArchives {
     public interface Saving {
         /// Streams the archive; does not close `out`.
         void to(OutputStream out) throws IOException;
+    }
+
+    /// Whether a target is here with everything below it.
+    private boolean isWhole(Descriptor target) {
+        if (!storage.blobs().contains(target.digest())) {
+            return false;
+        }
+        return switch (ImageTarget.parse(storage.blobs().read(target.digest()))) {
+            case Manifest manifest -> manifest.content().stream().allMatch(storage.blobs()::contains);
+            case Index index -> index.manifests().stream().allMatch(this::isWhole);
+        };
     }
 
     /// A repository without a tag means all its tags.

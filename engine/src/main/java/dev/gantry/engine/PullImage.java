@@ -29,6 +29,9 @@ import java.util.function.Supplier;
 /// Brings an image from its registry: what the name means is asked, the manifest for the platform chosen, the layers
 /// brought and unpacked, the name given. Source: dockerd's `distribution/pull_v2.go`, whose words these are.
 final class PullImage {
+    private static final int MAX_ATTESTATIONS = 8;
+    private static final long MAX_ATTESTATION_BYTES = 64L << 20;
+
     private final Supplier<Registries> registries;
     private final ImagePuller puller;
     private final ImageRecords images;
@@ -127,6 +130,7 @@ final class PullImage {
                 "Pulling from " + reference.path());
         List<ImageTarget> above = new ArrayList<>();
         Manifest manifest = manifest(repository, found.target(), platform, above);
+        List<Manifest> attestations = attestations(repository, manifest, above);
         ImageConfig config = config(repository, manifest);
         Optional<ImageFamily> before = images.family(reference);
         List<Reference> names = new ArrayList<>(List.of(reference.withDigest(found.digest())));
@@ -134,7 +138,7 @@ final class PullImage {
             names.add(reference);
         }
         puller.pull(
-                new ImagePuller.Wanted(manifest, config, above, names, repository.name()),
+                new ImagePuller.Wanted(manifest, config, above, attestations, names, repository.name()),
                 repository::blob,
                 new PullReport(listener));
         listener.status("Digest: " + found.digest());
@@ -160,6 +164,40 @@ final class PullImage {
                 yield manifest(repository, next, platform, above);
             }
         };
+    }
+
+    /// Those that a registry does not have, as where only images were copied, are done without.
+    private static List<Manifest> attestations(Repository repository, Manifest manifest, List<ImageTarget> above) {
+        List<Manifest> attestations = new ArrayList<>();
+        for (ImageTarget document : above) {
+            List<Descriptor> entries = document instanceof Index index
+                    ? index.attestationsOf(manifest.descriptor().digest())
+                    : List.of();
+            entries.stream()
+                    .limit(MAX_ATTESTATIONS)
+                    .forEach(entry -> attestation(repository, entry).ifPresent(attestations::add));
+        }
+        return attestations;
+    }
+
+    private static Optional<Manifest> attestation(Repository repository, Descriptor entry) {
+        try {
+            return repository
+                                            .manifest(repository.name().withDigest(entry.digest()))
+                                            .target()
+                                    instanceof Manifest attestation
+                            && attestation.layers().stream()
+                                            .mapToLong(Descriptor::size)
+                                            .sum()
+                                    < MAX_ATTESTATION_BYTES
+                    ? Optional.of(attestation)
+                    : Optional.empty();
+        } catch (RegistryException e) {
+            if (e.isMissing()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private static ImageConfig config(Repository repository, Manifest manifest) {

@@ -95,6 +95,14 @@ public final class Index implements ImageTarget {
                 : Optional.empty();
     }
 
+    /// The entries that attest how a manifest was built.
+    public List<Descriptor> attestationsOf(Digest manifest) {
+        return manifests.stream()
+                .filter(entry ->
+                        attested(entry).filter(manifest.toString()::equals).isPresent())
+                .toList();
+    }
+
     public Map<String, String> annotations() {
         return annotations;
     }

@@ -106,6 +106,12 @@ final class ForeignImagesIT extends WithLab {
 
         assertWorks(index.digest());
 
+        assertThat(lab.docker().out("push", name)).contains("1: digest: " + index.digest());
+        Path saved = lab.directory().resolve("buildkit.tar");
+        lab.docker().out("save", "-o", saved.toString(), name);
+        lab.docker().out("rmi", name);
+        lab.docker().out("load", "-i", saved.toString());
+        assertThat(lab.docker().out("push", name)).contains("1: digest: " + index.digest());
         assertThat(lab.docker().out("inspect", "--format={{.Id}} {{.Created}}", name))
                 .isEqualTo(image.config().digest() + " 2026-01-02T03:04:05.678901234Z");
     }

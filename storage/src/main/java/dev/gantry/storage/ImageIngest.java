@@ -6,7 +6,6 @@ import dev.gantry.image.Digest;
 import dev.gantry.image.DigestingInputStream;
 import dev.gantry.image.ImageArchive;
 import dev.gantry.image.ImageConfig;
-import dev.gantry.image.ImageTarget;
 import dev.gantry.image.InvalidImageException;
 import dev.gantry.image.LayerLimits;
 import dev.gantry.image.LayerReader;
@@ -17,6 +16,7 @@ import dev.gantry.image.Reference;
 import dev.gantry.image.WatchedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -58,7 +58,7 @@ final class ImageIngest {
         for (StagedImage image : staged) {
             blobs.put(lease, image.manifest().bytes());
             blobs.put(lease, image.config().bytes());
-            image.above().forEach(document -> blobs.put(lease, document.bytes()));
+            image.documents().forEach(document -> blobs.put(lease, document.bytes()));
         }
         snapshots.sync();
         return database.transaction(() -> staged.stream().map(this::insert).toList());
@@ -67,12 +67,15 @@ final class ImageIngest {
     private LoadedImage insert(StagedImage image) {
         Digest id = image.config().digest();
         images.put(image.manifest(), image.config());
-        images.keep(
-                id,
-                image.above().stream()
-                        .map(document -> document.descriptor().digest())
-                        .toList());
+        keep(image, id);
         return named(image, id);
+    }
+
+    private void keep(StagedImage image, Digest id) {
+        image.documents()
+                .forEach(document ->
+                        images.keep(id, List.of(document.descriptor().digest())));
+        image.attestations().forEach(attestation -> images.keep(id, attestation.content()));
     }
 
     private LoadedImage named(StagedImage image, Digest id) {
@@ -85,14 +88,12 @@ final class ImageIngest {
 
     /// Gives an image that is here already further names, and keeps the documents that led to it this time.
     LoadedImage adopt(Lease lease, StagedImage image) {
-        List<ImageTarget> documents = new ArrayList<>(image.above());
-        documents.add(image.manifest());
-        List<Digest> kept = documents.stream()
-                .map(document -> blobs.put(lease, document.bytes()))
-                .toList();
+        image.documents().forEach(document -> blobs.put(lease, document.bytes()));
+        Digest manifest = blobs.put(lease, image.manifest().bytes());
         Digest id = image.config().digest();
         return database.transaction(() -> {
-            images.keep(id, kept);
+            images.keep(id, List.of(manifest));
+            keep(image, id);
             return named(image, id);
         });
     }
@@ -111,9 +112,24 @@ final class ImageIngest {
             ImageConfig config = ImageConfig.parse(archive.document(manifest.config()));
             requireUsable(manifest, config);
             workers.callAll(layerTasks(lease, archive, manifest, config, progress));
-            staged.add(new StagedImage(manifest, config, image.names(), selected.above()));
+            for (Manifest attestation : selected.attestations()) {
+                for (Digest digest : attestation.content()) {
+                    adopt(lease, archive, digest);
+                }
+            }
+            staged.add(new StagedImage(manifest, config, image.names(), selected.above(), selected.attestations()));
         }
         return staged;
+    }
+
+    private void adopt(Lease lease, ImageArchive archive, Digest blob) throws IOException {
+        if (!blobs.hold(lease, blob)) {
+            try (DigestingInputStream in = new DigestingInputStream(archive.open(blob), blob.algorithm())) {
+                in.transferTo(OutputStream.nullOutputStream());
+                Blobs.verify(blob, in.digest());
+            }
+            blobs.adopt(lease, archive.file(blob), blob);
+        }
     }
 
     /// Makes an image of one layer from a plain tar whose digest nobody has told.

@@ -1,11 +1,14 @@
 package dev.gantry.storage;
 
+import dev.gantry.image.Descriptor;
 import dev.gantry.image.Digest;
 import dev.gantry.image.ImageConfig;
 import dev.gantry.image.ImageTarget;
 import dev.gantry.image.Manifest;
 import dev.gantry.image.Reference;
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Brings images in from elsewhere, layer by layer. When [#pull] returns, the image is visible and durable; when it
@@ -42,21 +45,24 @@ public final class ImagePuller {
     ///
     /// @param manifest as the registry sent it
     /// @param above documents that led to it, and are kept with it: an index
+    /// @param attestations how it was built; come along and are kept with it
     /// @param names what the image is to be called
     /// @param repository where it comes from
     public record Wanted(
             Manifest manifest,
             ImageConfig config,
             List<ImageTarget> above,
+            List<Manifest> attestations,
             List<Reference> names,
             Reference repository) {
         public Wanted {
             above = List.copyOf(above);
+            attestations = List.copyOf(attestations);
             names = List.copyOf(names);
         }
 
         private StagedImage staged() {
-            return new StagedImage(manifest, config, names, above);
+            return new StagedImage(manifest, config, names, above, attestations);
         }
     }
 
@@ -72,6 +78,9 @@ public final class ImagePuller {
         Lease lease = leases.openPull(name);
         boolean keeps = true;
         try {
+            for (Manifest attestation : wanted.attestations()) {
+                bringContent(lease, attestation, remote);
+            }
             LoadedImage image = has(wanted.config().digest())
                     ? ingest.adopt(lease, wanted.staged())
                     : bring(lease, wanted, remote, progress);
@@ -100,6 +109,21 @@ public final class ImagePuller {
         wanted.config().diffIds().forEach(digest -> lease.hold(digest));
         layers.bring(wanted.manifest().layers(), wanted.config().diffIds(), remote, progress);
         return ingest.publish(lease, List.of(wanted.staged())).getFirst();
+    }
+
+    /// Brings what an attestation refers to: statements, which are no layers.
+    private void bringContent(Lease lease, Manifest attestation, RemoteBlobs remote) throws IOException {
+        List<Descriptor> content = new ArrayList<>(attestation.layers());
+        content.add(attestation.config());
+        for (Descriptor blob : content) {
+            if (!blobs.hold(lease, blob.digest())) {
+                try (InputStream in = remote.open(blob, 0, wait -> {});
+                        BlobWriter writer = blobs.write(lease, blob.digest().algorithm())) {
+                    in.transferTo(writer);
+                    writer.commit(blob.digest());
+                }
+            }
+        }
     }
 
     /// Removes what unfinished pulls have kept.

@@ -28,8 +28,11 @@ final class ImageSelection {
         this.wanted = wanted;
     }
 
-    /// An image that is to be loaded. @param above the documents that led to its manifest, from the top
-    record Selected(Manifest manifest, List<ImageTarget> above) {}
+    /// An image that is to be loaded.
+    ///
+    /// @param above the documents that led to its manifest, from the top
+    /// @param attestations manifests about it that the archive has, with their content
+    record Selected(Manifest manifest, List<ImageTarget> above, List<Manifest> attestations) {}
 
     /// @param platform the only one that is wanted; null for all that are there
     /// @return at least one
@@ -52,7 +55,7 @@ final class ImageSelection {
                         "requested platform (" + asked + ") does not match image platform (" + own + ")");
             }
         }
-        selected.add(new Selected(manifest, List.of()));
+        selected.add(new Selected(manifest, List.of(), List.of()));
     }
 
     /// Where nothing is whole, the one for this machine tells what is missing.
@@ -74,7 +77,8 @@ final class ImageSelection {
             }
             switch (ImageTarget.parse(source.document(entry))) {
                 case Manifest manifest
-                when source.containsAll(manifest.content()) -> selected.add(new Selected(manifest, above));
+                when source.containsAll(manifest.content()) ->
+                    selected.add(new Selected(manifest, above, attestations(index, entry)));
                 case Index nested when above.size() < MAX_DEPTH -> addAll(nested, with(above, nested));
                 case Manifest _, Index _ -> {}
             }
@@ -87,9 +91,21 @@ final class ImageSelection {
             throw new InvalidImageException("image " + target.digest() + " has no manifest for " + needed);
         }
         switch (ImageTarget.parse(source.document(entry.get()))) {
-            case Manifest manifest -> selected.add(new Selected(manifest, above));
+            case Manifest manifest -> selected.add(new Selected(manifest, above, attestations(index, entry.get())));
             case Index nested -> add(nested, with(above, nested), needed, target);
         }
+    }
+
+    private List<Manifest> attestations(Index index, Descriptor image) throws IOException {
+        List<Manifest> attestations = new ArrayList<>();
+        for (Descriptor entry : index.attestationsOf(image.digest())) {
+            if (source.contains(entry.digest())
+                    && ImageTarget.parse(source.document(entry)) instanceof Manifest manifest
+                    && source.containsAll(manifest.content())) {
+                attestations.add(manifest);
+            }
+        }
+        return attestations;
     }
 
     private static List<ImageTarget> with(List<ImageTarget> above, Index nested) {
