@@ -21,7 +21,7 @@ final class SplitBlob extends InputStream {
     /// @param enough bytes per second that one connection has to bring
     /// @param look how long it is waited for, all reads together, before that is judged
     record Splitting(int part, int ahead, long enough, Duration look) {
-        static final Splitting STANDARD = new Splitting(4 << 20, 3, 32L << 20, Duration.ofSeconds(1));
+        static final Splitting STANDARD = new Splitting(2 << 20, 3, 8L << 20, Duration.ofSeconds(1));
     }
 
     /// Opens a part of the blob.
