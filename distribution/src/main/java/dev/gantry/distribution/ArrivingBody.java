@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// How long the reader itself takes does not matter. What came before a connection broke is read before the failure,
 /// which the JDK's own stream does not promise. Read by one thread.
 final class ArrivingBody extends InputStream implements BodySubscriber<InputStream> {
-    /// Parts under way at once; each is what one read of the socket gave, 16 KiB or less.
-    private static final int AHEAD = 16;
+    /// Parts under way at once; each is what one read of the socket gave, 48 KiB or less. More would outlive the
+    /// collections of a small young generation, and fill the old one.
+    private static final int AHEAD = 3;
 
     private final Duration patience;
     private final CompletableFuture<Subscription> subscribed = new CompletableFuture<>();
