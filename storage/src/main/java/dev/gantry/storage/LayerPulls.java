@@ -136,10 +136,15 @@ final class LayerPulls implements AutoCloseable {
         }
 
         /// Ends it where nobody waits for it. The caller has the lock.
-        private void leave(PullProgress progress) {
+        ///
+        /// @param keep whether what has come so far may serve another attempt
+        private void leave(PullProgress progress, boolean keep) {
             waiting.remove(progress);
             if (waiting.isEmpty() && !end.isDone()) {
                 unwanted = true;
+                if (!keep) {
+                    useless = true; // before the interruption, after which it is looked at
+                }
                 if (thread != null) {
                     thread.interrupt();
                 }
@@ -260,9 +265,8 @@ final class LayerPulls implements AutoCloseable {
         List<Pull> unwanted;
         lock.lock();
         try {
-            pulls.forEach(pull -> pull.leave(progress));
+            pulls.forEach(pull -> pull.leave(progress, false));
             unwanted = pulls.stream().filter(pull -> pull.unwanted).toList();
-            unwanted.forEach(pull -> pull.useless = true);
         } finally {
             lock.unlock();
         }
@@ -293,7 +297,7 @@ final class LayerPulls implements AutoCloseable {
     private void leave(List<Pull> pulls, PullProgress progress) {
         lock.lock();
         try {
-            pulls.forEach(pull -> pull.leave(progress));
+            pulls.forEach(pull -> pull.leave(progress, true));
         } finally {
             lock.unlock();
         }
