@@ -1,5 +1,6 @@
 package dev.gantry.distribution;
 
+import dev.gantry.image.BulkInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// An answer's body whose reader does not wait for ever: where nothing comes for a while the connection is given up.
 /// How long the reader itself takes does not matter. What came before a connection broke is read before the failure,
 /// which the JDK's own stream does not promise. Read by one thread.
-final class ArrivingBody extends InputStream implements BodySubscriber<InputStream> {
+final class ArrivingBody extends BulkInputStream implements BodySubscriber<InputStream> {
     /// Parts under way at once; each is what one read of the socket gave, 48 KiB or less. More would outlive the
     /// collections of a small young generation, and fill the old one.
     private static final int AHEAD = 3;
@@ -73,12 +74,6 @@ final class ArrivingBody extends InputStream implements BodySubscriber<InputStre
     }
 
     // stream
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {

@@ -1,5 +1,6 @@
 package dev.gantry.distribution;
 
+import dev.gantry.image.BulkInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A blob's bytes from some byte to its last, however often the connection breaks: each time the rest is asked for
 /// anew. Ends exactly where the blob ends. One thread; interrupting it ends the wait.
-final class BlobStream extends InputStream {
+final class BlobStream extends BulkInputStream {
     /// So much makes a broken connection count as progress, not as one of several failures in a row.
     private static final long PROGRESS_BYTES = 64 << 10;
 
@@ -33,12 +34,6 @@ final class BlobStream extends InputStream {
         this.position = offset;
         this.failedAt = offset;
         this.end = end;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

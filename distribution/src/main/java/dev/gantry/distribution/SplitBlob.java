@@ -1,5 +1,6 @@
 package dev.gantry.distribution;
 
+import dev.gantry.image.BulkInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,7 @@ import java.util.concurrent.FutureTask;
 
 /// A blob's bytes from some byte to its last, in order. One connection brings them as long as it is quick; where it is
 /// slow, others fetch the parts that come next meanwhile, if the registry knows ranges. One thread.
-final class SplitBlob extends InputStream {
+final class SplitBlob extends BulkInputStream {
 
     /// When a blob is split, and into what.
     ///
@@ -53,12 +54,6 @@ final class SplitBlob extends InputStream {
         this.splitting = splitting;
         this.current = parts.open(offset, size);
         this.currentEnd = size;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -100,8 +100,7 @@ public final class ImageArchives {
         Set<Digest> saved = new LinkedHashSet<>();
         for (String reference : references) {
             for (ImageFamily family : find(reference)) {
-                ImageRecord image =
-                        platform.isEmpty() ? family.image() : ImageLookup.requirePlatform(reference, family, platform);
+                ImageRecord image = ImageLookup.one(reference, family, platform);
                 boolean whole = platform.isEmpty() && (family.images().size() > 1 || isWhole(family.target()));
                 names.computeIfAbsent(whole ? family.target() : image.manifest(), target -> new LinkedHashSet<>())
                         .addAll(named(image, reference));
@@ -126,7 +125,7 @@ public final class ImageArchives {
             return false;
         }
         return switch (ImageTarget.parse(storage.blobs().read(target.digest()))) {
-            case Manifest manifest -> manifest.content().stream().allMatch(storage.blobs()::contains);
+            case Manifest manifest -> storage.blobs().containsAll(manifest.content());
             case Index index -> index.manifests().stream().allMatch(this::isWhole);
         };
     }

@@ -68,7 +68,7 @@ final class ImageLookup {
     }
 
     /// @throws EngineException `NOT_FOUND` where no image of the name is for the platform
-    static ImageRecord requirePlatform(String reference, ImageFamily family, String platform) {
+    private static ImageRecord requirePlatform(String reference, ImageFamily family, String platform) {
         Platform wanted = parse(platform);
         return family.find(wanted)
                 .orElseThrow(() -> notFound("image with reference " + reference + " was found but its platform ("
@@ -84,7 +84,11 @@ final class ImageLookup {
     /// @param platform `os/arch[/variant]`, or "" for the image that is meant without one
     /// @throws EngineException as above, also where the name has no image for the platform
     ImageRecord requireOne(String reference, String platform) {
-        ImageFamily family = require(reference);
+        return one(reference, require(reference), platform);
+    }
+
+    /// As [#requireOne], of what the reference was found to mean.
+    static ImageRecord one(String reference, ImageFamily family, String platform) {
         return platform.isEmpty() ? family.image() : requirePlatform(reference, family, platform);
     }
 

@@ -40,8 +40,8 @@ final class ImageManifests {
     private ImageManifest summary(Descriptor entry, ImageFamily family) {
         Optional<Manifest> manifest = manifest(entry);
         long content = manifest.map(found -> contentSize(entry, found)).orElse(0L);
-        boolean available = manifest.filter(found -> found.content().stream().allMatch(blobs::contains))
-                .isPresent();
+        boolean available =
+                manifest.filter(found -> blobs.containsAll(found.content())).isPresent();
         Optional<String> attested = Index.attested(entry);
         if (attested.isPresent()) {
             return new ImageManifest(

@@ -169,7 +169,7 @@ public final class Images {
     /// @throws EngineException `NOT_FOUND`
     public ImageInspect inspect(String reference, String platform, boolean withManifests) {
         ImageFamily family = lookup.require(reference);
-        ImageRecord image = lookup.requireOne(reference, platform);
+        ImageRecord image = ImageLookup.one(reference, family, platform);
         Descriptor target = platform.isEmpty()
                 ? family.target()
                 : image.manifest().on(image.config().platform());

@@ -182,14 +182,10 @@ final class PullImage {
 
     private static Optional<Manifest> attestation(Repository repository, Descriptor entry) {
         try {
-            return repository
-                                            .manifest(repository.name().withDigest(entry.digest()))
-                                            .target()
-                                    instanceof Manifest attestation
-                            && attestation.layers().stream()
-                                            .mapToLong(Descriptor::size)
-                                            .sum()
-                                    < MAX_ATTESTATION_BYTES
+            ImageTarget found = repository
+                    .manifest(repository.name().withDigest(entry.digest()))
+                    .target();
+            return found instanceof Manifest attestation && isModest(attestation)
                     ? Optional.of(attestation)
                     : Optional.empty();
         } catch (RegistryException e) {
@@ -198,6 +194,19 @@ final class PullImage {
             }
             throw e;
         }
+    }
+
+    /// The sizes are the registry's word, and so large that their sum is no number any more if it likes.
+    private static boolean isModest(Manifest attestation) {
+        long left = MAX_ATTESTATION_BYTES
+                - Math.min(MAX_ATTESTATION_BYTES, attestation.config().size());
+        for (Descriptor statement : attestation.layers()) {
+            if (statement.size() > left) {
+                return false;
+            }
+            left -= statement.size();
+        }
+        return left > 0;
     }
 
     private static ImageConfig config(Repository repository, Manifest manifest) {

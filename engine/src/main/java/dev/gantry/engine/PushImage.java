@@ -166,7 +166,7 @@ final class PushImage {
     }
 
     private boolean isWhole(Manifest manifest) {
-        return manifest.content().stream().allMatch(blobs::contains);
+        return blobs.containsAll(manifest.content());
     }
 
     private void pushIndex(

@@ -1,11 +1,10 @@
 package dev.gantry.image;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 
 /// One file's content, holes filled with zeros.
-final class TarContent extends InputStream {
+final class TarContent extends BulkInputStream {
     private final TarInput input;
     private final LayerEntry entry;
     private int extent;
@@ -14,12 +13,6 @@ final class TarContent extends InputStream {
     TarContent(TarInput input, LayerEntry entry) {
         this.input = input;
         this.entry = entry;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

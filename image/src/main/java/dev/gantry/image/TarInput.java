@@ -196,7 +196,7 @@ final class TarInput implements AutoCloseable {
     }
 
     /// The compressed side: counts, remembers whether the failure was its own, and can be looked into once.
-    private static final class CountingInputStream extends InputStream {
+    private static final class CountingInputStream extends BulkInputStream {
         private final InputStream in;
         private byte[] ahead = new byte[0];
         private int taken;
@@ -210,12 +210,6 @@ final class TarInput implements AutoCloseable {
         byte[] peek(int bytes) throws IOException {
             ahead = in.readNBytes(bytes);
             return ahead;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override

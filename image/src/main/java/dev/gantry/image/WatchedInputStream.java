@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.function.LongConsumer;
 
 /// Shows what is read through it to somebody else, on the reader's thread. Closing it closes its source.
-public class WatchedInputStream extends InputStream {
+public class WatchedInputStream extends BulkInputStream {
 
     /// Who watches.
     @FunctionalInterface
@@ -36,12 +36,6 @@ public class WatchedInputStream extends InputStream {
                 told.accept(total);
             }
         });
-    }
-
-    @Override
-    public final int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -162,7 +162,7 @@ final class FaultyRegistry implements AutoCloseable {
         return index;
     }
 
-    private void putManifest(String repository, String tag, byte[] bytes) {
+    void putManifest(String repository, String tag, byte[] bytes) {
         manifests.put(repository + ":" + tag, bytes);
         manifests.put(repository + ":" + Digest.of(bytes), bytes);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.image.Descriptor;
 import dev.gantry.image.Digest;
+import dev.gantry.image.Index;
 import dev.gantry.image.Manifest;
 import dev.gantry.image.Platform;
 import dev.gantry.server.FaultyRegistry.Asked;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -427,5 +429,30 @@ final class RegistryFaultsIT {
                         .run("pull", "--platform=linux/riscv64", registry.name("team/box:1"))
                         .err())
                 .contains("no matching manifest for linux/riscv64 in the manifest list entries");
+    }
+
+    /// Sizes whose sum is below zero.
+    @Test
+    void anAttestationThatSaysItIsEndlessStaysAway() throws Exception {
+        Manifest ours = registry.image("team/box", "a", 16, 1, 1000, HOST);
+        Descriptor endless = new Descriptor("application/vnd.in-toto+json", Digest.of(new byte[1]), Long.MAX_VALUE);
+        Manifest hostile = Manifest.create(ours.config(), List.of(endless, endless));
+        registry.putManifest("team/box", "hostile", hostile.bytes());
+        Descriptor attestation = hostile.descriptor()
+                .annotated(Map.of(
+                        "vnd.docker.reference.type",
+                        "attestation-manifest",
+                        "vnd.docker.reference.digest",
+                        ours.descriptor().digest().toString()));
+        Index index = registry.index("team/box", "1", List.of(ours.descriptor().on(HOST), attestation));
+
+        assertThat(pull().out()).contains("Digest: " + index.descriptor().digest());
+
+        assertThat(lab.docker().out("images", "-q", "--no-trunc", registry.name("team/box:1")))
+                .isEqualTo(ours.config().digest().toString());
+        assertThat(registry.asked())
+                .extracting(Asked::path)
+                .contains("/v2/team/box/manifests/" + hostile.descriptor().digest());
+        assertThat(registry.askedFor(endless.digest())).isEmpty();
     }
 }

@@ -1,5 +1,6 @@
 package dev.gantry.storage;
 
+import dev.gantry.image.BulkInputStream;
 import dev.gantry.image.Descriptor;
 import dev.gantry.image.Digest;
 import dev.gantry.image.InvalidImageException;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// A blob on its way in from elsewhere, to be read while it is stored: first what an earlier attempt has left, then
 /// the rest. [#commit] makes it visible, whole, verified and durable. Closing without that keeps what has come so far
 /// for the next attempt, [#discard] does not. One thread.
-final class BlobDownload extends InputStream {
+final class BlobDownload extends BulkInputStream {
     /// Opens the blob at a byte.
     interface Source {
         InputStream open(long offset) throws IOException;
@@ -63,12 +64,6 @@ final class BlobDownload extends InputStream {
     /// Bytes that an earlier attempt has left.
     long kept() {
         return kept;
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -97,6 +98,11 @@ public final class Blobs implements BlobSource {
     @Override
     public boolean contains(Digest digest) {
         return Files.exists(path(digest));
+    }
+
+    @Override
+    public boolean containsAll(Collection<Digest> digests) {
+        return digests.stream().allMatch(this::contains);
     }
 
     /// Holds a blob with a lease and tells whether it is there; if so, it stays as long as the lease.

@@ -78,7 +78,7 @@ public final class ImageRecords {
     /// Whether there is such an image, with all its content.
     boolean isWhole(Digest id) {
         List<Digest> content = contentOf(id);
-        return !content.isEmpty() && content.stream().allMatch(blobs::contains);
+        return !content.isEmpty() && blobs.containsAll(content);
     }
 
     private boolean insert(Digest id, Descriptor manifest) {

@@ -38,7 +38,8 @@ final class LayoutIndex implements AutoCloseable {
                 IDLE_MILLIS,
                 TimeUnit.MILLISECONDS,
                 new LinkedBlockingQueue<>(),
-                Thread.ofPlatform().daemon().name("gantry-layout-index").factory());
+                Thread.ofPlatform().daemon().name("gantry-layout-index").factory(),
+                new ThreadPoolExecutor.DiscardPolicy()); // a change after the end shows at the next start
         worker.allowCoreThreadTimeOut(true);
     }
 
