@@ -52,7 +52,7 @@ final class LayoutIndex implements AutoCloseable {
 
     private void write() {
         due.set(false);
-        Path part = content.resolve("ingest/index.json");
+        Path part = content.resolve("index.json.part");
         try {
             Files.write(part, names.get().bytes());
             Files.move(part, content.resolve("index.json"), StandardCopyOption.ATOMIC_MOVE);
