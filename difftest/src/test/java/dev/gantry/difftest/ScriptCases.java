@@ -216,7 +216,7 @@ final class ScriptCases {
             Case.of(
                     "attach sees the exit code",
                     run(
-                            "docker run -d -i --name box busybox sh -c 'read x; echo got $x; sleep 1; exit 4' >/dev/null; echo word | docker attach box; echo $?"),
+                            "docker run -d -i --name box busybox sh -c 'read x; echo got $x; sleep 1; exit 4' >/dev/null; (sleep 1; echo word; sleep 1) | docker attach box; echo $?"),
                     run("docker attach box")),
             Case.of(
                     "commit",
