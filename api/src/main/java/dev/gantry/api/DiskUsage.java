@@ -12,4 +12,4 @@ public record DiskUsage(
         @Nullable List<ImageSummary> images,
         @Nullable List<ContainerSummary> containers,
         @Nullable List<Volume> volumes,
-        @Nullable List<EmptyObject> buildCache) {}
+        @Nullable List<BuildCache> buildCache) {}

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /// Which commands there are, and where. A command's class is loaded when its name is asked for.
 final class CommandTree {
     /// The order of the first part of `--help`.
-    static final List<String> COMMON =
-            List.of("run", "exec", "ps", "pull", "push", "images", "login", "logout", "search", "version", "info");
+    static final List<String> COMMON = List.of(
+            "run", "exec", "ps", "build", "pull", "push", "images", "login", "logout", "search", "version", "info");
 
     static final List<String> GROUPS =
-            List.of("container", "image", "manifest", "network", "registry", "system", "volume");
+            List.of("builder", "container", "image", "manifest", "network", "registry", "system", "volume");
 
     /// The order of the last part of `--help`.
     static final List<String> OTHERS = List.of(
@@ -21,8 +21,6 @@ final class CommandTree {
 
     /// What Docker has and Gantry does not have yet: asked for, each gets an answer of its own.
     private static final Set<String> LATER = Set.of(
-            "build",
-            "builder",
             "buildx",
             "checkpoint",
             "compose",
@@ -45,7 +43,6 @@ final class CommandTree {
             "container export",
             "container stats",
             "container update",
-            "image build",
             "network connect",
             "network create",
             "network disconnect",
@@ -72,6 +69,7 @@ final class CommandTree {
     static Optional<CommandGroup> group(String name) {
         return Optional.ofNullable(
                 switch (name) {
+                    case "builder" -> new BuilderGroup();
                     case "completion" -> new CompletionGroup();
                     case "container" -> new ContainerGroup();
                     case "image" -> new ImageGroup();
@@ -104,7 +102,7 @@ final class CommandTree {
             case "inspect" -> new InspectAny();
             case "version" -> new VersionCommand();
             case "__complete" -> new Complete();
-            case "history", "import", "load", "pull", "push", "save", "tag" ->
+            case "build", "history", "import", "load", "pull", "push", "save", "tag" ->
                 new ImageGroup().find(name).orElse(null);
             case "events", "info" -> new SystemGroup().find(name).orElse(null);
             case "ls", "list", "remove", "prune" -> null; // only inside their groups

@@ -5,8 +5,8 @@ import java.util.Optional;
 
 /// `gantry image`
 final class ImageGroup extends CommandGroup {
-    private static final List<String> NAMES =
-            List.of("history", "import", "inspect", "load", "ls", "prune", "pull", "push", "rm", "save", "tag");
+    private static final List<String> NAMES = List.of(
+            "build", "history", "import", "inspect", "load", "ls", "prune", "pull", "push", "rm", "save", "tag");
 
     ImageGroup() {
         super("image", "Manage images");
@@ -21,6 +21,7 @@ final class ImageGroup extends CommandGroup {
     Optional<Command> find(String name) {
         return Optional.ofNullable(
                 switch (name) {
+                    case "build" -> new ImageBuild();
                     case "history" -> new ImageHistory();
                     case "import" -> new ImageImport();
                     case "inspect" -> new ImageInspect();

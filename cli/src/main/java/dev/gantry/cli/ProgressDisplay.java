@@ -79,7 +79,9 @@ final class ProgressDisplay {
     private void print(JsonObject message) {
         JsonObject detail = message.object("progressDetail");
         if (message.has("errorDetail")) {
-            throw new CliException(message.object("errorDetail").text("message"));
+            JsonObject failure = message.object("errorDetail");
+            int code = (int) failure.number("code"); // of a command of a build
+            throw new CliException(failure.text("message"), code == 0 ? 1 : code);
         }
         boolean measured = message.has("progressDetail");
         boolean rewrites = isTerminal() && measured && !message.has("stream");

@@ -10,7 +10,7 @@ final class CasesTest {
     /// A row of `docs/differences.md` knows a case by its name alone.
     @Test
     void namesAreUnique() {
-        assertThat(Stream.of(RequestCases.ALL, ScriptCases.ALL, RegistryCases.ALL)
+        assertThat(Stream.of(RequestCases.ALL, ScriptCases.ALL, BuildCases.ALL, RegistryCases.ALL)
                         .flatMap(List::stream))
                 .extracting(Case::name)
                 .doesNotHaveDuplicates();

@@ -96,7 +96,8 @@ final class EnginesIT {
 
     /// Those in which there is a command line.
     private static List<Case> scripts() {
-        return Stream.concat(ScriptCases.ALL.stream(), RegistryCases.ALL.stream())
+        return Stream.of(ScriptCases.ALL, BuildCases.ALL, RegistryCases.ALL)
+                .flatMap(List::stream)
                 .toList();
     }
 

@@ -48,7 +48,8 @@ final class Subject {
         return outcomes;
     }
 
-    /// Back to the ground every case starts from: no container, no volume, no image but `busybox:latest`.
+    /// Back to the ground every case starts from: no container, no volume, no cache, no image but
+    /// `busybox:latest`.
     void reset() {
         for (JsonNode container : list("containers/json?all=1")) {
             delete("containers/" + container.get("Id").asString() + "?force=1&v=1");
@@ -59,6 +60,7 @@ final class Subject {
         for (JsonNode image : list("images/json")) {
             removeUnlessGround(image);
         }
+        expect(UnixHttp.send(daemon.socket(), "POST", "/" + API + "/build/prune?all=1", Map.of(), new byte[0]));
         if (list("images/json").isEmpty()) {
             load();
         }

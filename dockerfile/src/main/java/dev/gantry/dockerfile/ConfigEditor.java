@@ -2,7 +2,6 @@ package dev.gantry.dockerfile;
 
 import dev.gantry.image.RunConfig;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -36,66 +35,39 @@ public final class ConfigEditor {
     /// @param arguments the values of `ARG`s in scope; what `ENV` has set goes before them
     /// @throws DockerfileException with dockerd's text, such as `Invalid containerPort: web`
     public void apply(Instruction.Setting setting, Map<String, String> arguments) {
+        applyResolved(Variables.of(arguments, config().env(), escape).resolve(setting));
+    }
+
+    /// Carries one out whose variables are replaced.
+    ///
+    /// @throws DockerfileException as above
+    public void applyResolved(Instruction.Setting setting) {
         try {
-            apply(setting, new Scope(variables(arguments)));
+            carryOut(setting);
         } catch (SyntaxException e) {
             throw new DockerfileException(setting.statement().range(), e.reason());
         }
     }
 
-    private Map<String, String> variables(Map<String, String> arguments) {
-        Map<String, String> variables = new LinkedHashMap<>(arguments);
-        for (String line : config().env()) {
-            int equals = line.indexOf('=');
-            variables.put(equals < 0 ? line : line.substring(0, equals), equals < 0 ? "" : line.substring(equals + 1));
-        }
-        return variables;
-    }
-
-    /// The variables as they were before the instruction.
-    private final class Scope {
-        private final Map<String, String> variables;
-
-        Scope(Map<String, String> variables) {
-            this.variables = variables;
-        }
-
-        String expand(String word) {
-            return Expansion.of(word, escape, variables).text();
-        }
-    }
-
-    private void apply(Instruction.Setting setting, Scope scope) {
+    private void carryOut(Instruction.Setting setting) {
         switch (setting) {
-            case Instruction.Env env -> pairs(env.pairs(), "ENV", scope).forEach(config::env);
-            case Instruction.Label label -> pairs(label.pairs(), "LABEL", scope).forEach(config::label);
+            case Instruction.Env env -> env.pairs().forEach(pair -> config.env(pair.name(), pair.value()));
+            case Instruction.Label label -> label.pairs().forEach(pair -> config.label(pair.name(), pair.value()));
             case Instruction.Cmd cmd -> {
                 config.cmd(cmd.command().withShell(shell()));
                 hasCommand = true;
             }
             case Instruction.Entrypoint entrypoint -> entrypoint(entrypoint.command());
             case Instruction.Shell shell -> config.shell(shell.words());
-            case Instruction.Workdir workdir -> config.workingDir(directory(scope.expand(workdir.path())));
-            case Instruction.User user -> config.user(scope.expand(user.user()));
+            case Instruction.Workdir workdir -> config.workingDir(directory(workdir.path()));
+            case Instruction.User user -> config.user(user.user());
             case Instruction.Expose expose ->
-                expose.ports().forEach(port -> config.addExposedPorts(PortSpec.containerPorts(scope.expand(port))));
-            case Instruction.Volume volume -> volume.paths().forEach(path -> config.addVolumes(volume(path, scope)));
-            case Instruction.StopSignal signal -> config.stopSignal(signal(scope.expand(signal.signal())));
+                expose.ports().forEach(port -> config.addExposedPorts(PortSpec.containerPorts(port)));
+            case Instruction.Volume volume -> volume.paths().forEach(path -> config.addVolumes(volume(path)));
+            case Instruction.StopSignal signal -> config.stopSignal(signal(signal.signal()));
             case Instruction.HealthCheck check -> config.healthcheck(check.check());
             case Instruction.OnBuild onBuild -> config.addOnBuild(onBuild.trigger());
         }
-    }
-
-    private static Map<String, String> pairs(List<Instruction.Pair> pairs, String instruction, Scope scope) {
-        Map<String, String> expanded = new LinkedHashMap<>();
-        for (Instruction.Pair pair : pairs) {
-            String name = scope.expand(pair.name());
-            if (name.isEmpty()) {
-                throw new SyntaxException(instruction + " names can not be blank");
-            }
-            expanded.put(name, scope.expand(pair.value()));
-        }
-        return expanded;
     }
 
     /// A new entrypoint makes a base image's command meaningless.
@@ -106,12 +78,11 @@ public final class ConfigEditor {
         }
     }
 
-    private static List<String> volume(String path, Scope scope) {
-        String expanded = scope.expand(path);
-        if (expanded.isBlank()) {
+    private static List<String> volume(String path) {
+        if (path.isBlank()) {
             throw new SyntaxException("VOLUME specified can not be an empty string");
         }
-        return List.of(expanded);
+        return List.of(path);
     }
 
     private static String signal(String name) {

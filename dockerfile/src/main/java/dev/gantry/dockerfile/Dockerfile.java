@@ -42,6 +42,17 @@ public record Dockerfile(Directives directives, List<Instruction.Arg> globalArgu
         return ofInstructions(parsed.directives(), instructions);
     }
 
+    /// Reads the instruction that an image keeps for those that build on it.
+    ///
+    /// @throws DockerfileException saying what is wrong
+    public static Instruction parseTrigger(String text) {
+        List<Statement> statements = DockerfileParser.parse(text).statements();
+        if (statements.size() != 1) {
+            throw new DockerfileException(null, "ONBUILD trigger is not one instruction: " + Quoted.of(text));
+        }
+        return InstructionParser.parse(statements.getFirst(), Directives.DEFAULT.escape());
+    }
+
     private static Dockerfile ofInstructions(Directives directives, List<Instruction> instructions) {
         List<Instruction.Arg> globals = new ArrayList<>();
         List<Stage> stages = new ArrayList<>();

@@ -20,14 +20,16 @@ public final class Expansion {
     private final char escape;
     private final Map<String, String> variables;
     private final List<String> unset;
+    private final boolean isDocument;
     private int at;
     private int depth;
 
-    private Expansion(String word, char escape, Map<String, String> variables, List<String> unset) {
+    private Expansion(String word, char escape, Map<String, String> variables, List<String> unset, boolean isDocument) {
         this.word = word;
         this.escape = escape;
         this.variables = variables;
         this.unset = unset;
+        this.isDocument = isDocument;
     }
 
     /// A word without quotes and escapes, its variables replaced.
@@ -43,8 +45,19 @@ public final class Expansion {
     ///
     /// @throws SyntaxException `failed to process "${a": ...`
     static Result of(String word, char escape, Map<String, String> variables) {
+        return of(word, escape, variables, false);
+    }
+
+    /// Expands a here-document: its quotes stay, and an escape quotes only `$` and itself.
+    ///
+    /// @throws SyntaxException as above
+    static Result ofDocument(String text, char escape, Map<String, String> variables) {
+        return of(text, escape, variables, true);
+    }
+
+    private static Result of(String word, char escape, Map<String, String> variables, boolean isDocument) {
         List<String> unset = new ArrayList<>();
-        Expansion expansion = new Expansion(word, escape, variables, unset);
+        Expansion expansion = new Expansion(word, escape, variables, unset, isDocument);
         try {
             return new Result(expansion.until(NO_STOP, false), unset);
         } catch (SyntaxException e) {
@@ -71,7 +84,11 @@ public final class Expansion {
                 return out.toString();
             }
             if (c == escape) {
-                escaped(out, rawEscapes);
+                escaped(out, rawEscapes || (isDocument && !isAt('$') && !isAt(escape)));
+                continue;
+            }
+            if (isDocument && (c == '\'' || c == '"')) {
+                out.append(c);
                 continue;
             }
             switch (c) {

@@ -28,6 +28,10 @@ public final class Engine implements AutoCloseable {
     private final ImageArchives archives;
     private final ImageDistribution distribution;
     private final CommitContainer commits;
+    private final Workspaces workspaces;
+    private final BaseImages baseImages;
+    private final Storage storage;
+    private final BuildCaches buildCaches;
     private final Volumes volumes;
     private final Networks networks;
     private final Events events = new Events();
@@ -38,7 +42,7 @@ public final class Engine implements AutoCloseable {
     private Engine(EngineOptions options) {
         this.current = options;
         HostCapabilities host = HostCapabilities.probe();
-        Storage storage =
+        this.storage =
                 opened(Storage.open(options.dataRoot(), StorageOptions.DEFAULT.withDownloads(options.maxDownloads())));
         NetworkController network = opened(NetworkController.open(options.network()));
         this.tasks = opened(Tasks.open(taskOptions(options)));
@@ -54,17 +58,23 @@ public final class Engine implements AutoCloseable {
         ContainerNetworks containerNetworks = new ContainerNetworks(network, registry, options);
         this.volumes = new Volumes(storage, new LocalVolumes(options.dataRoot().resolve("volumes")), registry, events);
         this.execs = new Execs(registry, host, containerEvents);
-        ContainerVerbs verbs =
-                verbs(options, host, storage, registry, containerEvents, lookup, roots, logs, containerNetworks);
+        MakeTask processes =
+                new MakeTask(options, host, tasks, containerNetworks, new NamespaceChoice(registry, host), roots);
+        ContainerVerbs verbs = verbs(
+                options, host, storage, registry, containerEvents, lookup, roots, logs, containerNetworks, processes);
         ContainerViews views = new ContainerViews(options, roots, names);
         this.containers = new Containers(registry, verbs, views, logs, roots, containerEvents, execs, names);
         this.images = new Images(storage, lookup, new ImageUsers(registry), imageEvents);
         this.archives = new ImageArchives(storage, lookup, imageEvents);
         this.distribution = new ImageDistribution(options, storage, bundled, imageEvents);
         this.commits = new CommitContainer(containers, registry, storage, lookup, containerEvents, imageEvents);
+        this.workspaces = new Workspaces(options, () -> current, host, storage, containerNetworks, roots, processes);
+        this.baseImages = new BaseImages(lookup, distribution);
         this.networks = new Networks(network, registry, Instant.now());
-        this.system = new SystemInformation(() -> current, host, storage, registry, containers, images, volumes);
-        new RestoreContainers(options, registry, network, tasks, roots, logs, verbs).restore();
+        this.buildCaches = new BuildCaches(storage.buildSteps());
+        this.system =
+                new SystemInformation(() -> current, host, storage, registry, containers, images, volumes, buildCaches);
+        new RestoreContainers(options, registry, network, tasks, roots, logs, verbs, processes).restore();
     }
 
     private ContainerVerbs verbs(
@@ -76,18 +86,11 @@ public final class Engine implements AutoCloseable {
             ImageLookup lookup,
             ContainerRoots roots,
             ContainerLogs logs,
-            ContainerNetworks containerNetworks) {
+            ContainerNetworks containerNetworks,
+            MakeTask processes) {
         CreateContainer create =
                 new CreateContainer(() -> current, host, storage, registry, lookup, volumes, containerEvents);
-        StartContainer start = new StartContainer(
-                options,
-                host,
-                tasks,
-                containerNetworks,
-                new NamespaceChoice(registry, host),
-                roots,
-                logs,
-                containerEvents);
+        StartContainer start = new StartContainer(options, processes, containerNetworks, logs, containerEvents);
         StopContainer stop = new StopContainer(containerEvents);
         RemoveContainer remove = new RemoveContainer(options, storage, registry, volumes, execs, stop, containerEvents);
         EndContainer end = new EndContainer(options, containerNetworks, roots, logs, containerEvents, start, remove);
@@ -168,6 +171,26 @@ public final class Engine implements AutoCloseable {
 
     public CommitContainer commits() {
         return commits;
+    }
+
+    /// Root file systems for builds to work on.
+    public Workspaces workspaces() {
+        return workspaces;
+    }
+
+    /// The images that builds begin with.
+    public BaseImages baseImages() {
+        return baseImages;
+    }
+
+    /// What builds need not do again.
+    public BuildCaches buildCaches() {
+        return buildCaches;
+    }
+
+    /// What lies on disk, for the room that builds.
+    public Storage storage() {
+        return storage;
     }
 
     public Volumes volumes() {

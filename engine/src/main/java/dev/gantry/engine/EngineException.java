@@ -48,7 +48,7 @@ public final class EngineException extends RuntimeException {
         return new EngineException(kind, operation + ": " + getMessage(), this);
     }
 
-    static EngineException invalid(String message) {
+    public static EngineException invalid(String message) {
         return new EngineException(Kind.INVALID_PARAMETER, message);
     }
 

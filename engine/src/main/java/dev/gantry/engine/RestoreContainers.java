@@ -33,6 +33,7 @@ final class RestoreContainers {
     private final ContainerRoots roots;
     private final ContainerLogs logs;
     private final ContainerVerbs verbs;
+    private final MakeTask processes;
 
     RestoreContainers(
             EngineOptions options,
@@ -41,7 +42,8 @@ final class RestoreContainers {
             Tasks tasks,
             ContainerRoots roots,
             ContainerLogs logs,
-            ContainerVerbs verbs) {
+            ContainerVerbs verbs,
+            MakeTask processes) {
         this.options = options;
         this.containers = containers;
         this.network = network;
@@ -49,6 +51,7 @@ final class RestoreContainers {
         this.roots = roots;
         this.logs = logs;
         this.verbs = verbs;
+        this.processes = processes;
     }
 
     /// Called once, before the first request. What each container needs is decided by what is stored of it, before
@@ -97,7 +100,7 @@ final class RestoreContainers {
         try {
             LogSink log = logs.adopt(document, paths);
             Optional<Task> task = tasks.adopt(document.id(), log);
-            task.ifPresent(found -> takeOver(container, found, paths));
+            task.ifPresent(found -> takeOver(container, found));
             return task.isPresent();
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "container not taken over id=" + document.id(), e);
@@ -108,12 +111,12 @@ final class RestoreContainers {
         }
     }
 
-    private void takeOver(Container container, Task task, ContainerPaths paths) {
+    private void takeOver(Container container, Task task) {
         ContainerDocument document = container.document();
         ContainerNetwork network = document.network() == null
                 ? ContainerNetwork.without(document.hostConfig().networkMode(), "")
                 : document.network();
-        ContainerSettings settings = verbs.start().settings(document, network, paths);
+        ContainerSettings settings = processes.settings(document, network);
         container.running(task, settings);
         verbs.end().watch(container, task);
         LOG.log(System.Logger.Level.INFO, "container taken over id={0} pid={1,number,#}", document.id(), task.pid());

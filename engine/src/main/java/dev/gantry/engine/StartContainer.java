@@ -1,52 +1,29 @@
 package dev.gantry.engine;
 
-import static dev.gantry.engine.EngineException.invalid;
-
-import dev.gantry.api.HostConfig;
 import dev.gantry.runtime.ContainerSettings;
-import dev.gantry.runtime.HostCapabilities;
 import dev.gantry.runtime.LogSink;
-import dev.gantry.runtime.OciSpec;
 import dev.gantry.runtime.RuntimeFailure;
 import dev.gantry.runtime.Task;
-import dev.gantry.runtime.TaskRequest;
-import dev.gantry.runtime.Tasks;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /// Starts a container: root, network, names, specification, process. Each step says how it is taken back;
 /// whatever fails leaves the container stopped, with the reason in its state, and nothing behind.
 final class StartContainer {
-    private static final System.Logger LOG = System.getLogger(StartContainer.class.getName());
-
     private final EngineOptions options;
-    private final HostCapabilities host;
-    private final Tasks tasks;
+    private final MakeTask process;
     private final ContainerNetworks networks;
-    private final NamespaceChoice namespaces;
-    private final ContainerRoots roots;
     private final ContainerLogs logs;
     private final ContainerEvents events;
 
     StartContainer(
             EngineOptions options,
-            HostCapabilities host,
-            Tasks tasks,
+            MakeTask process,
             ContainerNetworks networks,
-            NamespaceChoice namespaces,
-            ContainerRoots roots,
             ContainerLogs logs,
             ContainerEvents events) {
         this.options = options;
-        this.host = host;
-        this.tasks = tasks;
+        this.process = process;
         this.networks = networks;
-        this.namespaces = namespaces;
-        this.roots = roots;
         this.logs = logs;
         this.events = events;
     }
@@ -70,7 +47,7 @@ final class StartContainer {
 
     /// A start may follow within milliseconds: the kernel is made ready for it meanwhile.
     void expected() {
-        tasks.expectCreate();
+        process.expected();
     }
 
     private Task launch(Container container) {
@@ -82,56 +59,14 @@ final class StartContainer {
             ContainerDocument document = container.document();
             events.network(document, network, "connect");
             rollback.onFailure(() -> events.network(document, network, "disconnect"));
-            roots.mount(document, paths);
-            rollback.onFailure(() -> roots.unmount(document, paths));
-            writeNames(document, network, paths);
-            ContainerSettings settings = settings(document, network, paths);
-            writeSpecification(settings, document, paths);
-            LogSink log = openLog(document, paths);
-            rollback.onFailure(log::close);
-            Task task = tasks.create(request(document, settings, paths, log));
-            rollback.onFailure(task::delete);
+            MakeTask.Made made = process.make(document, network, () -> openLog(document, paths), rollback);
+            Task task = made.task();
             container.waitingAttaches.connect(task);
             task.start();
-            announce(container, task, network, settings);
+            announce(container, task, network, made.settings());
             rollback.keep();
             return task;
         }
-    }
-
-    /// A container on another's network has that one's names.
-    private void writeNames(ContainerDocument document, ContainerNetwork network, ContainerPaths paths) {
-        if (!network.mode().startsWith("container:")) {
-            networks.writeNames(document, network, paths.directory());
-        }
-    }
-
-    ContainerSettings settings(ContainerDocument document, ContainerNetwork network, ContainerPaths paths) {
-        HostConfig config = document.hostConfig();
-        return RuntimeSettings.of(
-                document,
-                new RuntimeSettings.Prepared(
-                        paths.rootfs(),
-                        namespaces.of(config, network),
-                        roots.ownFiles(document, network, paths),
-                        cgroup(config, document.id()),
-                        init(config)),
-                options);
-    }
-
-    private String cgroup(HostConfig config, String id) {
-        String parent = config.cgroupParent().isEmpty() ? options.cgroupParent() : config.cgroupParent();
-        return Path.of("/", parent, id).normalize().toString();
-    }
-
-    private @Nullable Path init(HostConfig config) {
-        boolean wanted = config.init() == null ? options.init() : config.init();
-        if (!wanted) {
-            return null;
-        }
-        return InitProgram.find(options)
-                .orElseThrow(() -> invalid(
-                        "init binary not found: install tini or catatonit, or set \"init-path\" in daemon.json"));
     }
 
     private LogSink openLog(ContainerDocument document, ContainerPaths paths) {
@@ -141,31 +76,6 @@ final class StartContainer {
             throw EngineException.system(
                     "failed to create task for container: failed to initialize logging driver: " + Failures.text(e), e);
         }
-    }
-
-    private void writeSpecification(ContainerSettings settings, ContainerDocument document, ContainerPaths paths) {
-        OciSpec specification = OciSpec.of(settings, host);
-        for (String warning : specification.warnings()) {
-            LOG.log(System.Logger.Level.WARNING, "container narrowed id={0} reason={1}", document.id(), warning);
-        }
-        try {
-            Files.writeString(paths.specification(), specification.configJson());
-        } catch (IOException e) {
-            throw new UncheckedIOException("write " + paths.specification() + ": " + Failures.text(e), e);
-        }
-    }
-
-    private static TaskRequest request(
-            ContainerDocument document, ContainerSettings settings, ContainerPaths paths, LogSink log) {
-        return new TaskRequest(
-                document.id(),
-                paths.bundle(),
-                document.hostConfig().runtime(),
-                document.config().tty(),
-                document.config().openStdin(),
-                document.config().stdinOnce(),
-                settings.cgroupsPath(),
-                log);
     }
 
     private void announce(Container container, Task task, ContainerNetwork network, ContainerSettings settings) {

@@ -1,7 +1,6 @@
 package dev.gantry.engine;
 
 import dev.gantry.api.DiskUsage;
-import dev.gantry.api.EmptyObject;
 import dev.gantry.api.Rfc3339;
 import dev.gantry.api.SystemInfo;
 import dev.gantry.api.SystemVersion;
@@ -36,6 +35,8 @@ public final class SystemInformation {
     private final Volumes volumes;
     private final String id;
 
+    private final BuildCaches buildCaches;
+
     SystemInformation(
             Supplier<EngineOptions> options,
             HostCapabilities host,
@@ -43,7 +44,9 @@ public final class SystemInformation {
             ContainerRegistry containers,
             Containers listing,
             Images images,
-            Volumes volumes) {
+            Volumes volumes,
+            BuildCaches buildCaches) {
+        this.buildCaches = buildCaches;
         this.options = options;
         this.host = host;
         this.storage = storage;
@@ -287,12 +290,11 @@ public final class SystemInformation {
 
     /// Source: Engine API, `SystemDataUsage`.
     public DiskUsage diskUsage() {
-        List<EmptyObject> noBuildCache = List.of();
         return new DiskUsage(
                 images.layersSize(),
                 images.usage(),
                 listing.list(true, 0, true, Filters.NONE),
                 volumes.usage(),
-                noBuildCache);
+                buildCaches.list());
     }
 }

@@ -209,6 +209,13 @@ public record RunConfig(
             return this;
         }
 
+        /// Replaces all instructions for later.
+        public Builder onBuild(List<String> instructions) {
+            onBuild.clear();
+            onBuild.addAll(instructions);
+            return this;
+        }
+
         public RunConfig build() {
             return new RunConfig(
                     user,

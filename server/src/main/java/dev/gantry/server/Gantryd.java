@@ -1,5 +1,6 @@
 package dev.gantry.server;
 
+import dev.gantry.build.Builds;
 import dev.gantry.engine.Engine;
 import dev.gantry.http.Handler;
 import dev.gantry.http.HttpServer;
@@ -132,6 +133,7 @@ public final class Gantryd {
                         new LogRoutes(engine.containers()),
                         new ExecRoutes(engine.execs()),
                         new ImageRoutes(engine.images()),
+                        new BuildRoutes(new Builds(engine), engine.buildCaches()),
                         new ImageArchiveRoutes(engine.archives(), engine.distribution()),
                         new RegistryRoutes(engine.distribution()),
                         new VolumeRoutes(engine.volumes()),
@@ -140,8 +142,8 @@ public final class Gantryd {
                         new LaterRoutes()));
     }
 
-    /// SIGHUP: reads the file again. A broken file changes nothing; a changed key that is read at the start only is
-    /// named.
+    /// SIGHUP: reads the file again. A broken file changes nothing; a changed key that is read at the start
+    /// only is named.
     private void reload(Engine engine) {
         try {
             Settings settings = Settings.read(commandLine);

@@ -88,6 +88,20 @@ final class ProgressStream {
         send(message.put("error", text));
     }
 
+    /// A command of a build that has failed.
+    void error(String text, int exitCode) {
+        ObjectNode message = Json.MAPPER.createObjectNode();
+        message.putObject("errorDetail").put("code", exitCode).put("message", text);
+        send(message.put("error", text));
+    }
+
+    /// What a build has made, for programs.
+    void made(String id) {
+        ObjectNode message = Json.MAPPER.createObjectNode();
+        message.putObject("aux").put("ID", id);
+        send(message);
+    }
+
     /// At most ten times a second for each id, and at its end.
     void progress(String status, String id, long current, long total) {
         if (!isDue(id, current >= total)) {

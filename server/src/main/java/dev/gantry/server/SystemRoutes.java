@@ -26,8 +26,7 @@ final class SystemRoutes implements Routes {
                 .add("GET", "/system/df", call -> call.json(Shapes.diskUsage(system.diskUsage(), call)));
     }
 
-    /// Says the classic builder (`1`): this version builds nothing, and a client that read `2` would start
-    /// BuildKit.
+    /// Says the classic builder (`1`): a client that read `2` would start BuildKit.
     private static void ping(Call call) throws IOException {
         Response response = call.response()
                 .header("Cache-Control", "no-cache, no-store, must-revalidate")

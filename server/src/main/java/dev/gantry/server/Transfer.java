@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The answer to a pull or a push. It begins with the first message: what fails before is an ordinary refusal, what
+/// The answer to a pull, a push or a build. It begins with the first message: what fails before is an ordinary refusal,
+/// what
 /// fails later is told in the stream. A client that leaves ends the work, by interrupting its thread.
 final class Transfer implements TransferListener {
     private final Call call;
@@ -22,7 +23,7 @@ final class Transfer implements TransferListener {
         this.call = call;
     }
 
-    static void run(Call call, Consumer<TransferListener> work) throws IOException {
+    static void run(Call call, Consumer<Transfer> work) throws IOException {
         Transfer transfer = new Transfer(call);
         try {
             work.accept(transfer);
@@ -56,8 +57,8 @@ final class Transfer implements TransferListener {
         }
     }
 
-    /// The first message comes from the thread that serves the call.
-    private ProgressStream stream() {
+    /// Where messages go. The first comes from the thread that serves the call, or one that it waits for.
+    ProgressStream stream() {
         ProgressStream stream = opened;
         if (stream == null) {
             call.response().header("Content-Type", "application/json");

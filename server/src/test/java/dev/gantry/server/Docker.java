@@ -76,7 +76,8 @@ record Docker(List<String> options) {
         command.addAll(options);
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().putAll(Map.of("DOCKER_CONFIG", "/nonexistent", "DOCKER_CLI_HINTS", "false"));
+        builder.environment()
+                .putAll(Map.of("DOCKER_CONFIG", "/nonexistent", "DOCKER_CLI_HINTS", "false", "DOCKER_BUILDKIT", "0"));
         try {
             return builder.start();
         } catch (IOException e) {

@@ -118,6 +118,18 @@ final class EngineSchema {
                 SELECT reference, image, manifest_type, manifest, manifest_size, loaded
                 FROM image_reference_of_one JOIN image ON image.id = image;
             DROP TABLE image_reference_of_one;
+            """, """
+            CREATE TABLE build_step (
+                key         TEXT PRIMARY KEY,
+                diff_id     TEXT REFERENCES layer ON DELETE CASCADE,
+                tar_size    INTEGER NOT NULL,
+                instruction TEXT NOT NULL,
+                created     INTEGER NOT NULL,
+                used        INTEGER NOT NULL,
+                uses        INTEGER NOT NULL,
+                durable     INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID;
+            CREATE INDEX build_step_diff_id ON build_step (diff_id);
             """));
 
     private EngineSchema() {}

@@ -6,7 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 
-/// Takes away what nothing refers to: no image, no container, no lease. References are rows, and a thing is judged
+/// Takes away what nothing refers to: no image, no container, no step of the build cache, no lease. References are
+/// rows, and a thing is judged
 /// and made invisible in one transaction, so a load that holds it at the same time either saves it or finds it gone
 /// and brings it again.
 final class GarbageCollection {
@@ -28,8 +29,8 @@ final class GarbageCollection {
         return collect(blobs.all(), layers);
     }
 
-    /// Takes away all layers that no image and no container uses, leases or not: after a crash nobody knows
-    /// whether they had reached the disk.
+    /// Takes away all layers that no image, no container and no step of the build cache uses, leases or not:
+    /// after a crash nobody knows whether they had reached the disk.
     ///
     /// @return their diff IDs
     List<Digest> dropUnusedLayers() {
@@ -37,6 +38,7 @@ final class GarbageCollection {
                 DELETE FROM layer
                     WHERE NOT EXISTS (SELECT 1 FROM image_layer WHERE image_layer.diff_id = layer.diff_id)
                     AND NOT EXISTS (SELECT 1 FROM snapshot_layer WHERE snapshot_layer.diff_id = layer.diff_id)
+                    AND NOT EXISTS (SELECT 1 FROM build_step WHERE build_step.diff_id = layer.diff_id)
                 RETURNING diff_id, directory, size
                 """, row -> new Layer(row.digest(1), row.number(2), row.number(3)));
         unused.forEach(layer -> directories.discard(layer.directory()));
@@ -68,6 +70,7 @@ final class GarbageCollection {
                 DELETE FROM layer WHERE diff_id = ?1
                     AND NOT EXISTS (SELECT 1 FROM image_layer WHERE diff_id = ?1)
                     AND NOT EXISTS (SELECT 1 FROM snapshot_layer WHERE diff_id = ?1)
+                    AND NOT EXISTS (SELECT 1 FROM build_step WHERE diff_id = ?1)
                     AND NOT EXISTS (SELECT 1 FROM lease_content WHERE digest = ?1)
                 RETURNING directory, size
                 """, row -> new Layer(diffId, row.number(1), row.number(2)), diffId.toString());
@@ -77,6 +80,7 @@ final class GarbageCollection {
         return database.transaction(() -> {
             boolean used = database.exists("""
                     SELECT 1 FROM image_content WHERE digest = ?1
+                    UNION ALL SELECT 1 FROM build_step WHERE diff_id = ?1
                     UNION ALL SELECT 1 FROM lease_content WHERE digest = ?1
                     """, digest.toString());
             if (used || !blobs.contains(digest)) {

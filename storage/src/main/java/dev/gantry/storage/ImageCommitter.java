@@ -12,6 +12,7 @@ import dev.gantry.image.Manifest;
 import dev.gantry.image.MediaTypes;
 import dev.gantry.image.Reference;
 import dev.gantry.linux.Directory;
+import dev.gantry.linux.FileStatus;
 import dev.gantry.linux.LinuxException;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Makes images of what containers have changed: a layer on top of those of an image. When [#commit] returns, the
@@ -58,22 +60,52 @@ public final class ImageCommitter {
     /// @param names what it is to be called
     public LoadedImage commit(
             String container, ImageRecord base, Function<Digest, ImageConfig> config, List<Reference> names) {
-        Path upper = snapshots
-                .paths(container)
-                .orElseThrow(() -> new StorageException("container " + container + " has no snapshot"))
-                .upper();
         try (Lease lease = leases.open("commit " + container)) {
-            List<Descriptor> layers = new ArrayList<>(layersOf(lease, base));
+            List<Descriptor> layers = new ArrayList<>(layers(lease, base));
+            Path upper = paths(container).upper();
             layers.add(workers.call(() -> pack(lease, upper)));
-            ImageConfig made = config.apply(layers.getLast().digest());
-            Descriptor described = Descriptor.of(MediaTypes.OCI_CONFIG, made.bytes());
-            return ingest.publish(lease, List.of(new StagedImage(Manifest.create(described, layers), made, names)))
-                    .getFirst();
+            return publish(lease, layers, config.apply(layers.getLast().digest()), names);
         }
     }
 
+    private SnapshotPaths paths(String container) {
+        return snapshots
+                .paths(container)
+                .orElseThrow(() -> new StorageException("container " + container + " has no snapshot"));
+    }
+
+    /// Makes what a container has changed a layer that the lease holds.
+    ///
+    /// @param container which nobody changes meanwhile
+    /// @return the layer's blob, whose digest is its diff ID; empty where nothing has changed
+    public Optional<Descriptor> pack(Lease lease, String container) {
+        SnapshotPaths paths = paths(container);
+        return workers.call(() -> isUnchanged(paths) ? Optional.empty() : Optional.of(pack(lease, paths.upper())));
+    }
+
+    /// Neither a file, nor the root directory's own mode and owner.
+    private static boolean isUnchanged(SnapshotPaths paths) {
+        try (Directory upper = Directory.open(paths.upper())) {
+            if (!upper.names().isEmpty() || paths.lower().isEmpty()) {
+                return upper.names().isEmpty();
+            }
+            try (Directory below = Directory.open(paths.lower().getFirst())) {
+                FileStatus before = below.status();
+                FileStatus now = upper.status();
+                return before.mode() == now.mode() && before.uid() == now.uid() && before.gid() == now.gid();
+            }
+        }
+    }
+
+    /// Makes an image of layers that the lease holds.
+    public LoadedImage publish(Lease lease, List<Descriptor> layers, ImageConfig config, List<Reference> names) {
+        Descriptor described = Descriptor.of(MediaTypes.OCI_CONFIG, config.bytes());
+        return ingest.publish(lease, List.of(new StagedImage(Manifest.create(described, layers), config, names)))
+                .getFirst();
+    }
+
     /// The image's layers, held by the lease, in OCI's spelling: the new manifest is OCI's.
-    private List<Descriptor> layersOf(Lease lease, ImageRecord base) {
+    public List<Descriptor> layers(Lease lease, ImageRecord base) {
         ImageTarget target = ImageTarget.parse(blobs.read(base.manifest().digest()));
         if (!(target instanceof Manifest manifest)) {
             throw new InvalidImageException("image " + base.id() + " has no manifest");

@@ -45,6 +45,7 @@ final class Reconciliation {
                     .toList();
             List<String> lostSnapshots = lost("SELECT container, directory FROM snapshot", numbers);
             List<Digest> lostImages = forget(lostLayers, lostSnapshots);
+            BuildSteps.dropUnsettled(database);
             int dropped = leases.dropAll();
             List<Digest> unused = garbage.dropUnusedLayers();
             Collected collected = garbage.collect();

@@ -28,6 +28,8 @@ public final class Storage implements AutoCloseable {
     private final LayerPulls pulls;
     private final ImagePuller puller;
     private final ImageCommitter committer;
+    private final BuildSteps buildSteps;
+    private final TreeStore trees;
     private final RepairReport repairs;
 
     private Storage(DataRoot root, FolderLock lock, Database database, StorageOptions options) {
@@ -48,6 +50,8 @@ public final class Storage implements AutoCloseable {
         this.importer = new ImageImporter(root.temporary(), leases, ingest, space, options.layers());
         this.pulls = new LayerPulls(leases, blobs, snapshots, options.layers(), options.downloads());
         this.puller = new ImagePuller(leases, blobs, images, ingest, pulls, blobOrigins());
+        this.buildSteps = new BuildSteps(database, blobs, snapshots, garbage);
+        this.trees = new TreeStore(directories, workers, space);
         this.repairs = new Reconciliation(root, database, blobs, leases, directories, garbage).run();
         snapshots.makeMountPoints();
         layoutIndex.changed();
@@ -129,6 +133,14 @@ public final class Storage implements AutoCloseable {
 
     public ImageCommitter committer() {
         return committer;
+    }
+
+    public BuildSteps buildSteps() {
+        return buildSteps;
+    }
+
+    public TreeStore trees() {
+        return trees;
     }
 
     public ImageExporter exporter() {

@@ -11,7 +11,7 @@ import java.util.List;
 /// Deletes one directory tree below a directory, by descriptors: no link in it is followed, no path gets too long.
 /// A directory deeper than [#MAX_DEPTH] is first moved up beside the tree, so that the number of open descriptors
 /// stays small however deep a container has nested its directories.
-final class TreeDeletion {
+public final class TreeDeletion {
     private static final int MAX_DEPTH = 64;
     private static final String MOVED = ".trash-deep-";
 
@@ -19,7 +19,7 @@ final class TreeDeletion {
     private final Deque<String> moved = new ArrayDeque<>();
     private int moves;
 
-    TreeDeletion(Directory parent) {
+    public TreeDeletion(Directory parent) {
         this.parent = parent;
     }
 
@@ -35,7 +35,7 @@ final class TreeDeletion {
     }
 
     /// Deletes `name` of the parent, be it a file or a directory.
-    void delete(String name) {
+    public void delete(String name) {
         moved.add(name);
         while (!moved.isEmpty()) {
             remove(parent, moved.remove(), 0);

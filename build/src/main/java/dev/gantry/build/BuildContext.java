@@ -1,0 +1,125 @@
+package dev.gantry.build;
+
+import static dev.gantry.engine.EngineException.invalid;
+
+import dev.gantry.dockerfile.IgnoreFile;
+import dev.gantry.image.InvalidImageException;
+import dev.gantry.image.LayerLimits;
+import dev.gantry.linux.Directory;
+import dev.gantry.linux.FileStatus;
+import dev.gantry.linux.LinuxException;
+import dev.gantry.linux.RegularFile;
+import dev.gantry.storage.TreeDeletion;
+import dev.gantry.storage.TreeStore;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/// The files that a client sent for a build, in a directory of their own. Closing it deletes them.
+final class BuildContext implements AutoCloseable {
+    /// More than any Dockerfile that people write; it is read into memory.
+    private static final int LONGEST_TEXT = 16 << 20;
+
+    private final TreeStore.Tree tree;
+    private final String dockerfile;
+
+    private BuildContext(TreeStore.Tree tree, String dockerfile) {
+        this.tree = tree;
+        this.dockerfile = dockerfile;
+    }
+
+    /// Receives a context and leaves out what its `.dockerignore` names.
+    ///
+    /// @param tar plain or compressed; read to its end
+    /// @param path of the Dockerfile
+    /// @throws dev.gantry.engine.EngineException `INVALID_PARAMETER` for a tar that is hostile or malformed,
+    ///     and where the Dockerfile is missing
+    static BuildContext receive(TreeStore trees, InputStream tar, String path) {
+        TreeStore.Tree tree;
+        try {
+            tree = trees.unpack(tar, LayerLimits.DEFAULT);
+        } catch (InvalidImageException e) {
+            throw invalid("build context: " + e.getMessage());
+        }
+        try {
+            String text =
+                    text(tree.root(), path).orElseThrow(() -> invalid("Cannot locate specified Dockerfile: " + path));
+            if (text.isEmpty()) {
+                throw invalid("the Dockerfile (" + path + ") cannot be empty");
+            }
+            BuildContext context = new BuildContext(tree, text);
+            context.ignore(path);
+            return context;
+        } catch (RuntimeException e) {
+            tree.close();
+            throw e;
+        }
+    }
+
+    Directory root() {
+        return tree.root();
+    }
+
+    /// The Dockerfile's text.
+    String dockerfile() {
+        return dockerfile;
+    }
+
+    private static Optional<String> text(Directory root, String path) {
+        try (Located file = Located.of(root, path)) {
+            Optional<FileStatus> status = file.status().filter(FileStatus::isRegular);
+            if (status.isEmpty()) {
+                return Optional.empty();
+            }
+            if (status.get().sizeBytes() > LONGEST_TEXT) {
+                throw invalid(path + " is longer than " + LONGEST_TEXT + " bytes");
+            }
+            try (RegularFile opened = file.parent().read(file.name())) {
+                ByteBuffer bytes = ByteBuffer.allocate((int) status.get().sizeBytes());
+                while (bytes.hasRemaining() && opened.read(bytes) > 0) {
+                    // reads on
+                }
+                return Optional.of(new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8));
+            }
+        } catch (LinuxException e) {
+            return switch (e.errno()) {
+                case ENOENT, ENOTDIR, ELOOP -> Optional.empty();
+                default -> throw e;
+            };
+        }
+    }
+
+    private void ignore(String path) {
+        Optional<String> rules = text(root(), path + ".dockerignore").or(() -> text(root(), ".dockerignore"));
+        if (rules.isEmpty()) {
+            return;
+        }
+        IgnoreFile ignore = IgnoreFile.parse(rules.get());
+        remove(root(), ".", ignore);
+    }
+
+    private static void remove(Directory directory, String path, IgnoreFile ignore) {
+        for (String name : directory.names()) {
+            String child = TreePath.join(path, name);
+            boolean isDirectory =
+                    directory.find(name).filter(FileStatus::isDirectory).isPresent();
+            boolean isIgnored = ignore.isIgnored(child);
+            if (isDirectory && (!isIgnored || ignore.hasExceptions())) {
+                try (Directory inside = directory.child(name)) {
+                    remove(inside, child, ignore);
+                    if (isIgnored && inside.names().isEmpty()) {
+                        directory.rmdir(name);
+                    }
+                }
+            } else if (isIgnored) {
+                new TreeDeletion(directory).delete(name);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        tree.close();
+    }
+}

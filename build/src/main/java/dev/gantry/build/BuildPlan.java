@@ -1,0 +1,129 @@
+package dev.gantry.build;
+
+import static dev.gantry.engine.EngineException.invalid;
+
+import dev.gantry.build.PlannedStage.Base;
+import dev.gantry.dockerfile.Dockerfile;
+import dev.gantry.dockerfile.Instruction;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/// What a build is going to do: the stages that its target needs, each after those that it needs itself.
+///
+/// @param globals the `ARG`s before the first `FROM`
+/// @param arguments their values, and those that a build has without declaring them
+/// @param names all stages of the Dockerfile by name
+record BuildPlan(
+        char escape,
+        List<Instruction.Arg> globals,
+        Map<String, String> arguments,
+        Map<String, Integer> names,
+        List<PlannedStage> stages) {
+    private static final String SCRATCH = "scratch";
+
+    BuildPlan {
+        globals = List.copyOf(globals);
+        arguments = Map.copyOf(arguments);
+        names = Map.copyOf(names);
+        stages = List.copyOf(stages);
+    }
+
+    /// How many steps it has.
+    int steps() {
+        return globals.size()
+                + stages.stream()
+                        .mapToInt(stage -> 1 + stage.instructions().size())
+                        .sum();
+    }
+
+    /// The stage that is the result.
+    PlannedStage last() {
+        return stages.getLast();
+    }
+
+    /// The stage that `COPY --from` or `FROM` names, in a stage.
+    Optional<Integer> stage(String name, int within) {
+        return find(names, name, within);
+    }
+
+    private static Optional<Integer> find(Map<String, Integer> names, String name, int within) {
+        Integer named = names.get(name.toLowerCase(Locale.ROOT));
+        if (named != null && named < within) {
+            return Optional.of(named);
+        }
+        return name.matches("[0-9]{1,6}") ? Optional.of(Integer.parseInt(name)) : Optional.empty();
+    }
+
+    /// Plans a build.
+    ///
+    /// @throws dev.gantry.engine.EngineException `INVALID_PARAMETER` for a stage that is none
+    /// @throws dev.gantry.dockerfile.DockerfileException for words that can't be read
+    static BuildPlan of(Dockerfile file, BuildRequest request) {
+        char escape = file.directives().escape();
+        Map<String, String> arguments =
+                GlobalArguments.evaluate(file.globalArguments(), request.arguments(), request.platform(), escape);
+        Map<String, Integer> names = new HashMap<>();
+        List<PlannedStage> all = new ArrayList<>();
+        for (Dockerfile.Stage stage : file.stages()) {
+            all.add(planned(stage, all.size(), names, new StageNaming(arguments, escape)));
+            String name = stage.from().stage();
+            if (name != null) {
+                names.put(name, all.size() - 1);
+            }
+        }
+        SortedSet<Integer> needed = new TreeSet<>();
+        int last = target(request.target(), names, all.size());
+        all.set(last, all.get(last).with(RequestedLabels.of(request.labels(), escape)));
+        need(all, last, needed);
+        return new BuildPlan(
+                escape,
+                file.globalArguments(),
+                arguments,
+                names,
+                needed.stream().map(all::get).toList());
+    }
+
+    private static int target(String target, Map<String, Integer> names, int count) {
+        if (target.isEmpty()) {
+            return count - 1;
+        }
+        return find(names, target, count)
+                .filter(index -> index < count)
+                .orElseThrow(() -> invalid("failed to reach build target " + target + " in Dockerfile"));
+    }
+
+    private static void need(List<PlannedStage> all, int index, SortedSet<Integer> needed) {
+        if (needed.add(index)) {
+            all.get(index).needs().forEach(other -> need(all, other, needed));
+        }
+    }
+
+    private static PlannedStage planned(
+            Dockerfile.Stage stage, int index, Map<String, Integer> names, StageNaming naming) {
+        Instruction.From from = stage.from();
+        String image = naming.image(from);
+        Integer named = names.get(image.toLowerCase(Locale.ROOT));
+        Base base;
+        List<Integer> needs = new ArrayList<>();
+        if (named != null) {
+            base = new Base.Stage(named);
+            needs.add(named);
+        } else if (image.equals(SCRATCH)) {
+            base = new Base.Scratch();
+        } else {
+            base = new Base.Image(image, naming.platform(from));
+        }
+        for (Instruction instruction : stage.instructions()) {
+            if (instruction instanceof Instruction.Copy copy && !copy.from().isEmpty()) {
+                find(names, copy.from(), index).filter(other -> other < index).ifPresent(needs::add);
+            }
+        }
+        return new PlannedStage(index, from, base, stage.instructions(), needs);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.gantry.build;
+
+import dev.gantry.api.HostConfig;
+import dev.gantry.distribution.Credentials;
+import dev.gantry.image.Reference;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/// What a build is asked for, apart from its context.
+///
+/// @param dockerfile its path in the context
+/// @param names what the image is to be called
+/// @param arguments the values of `ARG`s
+/// @param labels of the image, besides the Dockerfile's
+/// @param target the last stage to build, by its name; "" for the file's last
+/// @param useCache whether steps that were done before are taken over
+/// @param pull whether base images are asked for even where they are here
+/// @param platform `os/arch[/variant]`, or "" for this machine's
+/// @param host the limits, network and hosts of the containers that steps run in
+/// @param credentials for a registry's host
+public record BuildRequest(
+        String dockerfile,
+        List<Reference> names,
+        Map<String, String> arguments,
+        Map<String, String> labels,
+        String target,
+        boolean useCache,
+        boolean pull,
+        String platform,
+        HostConfig host,
+        Function<String, Credentials> credentials) {
+    public BuildRequest {
+        names = List.copyOf(names);
+        arguments = Map.copyOf(arguments);
+        labels = Map.copyOf(labels);
+    }
+}

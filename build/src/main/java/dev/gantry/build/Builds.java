@@ -1,0 +1,47 @@
+package dev.gantry.build;
+
+import static dev.gantry.engine.EngineException.invalid;
+
+import dev.gantry.dockerfile.Dockerfile;
+import dev.gantry.dockerfile.DockerfileException;
+import dev.gantry.engine.Engine;
+import dev.gantry.image.Digest;
+import dev.gantry.storage.Lease;
+import dev.gantry.storage.Storage;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Builds images of Dockerfiles: `docker build`. Safe for any thread.
+public final class Builds {
+    private final Engine engine;
+    private final Storage storage;
+    private final BuildCache cache;
+
+    public Builds(Engine engine) {
+        this.engine = engine;
+        this.storage = engine.storage();
+        this.cache = new BuildCache(storage.buildSteps());
+    }
+
+    /// Builds an image. To be called on a platform thread; interrupting it ends the build, and nothing is left
+    /// but the steps that are done, in the cache.
+    ///
+    /// @param context a tar, plain or compressed; read to its end, the caller closes it
+    /// @return the image's id
+    /// @throws dev.gantry.engine.EngineException in dockerd's words
+    /// @throws CommandFailedException where a command of the Dockerfile failed
+    public Digest build(BuildRequest request, InputStream context, BuildListener listener) throws InterruptedException {
+        List<String> warnings = new ArrayList<>();
+        var host = engine.workspaces().settings(request.host(), warnings);
+        try (BuildContext files = BuildContext.receive(storage.trees(), context, request.dockerfile());
+                Lease lease = storage.leases().open("build")) {
+            BuildPlan plan = BuildPlan.of(Dockerfile.parse(files.dockerfile()), request);
+            warnings.forEach(listener::warning);
+            BuildTools tools = new BuildTools(listener, new FileSource.Context(files), host, storage.trees());
+            return new ImageBuild(engine, cache, lease, plan, request, tools).run();
+        } catch (DockerfileException e) {
+            throw invalid(String.valueOf(e.getMessage()));
+        }
+    }
+}

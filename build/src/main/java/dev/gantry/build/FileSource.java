@@ -1,0 +1,36 @@
+package dev.gantry.build;
+
+import dev.gantry.engine.Workspace;
+import dev.gantry.engine.Workspaces;
+import dev.gantry.image.Digest;
+import dev.gantry.linux.Directory;
+import java.util.List;
+import java.util.function.Function;
+
+/// Where `COPY` takes files from.
+sealed interface FileSource {
+    /// Works on the files, which nobody changes.
+    <T> T read(Function<Directory, T> work);
+
+    /// The build's context, whose files become root's.
+    record Context(BuildContext context) implements FileSource {
+        @Override
+        public <T> T read(Function<Directory, T> work) {
+            return work.apply(context.root());
+        }
+    }
+
+    /// A stage or an image, whose files keep their owners.
+    record Layers(Workspaces workspaces, List<Digest> layers) implements FileSource {
+        public Layers {
+            layers = List.copyOf(layers);
+        }
+
+        @Override
+        public <T> T read(Function<Directory, T> work) {
+            try (Workspace workspace = workspaces.open(layers)) {
+                return workspace.onFiles(work);
+            }
+        }
+    }
+}

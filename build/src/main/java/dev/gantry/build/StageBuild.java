@@ -1,0 +1,243 @@
+package dev.gantry.build;
+
+import static dev.gantry.engine.EngineException.invalid;
+
+import dev.gantry.api.HostConfig;
+import dev.gantry.dockerfile.CommandLine;
+import dev.gantry.dockerfile.ConfigEditor;
+import dev.gantry.dockerfile.HereDocument;
+import dev.gantry.dockerfile.Instruction;
+import dev.gantry.dockerfile.Statement;
+import dev.gantry.dockerfile.Transfer;
+import dev.gantry.dockerfile.Variables;
+import dev.gantry.engine.Workspace;
+import dev.gantry.image.RunConfig;
+import dev.gantry.linux.Directory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Turns a stage's instructions into steps, one after the other: each sees the configuration and the variables
+/// as those before it have left them. One thread.
+final class StageBuild {
+    private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    private final BuildTools tools;
+    private final char escape;
+    private final StageArguments arguments;
+    private final ConfigEditor editor;
+    private final Function<String, FileSource> from;
+    private StageState state;
+
+    /// @param from the files of what `COPY --from` names
+    StageBuild(
+            BuildTools tools,
+            StageState base,
+            StageArguments arguments,
+            char escape,
+            Function<String, FileSource> from) {
+        this.tools = tools;
+        this.escape = escape;
+        this.arguments = arguments;
+        this.editor = new ConfigEditor(withPath(base.runConfig()), escape);
+        this.from = from;
+        this.state = base;
+    }
+
+    /// What finds programs in an image that does not say so.
+    private static RunConfig withPath(RunConfig config) {
+        boolean says = config.env().stream().anyMatch(line -> line.startsWith("PATH="));
+        RunConfig.Builder builder = config.edit().onBuild(List.of());
+        return says ? builder.build() : builder.env("PATH", DEFAULT_PATH).build();
+    }
+
+    StageState state() {
+        return state;
+    }
+
+    /// What the step has made.
+    void done(StageState after) {
+        state = after;
+    }
+
+    /// The next step.
+    Step step(Instruction instruction) {
+        return switch (instruction) {
+            case Instruction.From _ -> throw new IllegalStateException("FROM begins a stage");
+            case Instruction.Arg arg -> configured(arg, arguments.declare(arg, environment(), escape), author());
+            case Instruction.Maintainer maintainer -> maintained(maintainer);
+            case Instruction.Setting setting -> setting(setting);
+            case Instruction.Run run -> run(run);
+            case Instruction.Copy copy -> copy(copy);
+            case Instruction.Add add -> add(add);
+        };
+    }
+
+    private List<String> environment() {
+        return editor.config().env();
+    }
+
+    private String author() {
+        return state.config().author();
+    }
+
+    private Variables variables() {
+        return Variables.of(arguments.values(), environment(), escape);
+    }
+
+    private Step maintained(Instruction.Maintainer maintainer) {
+        String name = variables().expand(maintainer.statement(), maintainer.name());
+        return configured(maintainer, "MAINTAINER " + name, name);
+    }
+
+    private Step configured(Instruction instruction, String text, String author) {
+        return step(instruction, StepHistory.other(text, editor.shell()), author, List.of(), null);
+    }
+
+    private Step step(
+            Instruction instruction, String history, String author, List<String> inputs, Step.@Nullable Work work) {
+        String key = StepKey.on(state).add(history).add(author).addAll(inputs).digest();
+        return new Step(instruction.statement().text(), history, author, editor.config(), key, work);
+    }
+
+    private Step setting(Instruction.Setting written) {
+        Instruction.Setting setting = variables().resolve(written);
+        editor.applyResolved(setting);
+        String directory = editor.config().workingDir();
+        String history = StepHistory.setting(setting, editor.shell(), directory);
+        Step.Work work = setting instanceof Instruction.Workdir
+                ? workspace -> workspace.onFiles(root -> makeDirectory(root, directory))
+                : null;
+        return step(written, history, author(), List.of(), work);
+    }
+
+    private static String makeDirectory(Directory root, String directory) {
+        TreeCopy.directories(root, TreePath.clean(directory), Owner.ROOT).close();
+        return directory;
+    }
+
+    private Step run(Instruction.Run run) {
+        if (!run.mounts().isEmpty()) {
+            throw later("RUN --mount");
+        }
+        if (!run.security().equals("sandbox")) {
+            throw later("RUN --security=" + run.security());
+        }
+        if (run.network().equals("host") && !tools.host().networkMode().equals("host")) {
+            throw invalid("RUN --network=host: network.host is not allowed: build with --network=host to allow it");
+        }
+        List<String> command = command(run);
+        List<String> recorded = arguments.recorded(environment());
+        List<String> visible = arguments.environment(environment());
+        String history = StepHistory.run(command, recorded, !visible.isEmpty());
+        HostConfig host =
+                run.network().equals("default") ? tools.host() : tools.host().withNetworkMode(run.network());
+        RunConfig config = withVariables(editor.config(), visible);
+        List<String> inputs = new ArrayList<>(command);
+        inputs.addAll(recorded);
+        inputs.add(host.networkMode());
+        return step(run, history, author(), inputs, workspace -> run(workspace, command, config, host));
+    }
+
+    /// A here-document alone is the shell's script; one beside a command is the command's input.
+    private List<String> command(Instruction.Run run) {
+        CommandLine line = run.command();
+        List<HereDocument> documents = run.statement().hereDocuments();
+        if (documents.isEmpty()) {
+            return line.withShell(editor.shell());
+        }
+        String text = line.words().getFirst();
+        boolean isScript = documents.size() == 1 && text.startsWith("<<") && !text.contains(" ");
+        if (isScript && documents.getFirst().text().startsWith("#!")) {
+            throw later("RUN with a here-document that names its interpreter (#!)");
+        }
+        StringBuilder script = new StringBuilder(isScript ? documents.getFirst().text() : text);
+        if (!isScript) {
+            documents.forEach(
+                    document -> script.append('\n').append(document.content()).append(document.name()));
+        }
+        return new CommandLine(false, List.of(script.toString())).withShell(editor.shell());
+    }
+
+    private static RunConfig withVariables(RunConfig config, List<String> lines) {
+        RunConfig.Builder builder = config.edit();
+        for (String line : lines) {
+            int equals = line.indexOf('=');
+            builder.env(line.substring(0, equals), line.substring(equals + 1));
+        }
+        return builder.build();
+    }
+
+    private void run(Workspace workspace, List<String> command, RunConfig config, HostConfig host)
+            throws InterruptedException {
+        tools.listener().runs(workspace.id());
+        int code;
+        try {
+            code = workspace.run(command, config, host, tools.listener().output());
+        } finally {
+            tools.listener().removed(workspace.id());
+        }
+        if (code != 0) {
+            throw new CommandFailedException(command, code);
+        }
+    }
+
+    private Step copy(Instruction.Copy copy) {
+        if (copy.parents()) {
+            throw later("COPY --parents");
+        }
+        FileSource source = copy.from().isEmpty() ? tools.context() : from.apply(copy.from());
+        return transfer(copy, copy.transfer(), source, false);
+    }
+
+    private Step add(Instruction.Add add) {
+        if (add.keepGitDir()) {
+            throw later("ADD --keep-git-dir");
+        }
+        if (!add.checksum().isEmpty()) {
+            throw later("ADD --checksum");
+        }
+        return transfer(add, add.transfer(), tools.context(), add.unpack() == null || add.unpack());
+    }
+
+    private Step transfer(Instruction instruction, Transfer written, FileSource source, boolean unpacks) {
+        Statement statement = instruction.statement();
+        if (written.link()) {
+            throw later(statement.keyword() + " --link");
+        }
+        if (!written.excludes().isEmpty()) {
+            throw later(statement.keyword() + " --exclude");
+        }
+        Transfer transfer = variables().resolve(statement, written);
+        if (unpacks && transfer.sources().stream().anyMatch(word -> word.matches("(https?|git|ssh)://.*|git@.*"))) {
+            throw later("ADD of an address");
+        }
+        boolean isContext = source instanceof FileSource.Context;
+        List<Sources.Found> found = transfer.sources().isEmpty()
+                ? List.of()
+                : source.read(root -> new Sources(statement, isContext).find(root, transfer.sources()));
+        FileTransfer files = new FileTransfer(
+                statement, transfer, source, found, editor.config().workingDir(), !isContext, unpacks, tools.trees());
+        files.requireFit();
+        String digest = files.digest();
+        String keyword = unpacks ? "ADD" : statement.keyword().toUpperCase(Locale.ROOT);
+        String history =
+                StepHistory.transfer(keyword, transfer.chown(), digest, transfer.destination(), editor.shell());
+        List<String> inputs = List.of(transfer.chmod(), transfer.chown(), Boolean.toString(unpacks));
+        return step(
+                instruction,
+                history,
+                author(),
+                inputs,
+                workspace -> workspace.onFiles(root -> {
+                    files.carryOut(root);
+                    return digest;
+                }));
+    }
+
+    private static RuntimeException later(String what) {
+        return invalid(what + " is not supported yet");
+    }
+}

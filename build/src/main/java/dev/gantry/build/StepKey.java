@@ -1,0 +1,54 @@
+package dev.gantry.build;
+
+import dev.gantry.image.Digest;
+import dev.gantry.image.ImageConfig;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.List;
+
+/// Names a step by all that goes into it: the layers and the configuration before it, and its own inputs. Each
+/// part is written with its length, so that no two lists of parts are one text. One thread.
+final class StepKey {
+    /// Changes when steps come to do something else for the same inputs.
+    private static final String VERSION = "1";
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final DataOutputStream parts = new DataOutputStream(bytes);
+
+    private StepKey() {}
+
+    /// A step on a state.
+    static StepKey on(StageState before) {
+        StepKey key = new StepKey();
+        ImageConfig config = ImageConfig.create(before.config().platform())
+                .author(before.config().author())
+                .runConfig(before.runConfig())
+                .build();
+        return key.add(VERSION)
+                .addAll(before.diffIds().stream().map(Digest::toString).toList())
+                .add(config.digest().toString());
+    }
+
+    StepKey add(String part) {
+        try {
+            parts.writeInt(part.length());
+            parts.writeChars(part);
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    StepKey addAll(Collection<String> list) {
+        add(Integer.toString(list.size()));
+        List.copyOf(list).forEach(this::add);
+        return this;
+    }
+
+    String digest() {
+        return Digest.of(bytes.toByteArray()).hex();
+    }
+}

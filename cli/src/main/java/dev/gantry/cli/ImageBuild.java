@@ -1,0 +1,140 @@
+package dev.gantry.cli;
+
+import dev.gantry.client.Json;
+import dev.gantry.client.JsonObject;
+import dev.gantry.client.Request;
+import dev.gantry.client.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Builds an image of a Dockerfile, by the engine's classic builder.
+final class ImageBuild extends Command {
+    private final Flag<List<String>> addHost = flags.list("add-host", "Add a custom host-to-IP mapping (\"host:ip\")");
+    private final Flag<List<String>> buildArgs = flags.list("build-arg", "Set build-time variables");
+    private final Flag<List<String>> cacheFrom = flags.strings("cache-from", "Images to consider as cache sources");
+    private final Flag<String> cgroupParent =
+            flags.text("cgroup-parent", "Set the parent cgroup for the \"RUN\" instructions during build");
+    private final Flag<Boolean> compress = flags.bool("compress", "Compress the build context using gzip");
+    private final Flag<Long> cpuPeriod =
+            flags.number(Flags.NONE, "cpu-period", 0, "Limit the CPU CFS (Completely Fair Scheduler) period");
+    private final Flag<Long> cpuQuota =
+            flags.number(Flags.NONE, "cpu-quota", 0, "Limit the CPU CFS (Completely Fair Scheduler) quota");
+    private final Flag<Long> cpuShares = flags.number('c', "cpu-shares", 0, "CPU shares (relative weight)");
+    private final Flag<String> cpusetCpus = flags.text("cpuset-cpus", "CPUs in which to allow execution (0-3, 0,1)");
+    private final Flag<String> cpusetMems = flags.text("cpuset-mems", "MEMs in which to allow execution (0-3, 0,1)");
+    private final Flag<String> file =
+            flags.text('f', "file", "Name of the Dockerfile (Default is \"PATH/Dockerfile\")");
+    private final Flag<Boolean> forceRemove = flags.bool("force-rm", "Always remove intermediate containers");
+    private final Flag<String> idFile = flags.text("iidfile", "Write the image ID to the file");
+    private final Flag<String> isolation = flags.text("isolation", "Container isolation technology");
+    private final Flag<List<String>> labels = flags.list("label", "Set metadata for an image");
+    private final Flag<Long> memory = flags.add('m', new BytesFlag("memory", "Memory limit"));
+    private final Flag<Long> memorySwap = flags.add(
+            Flags.NONE,
+            new TypedFlag<>(
+                    "memory-swap",
+                    "bytes",
+                    "Swap limit equal to memory plus swap: -1 to enable unlimited swap",
+                    0L,
+                    text -> text.equals("-1") ? Long.valueOf(-1) : Long.valueOf(ByteSize.parse(text))));
+    private final Flag<String> network = flags.text(
+            Flags.NONE, "network", "default", "Set the networking mode for the RUN instructions during build");
+    private final Flag<Boolean> noCache = flags.bool("no-cache", "Do not use cache when building the image");
+    private final Flag<String> platform = flags.text("platform", "Set platform if server is multi-platform capable");
+    private final Flag<Boolean> pull = flags.bool("pull", "Always attempt to pull a newer version of the image");
+    private final Flag<Boolean> quiet =
+            flags.bool('q', "quiet", "Suppress the build output and print image ID on success");
+    private final Flag<Boolean> remove =
+            flags.boolTrue(Flags.NONE, "rm", "Remove intermediate containers after a successful build");
+    private final Flag<List<String>> securityOpt = flags.strings("security-opt", "Security options");
+    private final Flag<Long> shmSize = flags.add(Flags.NONE, new BytesFlag("shm-size", "Size of \"/dev/shm\""));
+    private final Flag<Boolean> squash = flags.bool("squash", "Squash newly built layers into a single new layer");
+    private final Flag<List<String>> tags =
+            flags.list('t', "tag", "Name and optionally a tag in the \"name:tag\" format");
+    private final Flag<String> target = flags.text("target", "Set the target build stage to build.");
+
+    ImageBuild() {
+        super(Usage.of(
+                "build",
+                "[OPTIONS] PATH | URL | -",
+                "Build an image from a Dockerfile",
+                1,
+                1,
+                "image build",
+                "build",
+                "builder build"));
+    }
+
+    @Override
+    int run(Session session, List<String> arguments) {
+        for (Flag<?> later : List.of(cacheFrom, cgroupParent, compress, isolation, securityOpt, squash)) {
+            if (later.changed()) {
+                throw new CliException("the flag --" + later.name() + " is not supported yet");
+            }
+        }
+        tags.value().forEach(ImageName::parse);
+        BuildContext context = BuildContext.of(session, arguments.getFirst(), file.value());
+        Request request = request(session, context.dockerfile());
+        try (InputStream tar = context.tar();
+                Response response = session.client().open(request.body(tar, "application/x-tar"))) {
+            ProgressDisplay.onOutput(session).show(response.body(), aside -> keepId(aside.text("ID")));
+        } catch (IOException e) {
+            throw new CliException(FileErrors.text(e));
+        }
+        return 0;
+    }
+
+    private void keepId(String id) {
+        if (idFile.value().isEmpty() || id.isEmpty()) {
+            return;
+        }
+        try {
+            Files.writeString(Path.of(idFile.value()), id);
+        } catch (IOException e) {
+            throw new CliException(FileErrors.text(e));
+        }
+    }
+
+    private Request request(Session session, String dockerfile) {
+        Request request = Request.post("/build")
+                .query("dockerfile", dockerfile)
+                .query("buildargs", Json.write(pairs(session, buildArgs.value(), true)))
+                .query("labels", Json.write(pairs(session, labels.value(), false)))
+                .query("target", target.value())
+                .query("networkmode", network.value())
+                .query("rm", remove.value() ? "1" : "0")
+                .flag("forcerm", forceRemove.value())
+                .flag("nocache", noCache.value())
+                .flag("pull", pull.value())
+                .flag("q", quiet.value())
+                .query("platform", Platform.wanted(session, platform))
+                .query("cpusetcpus", cpusetCpus.value())
+                .query("cpusetmems", cpusetMems.value())
+                .query("cpushares", Long.toString(cpuShares.value()))
+                .query("cpuperiod", Long.toString(cpuPeriod.value()))
+                .query("cpuquota", Long.toString(cpuQuota.value()))
+                .query("memory", Long.toString(memory.value()))
+                .query("memswap", Long.toString(memorySwap.value()))
+                .query("shmsize", Long.toString(shmSize.value()));
+        tags.value().forEach(tag -> request.query("t", tag));
+        addHost.value().forEach(host -> request.query("extrahosts", host));
+        return request;
+    }
+
+    /// `NAME=VALUE`; a variable's name alone means its value here, if it has one.
+    private static JsonObject pairs(Session session, List<String> given, boolean isVariable) {
+        JsonObject pairs = new JsonObject();
+        for (String pair : given) {
+            int equals = pair.indexOf('=');
+            if (equals >= 0) {
+                pairs.put(pair.substring(0, equals), pair.substring(equals + 1));
+            } else if (!isVariable || !session.variable(pair).isEmpty()) {
+                pairs.put(pair, isVariable ? session.variable(pair) : "");
+            }
+        }
+        return pairs;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.gantry.engine;
+
+import dev.gantry.distribution.Credentials;
+import dev.gantry.storage.ImageFamily;
+import dev.gantry.storage.ImageRecord;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// The images that builds begin with: those that are here, or those of their registries.
+public final class BaseImages {
+    private final ImageLookup images;
+    private final ImageDistribution distribution;
+
+    BaseImages(ImageLookup images, ImageDistribution distribution) {
+        this.images = images;
+        this.distribution = distribution;
+    }
+
+    /// Where an image may come from.
+    ///
+    /// @param pull asks the registry even where the image is here
+    /// @param credentials for a registry's host
+    public record Source(boolean pull, Function<String, Credentials> credentials, TransferListener listener) {}
+
+    /// Finds an image, and brings it where it is not here. Interrupting the thread ends it.
+    ///
+    /// @param platform `os/arch[/variant]`, or "" for this machine's
+    /// @throws EngineException `NOT_FOUND` and others in dockerd's words
+    public ImageRecord require(String reference, String platform, Source source) {
+        Optional<ImageRecord> here = source.pull() ? Optional.empty() : find(reference, platform);
+        return here.orElseGet(() -> {
+            String host = RegistryFailures.parse(reference).domain();
+            PullRequest request = new PullRequest(
+                    RegistryFailures.parse(reference).tagged().toString(),
+                    "",
+                    platform,
+                    source.credentials().apply(host));
+            distribution.pull(request, source.listener());
+            return images.requireOne(reference, platform);
+        });
+    }
+
+    private Optional<ImageRecord> find(String reference, String platform) {
+        Optional<ImageFamily> family = images.find(reference);
+        return platform.isEmpty()
+                ? family.map(ImageFamily::image)
+                : family.flatMap(found -> found.find(ImageLookup.parse(platform)));
+    }
+}

@@ -1,0 +1,145 @@
+package dev.gantry.server;
+
+import dev.gantry.api.AuthConfig;
+import dev.gantry.api.HostConfig;
+import dev.gantry.api.Json;
+import dev.gantry.build.BuildRequest;
+import dev.gantry.distribution.Credentials;
+import dev.gantry.http.HttpException;
+import dev.gantry.image.InvalidReferenceException;
+import dev.gantry.image.Reference;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/// The query of a build. Source: Engine API, `ImageBuild`.
+final class BuildParameters {
+    private static final String HUB = "docker.io";
+    private static final String HUB_KEY = "https://index.docker.io/v1/";
+
+    private BuildParameters() {}
+
+    /// @throws HttpException 400 for what can't be read, 501 for what this version does not do
+    static BuildRequest read(Call call) {
+        refuse(call);
+        String dockerfile = call.text("dockerfile");
+        return new BuildRequest(
+                dockerfile.isEmpty() ? "Dockerfile" : dockerfile,
+                call.query().all("t").stream()
+                        .filter(name -> !name.isEmpty())
+                        .map(BuildParameters::name)
+                        .toList(),
+                strings(call, "buildargs"),
+                strings(call, "labels"),
+                call.text("target"),
+                !call.flag("nocache"),
+                call.flag("pull"),
+                PlatformParameter.of(call, 32),
+                host(call),
+                credentials(call));
+    }
+
+    private static void refuse(Call call) {
+        if (call.text("version").equals("2")) {
+            throw new HttpException(
+                    501, "builds by BuildKit are not supported yet: set DOCKER_BUILDKIT=0 for the classic builder");
+        }
+        if (!call.text("remote").isEmpty()) {
+            throw new HttpException(501, "building from a URL is not supported yet: send the context instead");
+        }
+        for (String parameter : List.of("squash", "outputs", "cachefrom", "cgroupparent", "ulimits", "securityopt")) {
+            String value = call.text(parameter);
+            if (!value.isEmpty() && !value.equals("0") && !value.equals("null") && !value.equals("[]")) {
+                throw new HttpException(501, "the build option " + parameter + " is not supported yet");
+            }
+        }
+    }
+
+    private static Reference name(String text) {
+        try {
+            Reference name = Reference.parse(text);
+            if (name.digest() != null) {
+                throw new HttpException(400, "build tag cannot contain a digest");
+            }
+            return name.tagged();
+        } catch (InvalidReferenceException e) {
+            throw new HttpException(400, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// An object of strings; a null is as good as an absent one.
+    private static Map<String, String> strings(Call call, String parameter) {
+        Map<String, String> values = new LinkedHashMap<>();
+        String text = call.text(parameter);
+        if (text.isEmpty()) {
+            return values;
+        }
+        try {
+            for (Map.Entry<String, JsonNode> entry : Json.MAPPER.readTree(text).properties()) {
+                if (entry.getValue().isString()) {
+                    values.put(entry.getKey(), entry.getValue().stringValue());
+                }
+            }
+            return values;
+        } catch (JacksonException e) {
+            throw new HttpException(400, "error reading " + parameter + ": " + e.getOriginalMessage());
+        }
+    }
+
+    private static HostConfig host(Call call) {
+        String network = call.text("networkmode");
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("NetworkMode", network.isEmpty() ? "default" : network);
+        settings.put("ShmSize", number(call, "shmsize"));
+        settings.put("Memory", number(call, "memory"));
+        settings.put("MemorySwap", number(call, "memswap"));
+        settings.put("CpuShares", number(call, "cpushares"));
+        settings.put("CpuPeriod", number(call, "cpuperiod"));
+        settings.put("CpuQuota", number(call, "cpuquota"));
+        settings.put("CpusetCpus", call.text("cpusetcpus"));
+        settings.put("CpusetMems", call.text("cpusetmems"));
+        settings.put("ExtraHosts", call.query().all("extrahosts"));
+        return Json.read(Json.write(settings), HostConfig.class);
+    }
+
+    private static long number(Call call, String parameter) {
+        return number(parameter, call.text(parameter));
+    }
+
+    /// A number of bytes or the like; 0 where it is not given.
+    ///
+    /// @throws HttpException 400
+    static long number(String parameter, String text) {
+        try {
+            return text.isEmpty() ? 0 : Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new HttpException(
+                    400,
+                    parameter + " is not a valid number: strconv.ParseInt: parsing \"" + text + "\": invalid syntax");
+        }
+    }
+
+    /// The header `X-Registry-Config`: who asks, by registry. One that can't be read is as good as none.
+    private static Function<String, Credentials> credentials(Call call) {
+        Map<String, Credentials> known = new HashMap<>();
+        String header = call.request().header("X-Registry-Config");
+        try {
+            byte[] json = Base64.getUrlDecoder().decode(header.replace('+', '-').replace('/', '_'));
+            if (json.length > 0) {
+                for (Map.Entry<String, JsonNode> entry :
+                        Json.MAPPER.readTree(json).properties()) {
+                    AuthConfig auth = Json.read(entry.getValue().toString(), AuthConfig.class);
+                    known.put(entry.getKey(), RegistryAuth.of(auth));
+                }
+            }
+        } catch (IllegalArgumentException | JacksonException e) {
+            return _ -> Credentials.ANONYMOUS;
+        }
+        return host -> known.getOrDefault(host.equals(HUB) ? HUB_KEY : host, Credentials.ANONYMOUS);
+    }
+}

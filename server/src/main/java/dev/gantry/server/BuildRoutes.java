@@ -1,0 +1,59 @@
+package dev.gantry.server;
+
+import dev.gantry.build.BuildRequest;
+import dev.gantry.build.Builds;
+import dev.gantry.build.CommandFailedException;
+import dev.gantry.engine.BuildCaches;
+import dev.gantry.engine.EngineException;
+import dev.gantry.http.HttpException;
+import dev.gantry.http.Router;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/// `/build`, as the classic builder answers it.
+final class BuildRoutes implements Routes {
+    private final Builds builds;
+    private final BuildCaches caches;
+
+    BuildRoutes(Builds builds, BuildCaches caches) {
+        this.builds = builds;
+        this.caches = caches;
+    }
+
+    @Override
+    public void addTo(Router<Route> router) {
+        router.add("POST", "/build", this::build).add("POST", "/build/prune", this::prune);
+    }
+
+    private void prune(Call call) throws IOException {
+        String kept = call.text("reserved-space").isEmpty() ? call.text("keep-storage") : call.text("reserved-space");
+        for (String parameter : List.of("max-used-space", "min-free-space")) {
+            if (!call.text(parameter).isEmpty() && !call.text(parameter).equals("0")) {
+                throw new HttpException(501, "the parameter " + parameter + " is not supported yet");
+            }
+        }
+        call.json(caches.prune(call.flag("all"), BuildParameters.number("keep-storage", kept), call.filters()));
+    }
+
+    private void build(Call call) throws IOException {
+        BuildRequest request = BuildParameters.read(call);
+        InputStream context = call.request().body();
+        boolean quiet = call.flag("q");
+        Transfer.run(call, transfer -> {
+            BuildAnswer answer = new BuildAnswer(transfer, quiet);
+            try {
+                new OnPlatformThread("build").run(() -> builds.build(request, context, answer));
+                answer.end();
+            } catch (CommandFailedException e) {
+                answer.fail();
+                transfer.stream().error(String.valueOf(e.getMessage()), e.exitCode());
+            } catch (InterruptedException e) {
+                throw new EngineException(EngineException.Kind.UNAVAILABLE, "context canceled", e);
+            } catch (RuntimeException e) {
+                answer.fail();
+                throw e;
+            }
+        });
+    }
+}
