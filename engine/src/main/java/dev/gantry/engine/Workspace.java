@@ -109,12 +109,12 @@ public final class Workspace implements AutoCloseable {
         }
     }
 
-    /// Makes what was changed a layer.
+    /// Makes what was changed a layer: the end of the workspace, but for [#close].
     ///
     /// @param lease holds the layer
     /// @return its blob, whose digest is its diff ID; empty where nothing has changed
     public Optional<Descriptor> pack(Lease lease) {
-        return storage.committer().pack(lease, id);
+        return storage.committer().convert(lease, id);
     }
 
     @Override

@@ -62,11 +62,16 @@ public final class BlobWriter extends OutputStream {
     ///
     /// @throws InvalidImageException when its digest is another one; nothing becomes visible
     public void commit(Digest expected) throws IOException {
+        channel.force(true);
+        commitUnsynced(expected);
+    }
+
+    /// The same, but durable only with the next [Snapshotter#sync], before which nothing lasting may refer to it.
+    void commitUnsynced(Digest expected) throws IOException {
         if (running != null) {
             Blobs.verify(expected, Digest.finish(expected.algorithm(), running));
         }
         lease.hold(expected);
-        channel.force(true);
         channel.close();
         blobs.publish(temporary, expected);
         committed = true;

@@ -63,7 +63,7 @@ public final class ImageCommitter {
         try (Lease lease = leases.open("commit " + container)) {
             List<Descriptor> layers = new ArrayList<>(layers(lease, base));
             Path upper = paths(container).upper();
-            layers.add(workers.call(() -> pack(lease, upper)));
+            layers.add(workers.call(() -> unpacked(lease, pack(lease, upper))));
             return publish(lease, layers, config.apply(layers.getLast().digest()), names);
         }
     }
@@ -74,13 +74,23 @@ public final class ImageCommitter {
                 .orElseThrow(() -> new StorageException("container " + container + " has no snapshot"));
     }
 
-    /// Makes what a container has changed a layer that the lease holds.
+    /// Makes what a container has changed a layer that the lease holds, in place of the container's snapshot.
     ///
-    /// @param container which nobody changes meanwhile
+    /// @param container whose root file system is not mounted any more
     /// @return the layer's blob, whose digest is its diff ID; empty where nothing has changed
-    public Optional<Descriptor> pack(Lease lease, String container) {
+    public Optional<Descriptor> convert(Lease lease, String container) {
         SnapshotPaths paths = paths(container);
-        return workers.call(() -> isUnchanged(paths) ? Optional.empty() : Optional.of(pack(lease, paths.upper())));
+        return workers.call(() -> {
+            if (isUnchanged(paths)) {
+                return Optional.empty();
+            }
+            PackedLayer packed = pack(lease, paths.upper());
+            if (!packed.isWhole()) {
+                return Optional.of(unpacked(lease, packed));
+            }
+            snapshots.adopt(lease, container, packed);
+            return Optional.of(packed.descriptor());
+        });
     }
 
     /// Neither a file, nor the root directory's own mode and owner.
@@ -117,26 +127,28 @@ public final class ImageCommitter {
                 .toList();
     }
 
-    /// Writes the layer as a blob and unpacks that: what lies unpacked is what the blob says.
-    private Descriptor pack(Lease lease, Path upper) throws IOException {
-        Digest diffId;
-        long size;
+    /// Writes the layer as a blob.
+    private PackedLayer pack(Lease lease, Path upper) throws IOException {
         try (Directory directory = Directory.open(upper);
                 BlobWriter writer = blobs.writeVerified(lease)) {
             DigestingOutputStream digesting = new DigestingOutputStream(writer);
             BufferedOutputStream out = new BufferedOutputStream(digesting, BUFFER);
-            LayerPacker.pack(directory, out);
+            LayerPacker.Packed packed = LayerPacker.pack(directory, out);
             out.flush();
-            size = digesting.count();
-            diffId = digesting.digest();
-            writer.commit(diffId);
+            Digest diffId = digesting.digest();
+            writer.commitUnsynced(diffId);
+            return new PackedLayer(diffId, digesting.count(), packed.sizeBytes(), packed.isWhole());
         } catch (LinuxException e) {
             throw DiskFull.explain("pack layer", e);
         }
-        try (InputStream blob = blobs.open(diffId);
+    }
+
+    /// Unpacks the blob: what lies unpacked is what it says.
+    private Descriptor unpacked(Lease lease, PackedLayer packed) throws IOException {
+        try (InputStream blob = blobs.open(packed.diffId());
                 LayerReader reader = LayerReader.open(blob, limits)) {
-            snapshots.unpack(lease, diffId, reader);
+            snapshots.unpack(lease, packed.diffId(), reader);
         }
-        return new Descriptor(MediaTypes.OCI_LAYER, diffId, size);
+        return packed.descriptor();
     }
 }

@@ -28,20 +28,30 @@ final class LayerPacker {
     /// The first name of each file with several.
     private final Map<Long, String> linked = new HashMap<>();
 
+    private long size;
+    private boolean isWhole = true;
+
     private LayerPacker(OutputStream out) {
         this.writer = new LayerWriter(out);
     }
+
+    /// What was written.
+    ///
+    /// @param sizeBytes see [Layer#sizeBytes]
+    /// @param isWhole whether the layer has all that the directory has
+    record Packed(long sizeBytes, boolean isWhole) {}
 
     /// Writes the directory, its own entry included: a container takes its root's owner and mode from the topmost
     /// layer.
     ///
     /// @throws IOException when the stream fails
     /// @throws dev.gantry.linux.LinuxException when a file vanishes or cannot be read
-    static void pack(Directory upper, OutputStream out) throws IOException {
+    static Packed pack(Directory upper, OutputStream out) throws IOException {
         LayerPacker packer = new LayerPacker(out);
         packer.writer.add(of(".", LayerEntry.Type.DIRECTORY, upper.status(), "", Map.of()));
         packer.children(upper, "");
         packer.writer.finish();
+        return new Packed(packer.size, packer.isWhole);
     }
 
     private void children(Directory directory, String prefix) throws IOException {
@@ -64,6 +74,7 @@ final class LayerPacker {
         }
         LayerEntry.Type type = type(status);
         if (type == null) {
+            isWhole = false;
             return;
         }
         String first =
@@ -73,6 +84,7 @@ final class LayerPacker {
             return;
         }
         String link = type == LayerEntry.Type.SYMLINK ? directory.readlink(name) : "";
+        size += type == LayerEntry.Type.FILE || type == LayerEntry.Type.SYMLINK ? status.sizeBytes() : 0;
         LayerEntry entry = of(path, type, status, link, xattrs(directory, name));
         if (type == LayerEntry.Type.FILE && status.sizeBytes() > 0) {
             content(directory, name, entry);

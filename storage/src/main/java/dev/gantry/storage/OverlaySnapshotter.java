@@ -115,21 +115,39 @@ final class OverlaySnapshotter implements Snapshotter {
         }
     }
 
-    private Layer insert(Layer layer) {
-        return withRows(layer.directory(), () -> {
-            boolean isNew = database.update(
-                            "INSERT INTO layer (diff_id, directory, size, created) VALUES (?, ?, ?, ?)"
-                                    + " ON CONFLICT (diff_id) DO NOTHING",
-                            layer.diffId().toString(),
-                            layer.directory(),
-                            layer.sizeBytes(),
-                            Nanos.of(Instant.now()))
-                    == 1;
-            if (!isNew) {
-                directories.discard(layer.directory());
+    @Override
+    public Layer adopt(Lease lease, String container, PackedLayer packed) {
+        lease.hold(packed.diffId());
+        long directory = requireDirectory(container);
+        workers.call(() -> {
+            try (Directory made = Directory.open(directories.base().resolve(Long.toString(directory)))) {
+                new TreeDeletion(made).delete("work");
             }
-            return find(layer.diffId()).orElseThrow();
+            return true;
         });
+        return withRows(directory, () -> {
+            database.update("DELETE FROM snapshot WHERE container = ?", container);
+            return insertRow(new Layer(packed.diffId(), directory, packed.sizeBytes()));
+        });
+    }
+
+    private Layer insert(Layer layer) {
+        return withRows(layer.directory(), () -> insertRow(layer));
+    }
+
+    private Layer insertRow(Layer layer) {
+        boolean isNew = database.update(
+                        "INSERT INTO layer (diff_id, directory, size, created) VALUES (?, ?, ?, ?)"
+                                + " ON CONFLICT (diff_id) DO NOTHING",
+                        layer.diffId().toString(),
+                        layer.directory(),
+                        layer.sizeBytes(),
+                        Nanos.of(Instant.now()))
+                == 1;
+        if (!isNew) {
+            directories.discard(layer.directory());
+        }
+        return find(layer.diffId()).orElseThrow();
     }
 
     /// Writes the rows of a directory that is in its place; without rows it must go again.
@@ -208,8 +226,7 @@ final class OverlaySnapshotter implements Snapshotter {
 
     @Override
     public void mount(String container, Path target) {
-        long directory = directoryOf(container)
-                .orElseThrow(() -> new StorageException("container " + container + " has no snapshot"));
+        long directory = requireDirectory(container);
         List<String> lower = new ArrayList<>(lowerOf(container));
         if (lower.size() < OverlayMount.MAX_LAYERS) { // the runtime makes what it misses
             lower.add(MountPoints.NAME);
@@ -222,6 +239,11 @@ final class OverlaySnapshotter implements Snapshotter {
                         SnapshotDirectories.work(directory),
                         OPTIONS),
                 target);
+    }
+
+    private long requireDirectory(String container) {
+        return directoryOf(container)
+                .orElseThrow(() -> new StorageException("container " + container + " has no snapshot"));
     }
 
     private Optional<Long> directoryOf(String container) {

@@ -46,6 +46,13 @@ public interface Snapshotter {
     /// Unpacks a layer whose diff ID is not known before.
     Layer unpack(Lease lease, LayerReader reader);
 
+    /// Makes what a container has written a layer as it lies there; the container's snapshot is gone with that. Where
+    /// the layer exists already, that one is returned.
+    ///
+    /// @param container whose root file system is not mounted
+    /// @param layer its digest and size, by a tar that was made of the files
+    Layer adopt(Lease lease, String container, PackedLayer layer);
+
     /// Waits until all unpacked layers are on the disk. To be called once before an image's row is written, not for
     /// each layer: it waits for everything that is being written to this file system. A layer that a power cut
     /// damaged before that has no image, and the next [Storage#open] removes it.

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gantry.image.Descriptor;
 import dev.gantry.image.Digest;
 import dev.gantry.image.HistoryEntry;
 import dev.gantry.image.Reference;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +125,69 @@ class CommitIT {
         assertThat(listing("d")).isEqualTo(expected);
         assertThat(expected).doesNotContainKey("gone").doesNotContainKey("emptied/file");
         assertThat(commit().id()).as("the same changes again").isEqualTo(made.id());
+    }
+
+    /// The container's directory itself, so that nothing is written twice.
+    @Test
+    void changesBecomeALayerInPlace() throws IOException {
+        changeEverything();
+        Map<String, String> expected = listing("c");
+        Path upper = storage.snapshots().paths("c").orElseThrow().upper();
+
+        Descriptor made = convert();
+
+        assertThat(storage.snapshots().paths("c")).isEmpty();
+        assertThat(storage.snapshots().layerPaths(List.of(made.digest()))).containsExactly(upper);
+        assertThat(upper.resolveSibling("work")).doesNotExist();
+        storage.snapshots().prepare("d", withLayer(made));
+        assertThat(listing("d")).isEqualTo(expected);
+    }
+
+    @Test
+    void changesThatALayerHasAlreadyLeaveThatOne() throws IOException {
+        changeEverything();
+        Map<String, String> expected = listing("c");
+        Path upper = storage.snapshots().paths("c").orElseThrow().upper();
+        ImageRecord image = storage.images().find(commit().id()).orElseThrow();
+
+        Descriptor made = convert();
+
+        assertThat(withLayer(made)).isEqualTo(image.config().diffIds());
+        storage.drain();
+        assertThat(upper).doesNotExist();
+        storage.snapshots().prepare("d", withLayer(made));
+        assertThat(listing("d")).isEqualTo(expected);
+    }
+
+    /// A layer shows what its blob says, on this machine as on others.
+    @Test
+    void socketsAreInNoLayer() throws IOException {
+        storage.snapshots().mount("c", rootfs);
+        try (Directory root = Directory.open(rootfs)) {
+            root.mknod("socket", 0140644, 0);
+            root.mkdir("beside", 0755);
+        } finally {
+            storage.snapshots().unmount(rootfs);
+        }
+
+        Descriptor made = convert();
+
+        storage.snapshots().prepare("d", withLayer(made));
+        assertThat(listing("d")).containsKey("beside").doesNotContainKey("socket");
+    }
+
+    private Descriptor convert() {
+        try (Lease lease = storage.leases().open("test")) {
+            Descriptor made = storage.committer().convert(lease, "c").orElseThrow();
+            storage.buildSteps().put(new CachedStep("key", made, Instant.EPOCH), "RUN test");
+            return made;
+        }
+    }
+
+    private List<Digest> withLayer(Descriptor layer) {
+        List<Digest> layers = new ArrayList<>(base.config().diffIds());
+        layers.add(layer.digest());
+        return layers;
     }
 
     @Test
