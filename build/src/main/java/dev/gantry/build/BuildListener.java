@@ -1,37 +1,13 @@
 package dev.gantry.build;
 
-import dev.gantry.engine.AttachOutput;
-import dev.gantry.engine.TransferListener;
 import dev.gantry.image.Digest;
-import org.jspecify.annotations.Nullable;
 
-/// Hears how a build goes. Called on the build's thread, [#output] on another while a command runs.
+/// Hears how a build goes. Safe for any thread: stages are carried out side by side.
 public interface BuildListener {
-    /// A step begins.
+    /// Who hears of a stage.
     ///
-    /// @param number from 1
-    /// @param total of the whole build
-    /// @param text the instruction as the Dockerfile has it
-    void step(int number, int total, String text);
-
-    /// The base image's triggers are carried out next.
-    void triggers(int count);
-
-    /// The step was done before and is taken over.
-    void cached();
-
-    /// A command runs in a container.
-    ///
-    /// @param id 64 hex digits
-    void runs(String id);
-
-    /// The container is gone.
-    void removed(String id);
-
-    /// The step has ended.
-    ///
-    /// @param image the id of the image as it is now; null for one that is still empty
-    void ended(@Nullable Digest image);
+    /// @param place of the stage among those that the build needs, from 0, in the Dockerfile's order
+    StageListener stage(int place);
 
     /// Something that the user should know, and that is no failure.
     void warning(String text);
@@ -41,10 +17,4 @@ public interface BuildListener {
 
     /// The image has a name.
     void tagged(String name);
-
-    /// What commands write.
-    AttachOutput output();
-
-    /// Pulls of base images.
-    TransferListener pulls();
 }

@@ -36,8 +36,15 @@ record BuildPlan(
 
     /// How many steps it has.
     int steps() {
+        return stepsBefore(stages.size());
+    }
+
+    /// How many steps come before a stage: the first `ARG`s, and the stages above it.
+    ///
+    /// @param place of the stage in [#stages]
+    int stepsBefore(int place) {
         return globals.size()
-                + stages.stream()
+                + stages.subList(0, place).stream()
                         .mapToInt(stage -> 1 + stage.instructions().size())
                         .sum();
     }

@@ -6,4 +6,4 @@ import dev.gantry.storage.TreeStore;
 /// What all stages of one build work with.
 ///
 /// @param host of the containers that steps run in, filled
-record BuildTools(BuildListener listener, FileSource.Context context, HostConfig host, TreeStore trees) {}
+record BuildTools(FileSource.Context context, HostConfig host, TreeStore trees) {}

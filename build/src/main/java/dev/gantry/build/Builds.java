@@ -38,8 +38,8 @@ public final class Builds {
                 Lease lease = storage.leases().open("build")) {
             BuildPlan plan = BuildPlan.of(Dockerfile.parse(files.dockerfile()), request);
             warnings.forEach(listener::warning);
-            BuildTools tools = new BuildTools(listener, new FileSource.Context(files), host, storage.trees());
-            return new ImageBuild(engine, cache, lease, plan, request, tools).run();
+            BuildTools tools = new BuildTools(new FileSource.Context(files), host, storage.trees());
+            return new ImageBuild(engine, cache, lease, plan, request, tools, listener).run();
         } catch (DockerfileException e) {
             throw invalid(String.valueOf(e.getMessage()));
         }

@@ -2,181 +2,156 @@ package dev.gantry.build;
 
 import static dev.gantry.engine.EngineException.invalid;
 
-import dev.gantry.build.PlannedStage.Base;
-import dev.gantry.dockerfile.Dockerfile;
 import dev.gantry.dockerfile.Instruction;
-import dev.gantry.engine.BaseImages;
 import dev.gantry.engine.Engine;
-import dev.gantry.engine.Workspace;
-import dev.gantry.image.Descriptor;
 import dev.gantry.image.Digest;
-import dev.gantry.image.Platform;
 import dev.gantry.image.Reference;
-import dev.gantry.storage.CachedStep;
-import dev.gantry.storage.ImageRecord;
 import dev.gantry.storage.Lease;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
-/// One build on its way: carries out a plan, stage after stage, and makes an image of the last. One platform
-/// thread.
+/// One build on its way: carries out a plan, stages that need nothing of each other side by side, and makes an image
+/// of the last. The first failure breaks off the other stages. One thread, which waits for those of the stages.
 final class ImageBuild {
+    /// Stages at once. They start in the Dockerfile's order, and a stage needs earlier ones only: a running one never
+    /// waits for one that has no thread.
+    private static final int AT_ONCE = Math.max(4, Runtime.getRuntime().availableProcessors() + 2);
+
     private final Engine engine;
-    private final BuildCache cache;
     private final Lease lease;
     private final BuildPlan plan;
     private final BuildRequest request;
-    private final BuildTools tools;
     private final BuildListener listener;
-    private final Map<Integer, StageState> stages = new HashMap<>();
-    private final Set<String> declared = new HashSet<>();
-    private final List<String> madeKeys = new ArrayList<>();
-    private final boolean takesOver;
-    private int stepNumber;
+    private final StageExecution.Scope scope;
+    private final ConcurrentMap<Integer, CompletableFuture<StageState>> ends = new ConcurrentHashMap<>();
+    private final Queue<String> madeKeys = new ConcurrentLinkedQueue<>();
 
     /// @param lease holds all that the build makes and uses
-    ImageBuild(Engine engine, BuildCache cache, Lease lease, BuildPlan plan, BuildRequest request, BuildTools tools) {
+    ImageBuild(
+            Engine engine,
+            BuildCache cache,
+            Lease lease,
+            BuildPlan plan,
+            BuildRequest request,
+            BuildTools tools,
+            BuildListener listener) {
         this.engine = engine;
-        this.cache = cache;
         this.lease = lease;
         this.plan = plan;
         this.request = request;
-        this.tools = tools;
-        this.listener = tools.listener();
-        this.takesOver = request.useCache();
+        this.listener = listener;
+        this.scope = new StageExecution.Scope(engine, cache, lease, plan, request, tools, this::made, madeKeys::add);
+    }
+
+    private CompletableFuture<StageState> end(int stage) {
+        return ends.computeIfAbsent(stage, _ -> new CompletableFuture<>());
+    }
+
+    private StageState made(int stage) {
+        return end(stage).resultNow();
     }
 
     Digest run() throws InterruptedException {
+        try (ExecutorService threads = Executors.newFixedThreadPool(
+                Math.min(AT_ONCE, plan.stages().size()),
+                Thread.ofPlatform().name("build-stage-", 1).factory())) {
+            carryOut(threads);
+        } finally {
+            engine.storage().buildSteps().settle(List.copyOf(madeKeys));
+        }
+        return publish(made(plan.last().index()));
+    }
+
+    private void carryOut(ExecutorService threads) throws InterruptedException {
+        ExecutorCompletionService<StageState> ended = new ExecutorCompletionService<>(threads);
+        for (int place = 0; place < plan.stages().size(); place++) {
+            int its = place;
+            ended.submit(() -> carryOut(its));
+        }
         try {
-            plan.globals().forEach(arg -> announce(arg));
-            for (PlannedStage stage : plan.stages()) {
-                stages.put(stage.index(), build(stage));
+            for (int i = 0; i < plan.stages().size(); i++) {
+                ended.take().get();
+            }
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case RuntimeException failure -> throw failure;
+                case Error error -> throw error;
+                case InterruptedException interrupted -> throw interrupted;
+                case null, default -> throw new IllegalStateException(e);
             }
         } finally {
-            engine.storage().buildSteps().settle(madeKeys);
-        }
-        return publish(stages.getOrDefault(plan.last().index(), StageState.scratch(platform())));
-    }
-
-    private void announce(Instruction instruction) {
-        listener.step(++stepNumber, plan.steps(), instruction.statement().text());
-        if (instruction instanceof Instruction.Arg arg) {
-            arg.declarations().forEach(declaration -> declared.add(declaration.name()));
+            threads.shutdownNow();
         }
     }
 
-    private Platform platform() {
-        return request.platform().isEmpty() ? Platform.host() : Platform.parse(request.platform());
+    private StageState carryOut(int place) throws Exception {
+        PlannedStage stage = plan.stages().get(place);
+        StageListener told = listener.stage(place);
+        try {
+            for (int needed : stage.needs()) {
+                await(needed);
+            }
+            StageState made = execute(stage, place, told);
+            end(stage.index()).complete(made);
+            return made;
+        } catch (Throwable e) { // who needs this stage has to hear of everything
+            end(stage.index()).completeExceptionally(e);
+            throw e;
+        } finally {
+            told.finished();
+        }
     }
 
-    private StageState build(PlannedStage stage) throws InterruptedException {
-        announce(stage.from());
-        StageState base = base(stage.base());
-        listener.ended(base.id());
-        StageBuild build = new StageBuild(
-                tools,
-                base,
-                new StageArguments(request.arguments(), plan.arguments()),
-                plan.escape(),
-                name -> source(name, stage.index()));
-        List<String> triggers = base.runConfig().onBuild();
-        if (!triggers.isEmpty()) {
-            listener.triggers(triggers.size());
+    private StageState execute(PlannedStage stage, int place, StageListener told) throws InterruptedException {
+        int before = plan.stepsBefore(place);
+        try {
+            if (place == 0) {
+                announceGlobals(told);
+            }
+            return new StageExecution(scope, stage, told, before).run();
+        } catch (RuntimeException | Error e) {
+            told.failed();
+            throw e;
         }
-        for (String trigger : triggers) {
-            carryOut(build, Dockerfile.parseTrigger(trigger));
-        }
-        if (!triggers.isEmpty()) {
-            listener.ended(build.state().id());
-        }
-        for (Instruction instruction : stage.instructions()) {
-            announce(instruction);
-            carryOut(build, instruction);
-            listener.ended(build.state().id());
-        }
-        return build.state();
     }
 
-    private StageState base(Base base) {
-        return switch (base) {
-            case Base.Scratch() -> StageState.scratch(platform());
-            case Base.Stage(int index) -> stages.getOrDefault(index, StageState.scratch(platform()));
-            case Base.Image(String reference, String platform) ->
-                image(reference, platform.isEmpty() ? request.platform() : platform);
-        };
+    private void announceGlobals(StageListener told) {
+        int number = 0;
+        for (Instruction.Arg arg : plan.globals()) {
+            told.step(++number, plan.steps(), arg.statement().text());
+        }
     }
 
-    private StageState image(String reference, String platform) {
-        ImageRecord image = require(reference, platform);
-        return new StageState(engine.storage().committer().layers(lease, image), image.config(), false);
-    }
-
-    private ImageRecord require(String reference, String platform) {
-        BaseImages.Source source = new BaseImages.Source(request.pull(), request.credentials(), listener.pulls());
-        return engine.baseImages().require(reference, platform, source);
-    }
-
-    /// The files of what `COPY --from` names.
-    private FileSource source(String name, int within) {
-        Optional<Integer> stage = plan.stage(name, within);
-        if (stage.isEmpty()) {
-            return new FileSource.Layers(
-                    engine.workspaces(), image(name, request.platform()).diffIds());
-        }
-        if (stage.get() == within) {
-            throw invalid("invalid from flag value " + name + ": refers to current build stage");
-        }
-        StageState state = stages.get(stage.get());
-        if (state == null) {
-            throw invalid("invalid from flag value " + name + ": there is no such stage before this one");
-        }
-        return new FileSource.Layers(engine.workspaces(), state.diffIds());
-    }
-
-    private void carryOut(StageBuild build, Instruction instruction) throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-        Step step = build.step(instruction);
-        StageState before = build.state();
-        BuildCache.Result result = cache.once(lease, step, takesOver, () -> make(step, before));
-        if (result.wasThere()) {
-            listener.cached();
-        } else {
-            madeKeys.add(step.key());
-        }
-        build.done(before.after(step, result.step()));
-    }
-
-    private CachedStep make(Step step, StageState before) throws InterruptedException {
-        Step.Work work = step.work();
-        Descriptor layer = null;
-        if (work != null) {
-            try (Workspace workspace = engine.workspaces().open(before.diffIds())) {
-                work.on(workspace);
-                layer = workspace.pack(lease).orElse(null);
+    /// Waits for another stage; where that one fails, so does this one, for the same reason.
+    private void await(int stage) throws Exception {
+        try {
+            end(stage).get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case Exception failure -> throw failure;
+                case Error error -> throw error;
+                case null, default -> throw new IllegalStateException(e);
             }
         }
-        return new CachedStep(step.key(), layer, Instant.now());
     }
 
     private Digest publish(StageState made) {
         if (made.isEmpty()) {
             throw invalid("No image was generated. Is your Dockerfile empty?");
         }
-        Set<String> unused = new TreeSet<>(request.arguments().keySet());
-        unused.removeAll(declared);
-        unused.removeAll(GlobalArguments.PROXIES);
-        if (!unused.isEmpty()) {
-            listener.warning("[Warning] One or more build-args [" + String.join(" ", unused) + "] were not consumed");
-        }
+        warnOfUnused();
         Digest id = engine.storage()
                 .committer()
                 .publish(lease, made.layers(), made.config(), List.of())
@@ -187,5 +162,25 @@ final class ImageBuild {
             listener.tagged(name.familiar());
         }
         return id;
+    }
+
+    private void warnOfUnused() {
+        Set<String> unused = new TreeSet<>(request.arguments().keySet());
+        unused.removeAll(declared());
+        unused.removeAll(GlobalArguments.PROXIES);
+        if (!unused.isEmpty()) {
+            listener.warning("[Warning] One or more build-args [" + String.join(" ", unused) + "] were not consumed");
+        }
+    }
+
+    private Set<String> declared() {
+        Stream<Instruction.Arg> inStages = plan.stages().stream()
+                .flatMap(stage -> stage.instructions().stream())
+                .filter(Instruction.Arg.class::isInstance)
+                .map(Instruction.Arg.class::cast);
+        Set<String> names = new HashSet<>();
+        Stream.concat(plan.globals().stream(), inStages)
+                .forEach(arg -> arg.declarations().forEach(declaration -> names.add(declaration.name())));
+        return names;
     }
 }

@@ -25,6 +25,7 @@ final class StageBuild {
     private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private final BuildTools tools;
+    private final StageListener listener;
     private final char escape;
     private final StageArguments arguments;
     private final ConfigEditor editor;
@@ -34,11 +35,13 @@ final class StageBuild {
     /// @param from the files of what `COPY --from` names
     StageBuild(
             BuildTools tools,
+            StageListener listener,
             StageState base,
             StageArguments arguments,
             char escape,
             Function<String, FileSource> from) {
         this.tools = tools;
+        this.listener = listener;
         this.escape = escape;
         this.arguments = arguments;
         this.editor = new ConfigEditor(withPath(base.runConfig()), escape);
@@ -172,12 +175,12 @@ final class StageBuild {
 
     private void run(Workspace workspace, List<String> command, RunConfig config, HostConfig host)
             throws InterruptedException {
-        tools.listener().runs(workspace.id());
+        listener.runs(workspace.id());
         int code;
         try {
-            code = workspace.run(command, config, host, tools.listener().output());
+            code = workspace.run(command, config, host, listener.output());
         } finally {
-            tools.listener().removed(workspace.id());
+            listener.removed(workspace.id());
         }
         if (code != 0) {
             throw new CommandFailedException(command, code);

@@ -7,9 +7,9 @@
 /// state*, the layers and the configuration so far; its *key* names the step in the cache by all that goes
 /// into it.
 ///
-/// A build runs on one platform thread, its caller's. It uses the engine's `Workspaces` for root file systems
-/// and containers, and storage for layers, the cache and the context's directory. The server's `/build` is the
-/// caller.
+/// A build waits on one platform thread, its caller's, for one of each stage. It uses the engine's `Workspaces` for
+/// root file systems and containers, and storage for layers, the cache and the context's directory. The server's
+/// `/build` is the caller.
 @NullMarked
 package dev.gantry.build;
 

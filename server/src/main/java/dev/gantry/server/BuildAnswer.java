@@ -1,6 +1,7 @@
 package dev.gantry.server;
 
 import dev.gantry.build.BuildListener;
+import dev.gantry.build.StageListener;
 import dev.gantry.engine.AttachOutput;
 import dev.gantry.engine.TransferListener;
 import dev.gantry.image.Digest;
@@ -19,6 +20,7 @@ final class BuildAnswer implements BuildListener {
 
     private final Transfer transfer;
     private final boolean quiet;
+    private final InOrder order = new InOrder();
     private final StringBuilder held = new StringBuilder();
     private @Nullable Digest image;
 
@@ -50,33 +52,8 @@ final class BuildAnswer implements BuildListener {
     }
 
     @Override
-    public void step(int number, int total, String text) {
-        say("Step " + number + "/" + total + " : " + text + "\n");
-    }
-
-    @Override
-    public void triggers(int count) {
-        say("# Executing " + count + " build trigger" + (count == 1 ? "" : "s") + "\n");
-    }
-
-    @Override
-    public void cached() {
-        say(" ---> Using cache\n");
-    }
-
-    @Override
-    public void runs(String id) {
-        say(" ---> Running in " + id.substring(0, 12) + "\n");
-    }
-
-    @Override
-    public void removed(String id) {
-        say("Removing intermediate container " + id.substring(0, 12) + "\n");
-    }
-
-    @Override
-    public void ended(@Nullable Digest state) {
-        say(" ---> " + (state == null ? "" : state.shortHex()) + "\n");
+    public StageListener stage(int place) {
+        return new StageAnswer(place);
     }
 
     @Override
@@ -98,16 +75,69 @@ final class BuildAnswer implements BuildListener {
         say("Successfully tagged " + name + "\n");
     }
 
-    @Override
-    public AttachOutput output() {
-        return (stream, bytes, offset, length) -> {
-            String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
-            say(stream == Stream.STDERR ? RED + text + PLAIN : text);
-        };
-    }
+    /// Tells of a stage when its turn has come.
+    private final class StageAnswer implements StageListener {
+        private final int place;
 
-    @Override
-    public TransferListener pulls() {
-        return transfer;
+        StageAnswer(int place) {
+            this.place = place;
+        }
+
+        private void tell(String text) {
+            order.tell(place, text.length(), () -> say(text));
+        }
+
+        @Override
+        public void step(int number, int total, String text) {
+            tell("Step " + number + "/" + total + " : " + text + "\n");
+        }
+
+        @Override
+        public void triggers(int count) {
+            tell("# Executing " + count + " build trigger" + (count == 1 ? "" : "s") + "\n");
+        }
+
+        @Override
+        public void cached() {
+            tell(" ---> Using cache\n");
+        }
+
+        @Override
+        public void runs(String id) {
+            tell(" ---> Running in " + id.substring(0, 12) + "\n");
+        }
+
+        @Override
+        public void removed(String id) {
+            tell("Removing intermediate container " + id.substring(0, 12) + "\n");
+        }
+
+        @Override
+        public void ended(@Nullable Digest state) {
+            tell(" ---> " + (state == null ? "" : state.shortHex()) + "\n");
+        }
+
+        @Override
+        public AttachOutput output() {
+            return (stream, bytes, offset, length) -> {
+                String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
+                tell(stream == Stream.STDERR ? RED + text + PLAIN : text);
+            };
+        }
+
+        @Override
+        public TransferListener pulls() {
+            return new PullAnswer(transfer, place, order);
+        }
+
+        @Override
+        public void finished() {
+            order.finish(place);
+        }
+
+        @Override
+        public void failed() {
+            order.endWith(place);
+        }
     }
 }

@@ -49,7 +49,7 @@ final class BuildIT extends WithLab {
         prune();
     }
 
-    private static JsonObject prune() {
+    static JsonObject prune() {
         try (EngineClient client = lab.client()) {
             return client.object(Request.post("/build/prune").query("all", "1"));
         }

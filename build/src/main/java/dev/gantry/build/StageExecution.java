@@ -1,0 +1,150 @@
+package dev.gantry.build;
+
+import static dev.gantry.engine.EngineException.invalid;
+
+import dev.gantry.build.PlannedStage.Base;
+import dev.gantry.dockerfile.Dockerfile;
+import dev.gantry.dockerfile.Instruction;
+import dev.gantry.engine.BaseImages;
+import dev.gantry.engine.Engine;
+import dev.gantry.engine.Workspace;
+import dev.gantry.image.Descriptor;
+import dev.gantry.image.Platform;
+import dev.gantry.storage.CachedStep;
+import dev.gantry.storage.ImageRecord;
+import dev.gantry.storage.Lease;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+
+/// Carries out one stage: its base, the base's triggers, its instructions. One platform thread.
+final class StageExecution {
+    /// What the stages of one build share. Safe for any thread.
+    ///
+    /// @param lease holds all that the build makes and uses
+    /// @param stages what a stage has made that this one needs, by its index
+    /// @param made hears the keys of steps that were not in the cache
+    record Scope(
+            Engine engine,
+            BuildCache cache,
+            Lease lease,
+            BuildPlan plan,
+            BuildRequest request,
+            BuildTools tools,
+            IntFunction<StageState> stages,
+            Consumer<String> made) {}
+
+    private final Scope scope;
+    private final PlannedStage stage;
+    private final StageListener listener;
+    private int stepNumber;
+
+    /// @param stepNumber of the last step before this stage
+    StageExecution(Scope scope, PlannedStage stage, StageListener listener, int stepNumber) {
+        this.scope = scope;
+        this.stage = stage;
+        this.listener = listener;
+        this.stepNumber = stepNumber;
+    }
+
+    StageState run() throws InterruptedException {
+        announce(stage.from());
+        StageState base = base();
+        listener.ended(base.id());
+        StageBuild build = new StageBuild(
+                scope.tools(),
+                listener,
+                base,
+                new StageArguments(scope.request().arguments(), scope.plan().arguments()),
+                scope.plan().escape(),
+                this::source);
+        List<String> triggers = base.runConfig().onBuild();
+        if (!triggers.isEmpty()) {
+            listener.triggers(triggers.size());
+            for (String trigger : triggers) {
+                carryOut(build, Dockerfile.parseTrigger(trigger));
+            }
+            listener.ended(build.state().id());
+        }
+        for (Instruction instruction : stage.instructions()) {
+            announce(instruction);
+            carryOut(build, instruction);
+            listener.ended(build.state().id());
+        }
+        return build.state();
+    }
+
+    private void announce(Instruction instruction) {
+        listener.step(
+                ++stepNumber, scope.plan().steps(), instruction.statement().text());
+    }
+
+    private StageState base() {
+        return switch (stage.base()) {
+            case Base.Scratch() -> StageState.scratch(platform(scope.request()));
+            case Base.Stage(int index) -> scope.stages().apply(index);
+            case Base.Image(String reference, String platform) ->
+                image(reference, platform.isEmpty() ? scope.request().platform() : platform);
+        };
+    }
+
+    static Platform platform(BuildRequest request) {
+        return request.platform().isEmpty() ? Platform.host() : Platform.parse(request.platform());
+    }
+
+    private StageState image(String reference, String platform) {
+        BuildRequest request = scope.request();
+        BaseImages.Source source = new BaseImages.Source(request.pull(), request.credentials(), listener.pulls());
+        ImageRecord image = scope.engine().baseImages().require(reference, platform, source);
+        return new StageState(scope.engine().storage().committer().layers(scope.lease(), image), image.config(), false);
+    }
+
+    /// The files of what `COPY --from` names.
+    private FileSource source(String name) {
+        Optional<Integer> other = scope.plan().stage(name, stage.index());
+        StageState state = other.isPresent()
+                ? earlier(name, other.get())
+                : image(name, scope.request().platform());
+        return new FileSource.Layers(scope.engine().workspaces(), state.diffIds());
+    }
+
+    private StageState earlier(String name, int index) {
+        if (index == stage.index()) {
+            throw invalid("invalid from flag value " + name + ": refers to current build stage");
+        }
+        if (index > stage.index()) {
+            throw invalid("invalid from flag value " + name + ": there is no such stage before this one");
+        }
+        return scope.stages().apply(index);
+    }
+
+    private void carryOut(StageBuild build, Instruction instruction) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        Step step = build.step(instruction);
+        StageState before = build.state();
+        BuildCache.Result result =
+                scope.cache().once(scope.lease(), step, scope.request().useCache(), () -> make(step, before));
+        if (result.wasThere()) {
+            listener.cached();
+        } else {
+            scope.made().accept(step.key());
+        }
+        build.done(before.after(step, result.step()));
+    }
+
+    private CachedStep make(Step step, StageState before) throws InterruptedException {
+        Step.Work work = step.work();
+        Descriptor layer = null;
+        if (work != null) {
+            try (Workspace workspace = scope.engine().workspaces().open(before.diffIds())) {
+                work.on(workspace);
+                layer = workspace.pack(scope.lease()).orElse(null);
+            }
+        }
+        return new CachedStep(step.key(), layer, Instant.now());
+    }
+}

@@ -1,0 +1,117 @@
+package dev.gantry.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Stages of a build, side by side.
+@Timeout(120)
+final class BuildStagesIT extends WithLab {
+    @TempDir
+    private Path context;
+
+    @AfterEach
+    void removeMade() {
+        lab.docker().run("rmi", "-f", "made:1");
+        lab.docker().out("image", "prune", "-f");
+        BuildIT.prune();
+    }
+
+    private Docker.Result build(String dockerfile, String... options) throws IOException {
+        Files.writeString(context.resolve("Dockerfile"), dockerfile);
+        List<String> line = new ArrayList<>(List.of("build", "--no-cache", "-t", "made:1"));
+        line.addAll(List.of(options));
+        line.add(context.toString());
+        return lab.docker().run(line.toArray(new String[0]));
+    }
+
+    /// Each of the two waits for the other.
+    @Test
+    void stagesThatNeedNothingOfEachOtherRunAtTheSameTime() throws IOException {
+        Docker.Result result = build("""
+                FROM busybox AS one
+                RUN echo from one | timeout 60 nc -l -p 4455 >/heard
+                FROM busybox AS two
+                RUN for i in $(seq 300); do \\
+                        echo from two | nc 127.0.0.1 4455 >/heard && exit 0; sleep 0.2; done; exit 1
+                FROM busybox
+                COPY --from=one /heard /one
+                COPY --from=two /heard /two
+                """, "--network=host");
+
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+        assertThat(lab.docker().out("run", "--rm", "made:1", "cat", "/one", "/two"))
+                .isEqualTo("from two\nfrom one");
+    }
+
+    /// The later stage is done long before.
+    @Test
+    void whatIsToldIsInTheDockerfilesOrder() throws IOException {
+        Docker.Result result = build("""
+                FROM busybox AS slow
+                RUN sleep 1; echo said slowly; touch /made
+                FROM busybox AS fast
+                RUN echo said fast; touch /made
+                FROM busybox
+                COPY --from=slow /made /slow
+                COPY --from=fast /made /fast
+                """);
+
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+        assertThat(result.out().lines().filter(line -> line.startsWith("Step ") || line.startsWith("said")))
+                .containsExactly(
+                        "Step 1/7 : FROM busybox AS slow",
+                        "Step 2/7 : RUN sleep 1; echo said slowly; touch /made",
+                        "said slowly",
+                        "Step 3/7 : FROM busybox AS fast",
+                        "Step 4/7 : RUN echo said fast; touch /made",
+                        "said fast",
+                        "Step 5/7 : FROM busybox",
+                        "Step 6/7 : COPY --from=slow /made /slow",
+                        "Step 7/7 : COPY --from=fast /made /fast");
+    }
+
+    @Test
+    void aStageThatFailsBreaksOffTheOthers() throws IOException {
+        Docker.Result result = build("""
+                FROM busybox AS endless
+                RUN sleep 1000; touch /made
+                FROM busybox AS failing
+                RUN echo why it fails; exit 3
+                FROM busybox
+                COPY --from=endless /made /
+                COPY --from=failing /made /
+                """);
+
+        assertThat(result.exitCode()).isEqualTo(3);
+        assertThat(result.out()).contains("why it fails").doesNotContain("Step 5/7");
+        assertThat(result.err()).contains("returned a non-zero code: 3");
+        lab.assertNothingLeft();
+    }
+
+    /// More than have a thread, and each after the one before.
+    @Test
+    void aLongChainOfStagesComesToItsEnd() throws IOException {
+        StringBuilder dockerfile = new StringBuilder("FROM busybox AS s0\n");
+        for (int i = 1; i < 40; i++) {
+            dockerfile.append("FROM busybox AS s%d\nCOPY --from=s%d /etc /f%d\n".formatted(i, i - 1, i));
+        }
+        dockerfile.append("FROM busybox\n");
+        for (int i = 39; i > 0; i--) {
+            dockerfile.append("COPY --from=s%d /f%d /f%d\n".formatted(i, i, i));
+        }
+
+        assertThat(build(dockerfile.toString()).exitCode()).isZero();
+
+        assertThat(lab.docker().out("run", "--rm", "made:1", "sh", "-c", "ls -d /f* | wc -l"))
+                .isEqualTo("39");
+    }
+}
