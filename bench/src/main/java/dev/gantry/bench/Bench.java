@@ -65,6 +65,7 @@ public final class Bench {
                 new StartRow(directory),
                 new OwnListRow());
         Stream<Row<Engine>> images = Stream.of(LARGE, MANY).flatMap(image -> ImageRows.of(image, directory).stream());
-        return Stream.concat(containers, images).toList();
+        Stream<Row<Engine>> builds = BuildRows.of(directory).stream();
+        return Stream.of(containers, images, builds).flatMap(rows -> rows).toList();
     }
 }
