@@ -80,7 +80,7 @@ final class ImageBuild extends Command {
         Request request = request(session, context.dockerfile());
         try (InputStream tar = context.tar();
                 Response response = session.client().open(request.body(tar, "application/x-tar"))) {
-            ProgressDisplay.onOutput(session).show(response.body(), aside -> keepId(aside.text("ID")));
+            ProgressDisplay.ofBuild(session).show(response.body(), aside -> keepId(aside.text("ID")));
         } catch (IOException e) {
             throw new CliException(FileErrors.text(e));
         }

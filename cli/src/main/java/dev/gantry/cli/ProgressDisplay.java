@@ -20,17 +20,29 @@ final class ProgressDisplay {
 
     private final PrintStream out;
     private final int terminal;
+    private final boolean exitsAsCommands;
     private Map<String, Integer> lines = new HashMap<>();
 
     /// @param terminal the descriptor of the terminal that `out` writes to; negative when it is none
     ProgressDisplay(PrintStream out, int terminal) {
+        this(out, terminal, false);
+    }
+
+    private ProgressDisplay(PrintStream out, int terminal, boolean exitsAsCommands) {
         this.out = out;
         this.terminal = terminal;
+        this.exitsAsCommands = exitsAsCommands;
     }
 
     /// On this process's standard output.
     static ProgressDisplay onOutput(Session session) {
         return new ProgressDisplay(session.out(), Tty.isTerminal(1) ? 1 : -1);
+    }
+
+    /// The same for a build, which exits with the code of its command that failed. Codes of other work mean other
+    /// things, such as a registry's answer.
+    static ProgressDisplay ofBuild(Session session) {
+        return new ProgressDisplay(session.out(), Tty.isTerminal(1) ? 1 : -1, true);
     }
 
     /// As [#show(InputStream, Consumer)] for messages without anything beside.
@@ -80,7 +92,7 @@ final class ProgressDisplay {
         JsonObject detail = message.object("progressDetail");
         if (message.has("errorDetail")) {
             JsonObject failure = message.object("errorDetail");
-            int code = (int) failure.number("code"); // of a command of a build
+            int code = exitsAsCommands ? (int) failure.number("code") : 0;
             throw new CliException(failure.text("message"), code == 0 ? 1 : code);
         }
         boolean measured = message.has("progressDetail");
