@@ -43,16 +43,16 @@ public enum Compression {
     }
 
     /// The plain bytes of a stream in this compression, with the JDK's, zstd-jni's and commons-compress's
-    /// decoders. Several gzip members or zstd frames in a row are one stream.
+    /// decoders, and the xz program. Several gzip members or zstd frames in a row are one stream.
     ///
-    /// @throws InvalidImageException for xz, which we cannot read
+    /// @throws InvalidImageException for xz where there is no such program
     InputStream decompress(InputStream compressed) throws IOException {
         return switch (this) {
             case NONE -> compressed;
             case GZIP -> new GZIPInputStream(new Available(compressed), BUFFER_BYTES);
             case ZSTD -> new ZstdInputStream(compressed).setContinuous(false);
             case BZIP2 -> new BZip2CompressorInputStream(compressed, true);
-            case XZ -> throw new InvalidImageException("xz compression is not supported: decompress it with xz -d");
+            case XZ -> XzProgram.decompress(compressed);
         };
     }
 
