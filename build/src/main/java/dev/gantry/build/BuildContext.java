@@ -16,16 +16,19 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// The files that a client sent for a build, in a directory of their own. Closing it deletes them.
+/// The files that a build takes from its client or from an address, in a directory of their own. Closing it deletes
+/// them.
 final class BuildContext implements AutoCloseable {
     /// More than any Dockerfile that people write; it is read into memory.
     private static final int LONGEST_TEXT = 16 << 20;
 
     private final TreeStore.Tree tree;
+    private final Directory root;
     private final String dockerfile;
 
-    private BuildContext(TreeStore.Tree tree, String dockerfile) {
+    private BuildContext(TreeStore.Tree tree, Directory root, String dockerfile) {
         this.tree = tree;
+        this.root = root;
         this.dockerfile = dockerfile;
     }
 
@@ -43,22 +46,58 @@ final class BuildContext implements AutoCloseable {
             throw invalid("build context: " + e.getMessage());
         }
         try {
-            String text =
-                    text(tree.root(), path).orElseThrow(() -> invalid("Cannot locate specified Dockerfile: " + path));
-            if (text.isEmpty()) {
-                throw invalid("the Dockerfile (" + path + ") cannot be empty");
-            }
-            BuildContext context = new BuildContext(tree, text);
-            context.ignore(path);
-            return context;
+            return of(tree, ".", path);
         } catch (RuntimeException e) {
             tree.close();
             throw e;
         }
     }
 
+    /// Files that are here, less what their `.dockerignore` names.
+    ///
+    /// @param tree closed with the context
+    /// @param directory of the tree
+    /// @param path of the Dockerfile
+    static BuildContext of(TreeStore.Tree tree, String directory, String path) {
+        Directory root = open(tree, directory);
+        try {
+            BuildContext context = new BuildContext(tree, root, requireText(root, path));
+            context.ignore(path);
+            return context;
+        } catch (RuntimeException e) {
+            root.close();
+            throw e;
+        }
+    }
+
+    /// A Dockerfile alone, which has no files to take.
+    ///
+    /// @param tree closed with the context
+    /// @param name of the Dockerfile, which no instruction sees
+    static BuildContext ofDockerfile(TreeStore.Tree tree, String name) {
+        String text = requireText(tree.root(), name);
+        tree.root().unlink(name);
+        return new BuildContext(tree, open(tree, "."), text);
+    }
+
+    private static Directory open(TreeStore.Tree tree, String directory) {
+        try {
+            return tree.root().descend(directory);
+        } catch (LinuxException e) {
+            throw invalid("build context: there is no directory " + directory);
+        }
+    }
+
+    private static String requireText(Directory root, String path) {
+        String text = text(root, path).orElseThrow(() -> invalid("Cannot locate specified Dockerfile: " + path));
+        if (text.isEmpty()) {
+            throw invalid("the Dockerfile (" + path + ") cannot be empty");
+        }
+        return text;
+    }
+
     Directory root() {
-        return tree.root();
+        return root;
     }
 
     /// The Dockerfile's text.
@@ -91,12 +130,12 @@ final class BuildContext implements AutoCloseable {
     }
 
     private void ignore(String path) {
-        Optional<String> rules = text(root(), path + ".dockerignore").or(() -> text(root(), ".dockerignore"));
+        Optional<String> rules = text(root, path + ".dockerignore").or(() -> text(root, ".dockerignore"));
         if (rules.isEmpty()) {
             return;
         }
         IgnoreFile ignore = IgnoreFile.parse(rules.get());
-        remove(root(), ".", ignore);
+        remove(root, ".", ignore);
     }
 
     private static void remove(Directory directory, String path, IgnoreFile ignore) {
@@ -120,6 +159,7 @@ final class BuildContext implements AutoCloseable {
 
     @Override
     public void close() {
+        root.close();
         tree.close();
     }
 }

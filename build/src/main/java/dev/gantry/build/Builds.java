@@ -27,21 +27,32 @@ public final class Builds {
     /// Builds an image. To be called on a platform thread; interrupting it ends the build, and nothing is left
     /// but the steps that are done, in the cache.
     ///
-    /// @param context a tar, plain or compressed; read to its end, the caller closes it
     /// @return the image's id
     /// @throws dev.gantry.engine.EngineException in dockerd's words
     /// @throws CommandFailedException where a command of the Dockerfile failed
-    public Digest build(BuildRequest request, InputStream context, BuildListener listener) throws InterruptedException {
+    public Digest build(BuildRequest request, ContextOrigin context, BuildListener listener)
+            throws InterruptedException {
         List<String> warnings = new ArrayList<>();
         var host = engine.workspaces().settings(request.host(), warnings);
-        try (BuildContext files = BuildContext.receive(storage.trees(), context, request.dockerfile());
+        try (BuildContext files = receive(context, request.dockerfile());
+                Remotes remotes =
+                        new Remotes(storage.trees(), engine.distribution().downloads());
                 Lease lease = storage.leases().open("build")) {
             BuildPlan plan = BuildPlan.of(Dockerfile.parse(files.dockerfile()), request);
             warnings.forEach(listener::warning);
-            BuildTools tools = new BuildTools(new FileSource.Context(files), host, storage.trees());
+            BuildTools tools = new BuildTools(
+                    new FileSource.Context(files), host, engine.workspaces(), storage.trees(), remotes);
             return new ImageBuild(engine, cache, lease, plan, request, tools, listener).run();
         } catch (DockerfileException e) {
             throw invalid(String.valueOf(e.getMessage()));
         }
+    }
+
+    private BuildContext receive(ContextOrigin context, String dockerfile) throws InterruptedException {
+        return switch (context) {
+            case ContextOrigin.Sent(InputStream tar) -> BuildContext.receive(storage.trees(), tar, dockerfile);
+            case ContextOrigin.Address(String text) ->
+                new RemoteContext(storage.trees(), engine.distribution().downloads()).fetch(text, dockerfile);
+        };
     }
 }

@@ -4,10 +4,11 @@ import dev.gantry.engine.Workspace;
 import dev.gantry.engine.Workspaces;
 import dev.gantry.image.Digest;
 import dev.gantry.linux.Directory;
+import dev.gantry.storage.TreeStore;
 import java.util.List;
 import java.util.function.Function;
 
-/// Where `COPY` takes files from.
+/// Where `COPY` and `ADD` take files from.
 sealed interface FileSource {
     /// Works on the files, which nobody changes.
     <T> T read(Function<Directory, T> work);
@@ -31,6 +32,17 @@ sealed interface FileSource {
             try (Workspace workspace = workspaces.open(layers)) {
                 return workspace.onFiles(work);
             }
+        }
+    }
+
+    /// What was fetched for this build, which becomes root's.
+    ///
+    /// @param path of what is meant of the tree
+    /// @param identity the file's digest, or the commit
+    record Fetched(TreeStore.Tree tree, String path, String identity) implements FileSource {
+        @Override
+        public <T> T read(Function<Directory, T> work) {
+            return work.apply(tree.root());
         }
     }
 }

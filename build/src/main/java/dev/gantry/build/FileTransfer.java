@@ -20,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -27,58 +28,84 @@ import org.jspecify.annotations.Nullable;
 
 /// What a `COPY` or `ADD` does, its variables replaced and its sources found.
 ///
+/// @param picked the files, in the order of the sources
 /// @param directory where relative destinations begin
-/// @param keepsOwners whether files keep their owners where no other is named, else they become root's
-/// @param unpacks whether archives are unpacked
 /// @param trees for archives on their way
-record FileTransfer(
-        Statement statement,
-        Transfer transfer,
-        FileSource source,
-        List<Sources.Found> found,
-        String directory,
-        boolean keepsOwners,
-        boolean unpacks,
-        TreeStore trees) {
+record FileTransfer(Statement statement, Transfer transfer, List<Picked> picked, String directory, TreeStore trees) {
     FileTransfer {
-        found = List.copyOf(found);
+        picked = List.copyOf(picked);
     }
 
-    /// What goes into the cache's key and into the history: `file:<digest>`, `dir:<digest>`, `multi:<digest>`.
+    private int count() {
+        return picked.stream().mapToInt(each -> each.found().size()).sum()
+                + transfer.documents().size();
+    }
+
+    /// What the files are, for the cache's key and for the history: `file:<digest>`, `dir:<digest>`,
+    /// `multi:<digest>`.
     String digest() {
-        int count = found.size() + transfer.documents().size();
-        boolean isDirectory =
-                count == 1 && found.size() == 1 && found.getFirst().isDirectory();
-        TreeDigest digest = new TreeDigest(keepsOwners);
-        source.read(root -> {
-            found.forEach(each -> add(root, each, digest));
-            return count;
-        });
+        TreeDigest digest = new TreeDigest();
+        for (Picked from : picked) {
+            if (!from.identity().isEmpty()) {
+                digest.text(from.identity());
+                continue;
+            }
+            var manner = new TreeDigest.Manner(from.keepsOwners(), from.selection());
+            from.source().read(root -> {
+                from.found().forEach(each -> add(root, each, digest, manner));
+                return root;
+            });
+        }
         for (HereDocument document : transfer.documents()) {
             digest.text(document.name());
             digest.text(document.text());
         }
-        return (count > 1 ? "multi:" : isDirectory ? "dir:" : "file:") + digest.hex();
+        return kind() + ":" + digest.hex();
     }
 
-    private static void add(Directory root, Sources.Found each, TreeDigest digest) {
+    private String kind() {
+        if (count() > 1) {
+            return "multi";
+        }
+        boolean isDirectory =
+                picked.stream().flatMap(from -> from.found().stream()).anyMatch(Sources.Found::isDirectory);
+        return isDirectory ? "dir" : "file";
+    }
+
+    private static void add(Directory root, Sources.Found each, TreeDigest digest, TreeDigest.Manner manner) {
+        if (!each.kept().isEmpty()) {
+            try (Directory base = root.descend(each.base())) {
+                digest.addAlong(base, each.kept(), manner);
+            }
+            return;
+        }
         if (each.isDirectory()) {
             try (Directory directory = root.descend(each.path())) {
-                digest.addContents(directory);
+                digest.addContents(directory, ".", manner);
             }
             return;
         }
         try (Located place = Located.of(root, each.path())) {
             digest.text(TreePath.name(each.path()));
-            digest.add(place.parent(), place.name(), place.status().orElseThrow());
+            digest.add(place.parent(), place.name(), place.status().orElseThrow(), manner);
         }
+    }
+
+    /// What else the result depends on, but for the files below.
+    List<String> inputs() {
+        List<String> inputs = new ArrayList<>(List.of(transfer.chmod(), transfer.chown()));
+        picked.forEach(from -> inputs.add(Boolean.toString(from.unpacks())));
+        return inputs;
     }
 
     /// @throws EngineException where several files would have one name
     void requireFit() {
         boolean toDirectory =
                 transfer.destination().endsWith("/") || transfer.destination().endsWith("/.");
-        if (found.size() + transfer.documents().size() > 1 && !toDirectory && !isHere(transfer.destination())) {
+        boolean isTree = picked.stream()
+                .flatMap(from -> from.found().stream())
+                .anyMatch(each -> !each.kept().isEmpty());
+        if (count() > 1 && !toDirectory && !isTree && !isHere(transfer.destination())) {
             throw invalid("When using " + statement.keyword().toUpperCase(Locale.ROOT)
                     + " with more than one source file, the destination must be a directory and end with a /");
         }
@@ -96,12 +123,13 @@ record FileTransfer(
         Owner named = transfer.chown().isEmpty() ? null : Ownership.of(root, transfer.chown());
         Owner made = named == null ? Owner.ROOT : named;
         try {
-            source.read(files -> {
-                for (Sources.Found each : found) {
-                    move(files, each, root, new Manner(keepsOwners ? named : made, made, mode));
-                }
-                return found.size();
-            });
+            for (Picked from : picked) {
+                Manner manner = new Manner(from.keepsOwners() ? named : made, made, mode, from);
+                from.source().read(files -> {
+                    from.found().forEach(each -> move(files, each, root, manner));
+                    return files;
+                });
+            }
             for (HereDocument document : transfer.documents()) {
                 write(document, root, made, mode);
             }
@@ -114,9 +142,14 @@ record FileTransfer(
     ///
     /// @param owner of files; null for the one that they have
     /// @param maker of directories that are missing
-    private record Manner(@Nullable Owner owner, Owner maker, UnaryOperator<Integer> mode) {}
+    private record Manner(@Nullable Owner owner, Owner maker, UnaryOperator<Integer> mode, Picked from) {
+        TreeCopy to(Directory top) {
+            return new TreeCopy(top, owner, mode, from.selection());
+        }
+    }
 
-    private String target() {
+    /// The destination as a path from the root.
+    String target() {
         String destination = transfer.destination();
         return TreePath.clean(destination.startsWith("/") ? destination : directory + "/" + destination);
     }
@@ -128,22 +161,28 @@ record FileTransfer(
     }
 
     private void move(Directory files, Sources.Found each, Directory root, Manner manner) {
+        if (!each.kept().isEmpty()) {
+            try (Directory from = files.descend(each.base());
+                    Directory to = TreeCopy.directories(root, target(), manner.maker())) {
+                manner.to(to).along(from, each.kept());
+            }
+            return;
+        }
         if (each.isDirectory()) {
             TreeCopy.directories(root, TreePath.parent(target()), Owner.ROOT).close();
             try (Directory from = files.descend(each.path());
                     Directory to = TreeCopy.directories(root, target(), manner.maker())) {
-                new TreeCopy(to, manner.owner(), manner.mode()).contents(from);
+                manner.to(to).contents(from);
             }
             return;
         }
         try (Located from = Located.of(files, each.path())) {
-            if (unpacks && unpack(from, root)) {
+            if (manner.from().unpacks() && unpack(from, root)) {
                 return;
             }
             FileStatus status = from.status().orElseThrow();
             try (Located to = destination(root, TreePath.name(each.path()), manner.maker())) {
-                new TreeCopy(to.parent(), manner.owner(), manner.mode())
-                        .entry(from.parent(), from.name(), status, to.name());
+                manner.to(to.parent()).entry(from.parent(), from.name(), status, to.name());
             }
         }
     }
@@ -171,7 +210,7 @@ record FileTransfer(
             try (RegularFile file = to.parent().create(to.name(), 0600)) {
                 file.write(ByteBuffer.allocateDirect(text.length).put(text).flip());
                 file.chown(owner.uid(), owner.gid());
-                file.chmod(mode.apply(0644));
+                file.chmod(mode.apply(0100644));
                 file.touch(Instant.EPOCH);
             }
         }
@@ -186,7 +225,7 @@ record FileTransfer(
         try (InputStream in = Files.newInputStream(from.parent().handle().resolve(from.name()));
                 TreeStore.Tree tree = trees.unpack(in, LayerLimits.DEFAULT);
                 Directory to = TreeCopy.directories(root, target(), Owner.ROOT)) {
-            new TreeCopy(to, null, UnaryOperator.identity()).contents(tree.root());
+            new TreeCopy(to, null, UnaryOperator.identity(), Selection.ALL).contents(tree.root());
             return true;
         } catch (InvalidImageException e) {
             throw invalid("ADD failed: " + e.getMessage());

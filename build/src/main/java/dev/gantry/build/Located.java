@@ -37,7 +37,7 @@ record Located(Directory parent, String name) implements AutoCloseable {
 
     /// Where a link of a directory leads, as a path of the tree. Names of links on the way are kept: the
     /// kernel follows them.
-    private static String next(String directory, String target) {
+    static String next(String directory, String target) {
         String whole = target.startsWith("/") ? target : directory + "/" + target;
         String trimmed = whole.replaceAll("/+$", "");
         String last = trimmed.substring(trimmed.lastIndexOf('/') + 1);

@@ -7,7 +7,6 @@ import dev.gantry.dockerfile.CommandLine;
 import dev.gantry.dockerfile.ConfigEditor;
 import dev.gantry.dockerfile.HereDocument;
 import dev.gantry.dockerfile.Instruction;
-import dev.gantry.dockerfile.Statement;
 import dev.gantry.dockerfile.Transfer;
 import dev.gantry.dockerfile.Variables;
 import dev.gantry.engine.Workspace;
@@ -29,7 +28,7 @@ final class StageBuild {
     private final char escape;
     private final StageArguments arguments;
     private final ConfigEditor editor;
-    private final Function<String, FileSource> from;
+    private final FileTransfers transfers;
     private StageState state;
 
     /// @param from the files of what `COPY --from` names
@@ -45,7 +44,7 @@ final class StageBuild {
         this.escape = escape;
         this.arguments = arguments;
         this.editor = new ConfigEditor(withPath(base.runConfig()), escape);
-        this.from = from;
+        this.transfers = new FileTransfers(tools, from);
         this.state = base;
     }
 
@@ -66,7 +65,7 @@ final class StageBuild {
     }
 
     /// The next step.
-    Step step(Instruction instruction) {
+    Step step(Instruction instruction) throws InterruptedException {
         return switch (instruction) {
             case Instruction.From _ -> throw new IllegalStateException("FROM begins a stage");
             case Instruction.Arg arg -> configured(arg, arguments.declare(arg, environment(), escape), author());
@@ -102,7 +101,7 @@ final class StageBuild {
     private Step step(
             Instruction instruction, String history, String author, List<String> inputs, Step.@Nullable Work work) {
         String key = StepKey.on(state).add(history).add(author).addAll(inputs).digest();
-        return new Step(instruction.statement().text(), history, author, editor.config(), key, work);
+        return new Step(instruction.statement().text(), history, author, editor.config(), key, false, work);
     }
 
     private Step setting(Instruction.Setting written) {
@@ -188,56 +187,38 @@ final class StageBuild {
     }
 
     private Step copy(Instruction.Copy copy) {
-        if (copy.parents()) {
-            throw later("COPY --parents");
-        }
-        FileSource source = copy.from().isEmpty() ? tools.context() : from.apply(copy.from());
-        return transfer(copy, copy.transfer(), source, false);
+        return transfer(copy, transfers.prepare(copy, variables(), state, directory()), false);
     }
 
-    private Step add(Instruction.Add add) {
-        if (add.keepGitDir()) {
-            throw later("ADD --keep-git-dir");
-        }
-        if (!add.checksum().isEmpty()) {
-            throw later("ADD --checksum");
-        }
-        return transfer(add, add.transfer(), tools.context(), add.unpack() == null || add.unpack());
+    private Step add(Instruction.Add add) throws InterruptedException {
+        boolean unpacks = add.unpack() == null || add.unpack();
+        return transfer(add, transfers.prepare(add, variables(), state, directory()), unpacks);
     }
 
-    private Step transfer(Instruction instruction, Transfer written, FileSource source, boolean unpacks) {
-        Statement statement = instruction.statement();
-        if (written.link()) {
-            throw later(statement.keyword() + " --link");
-        }
-        if (!written.excludes().isEmpty()) {
-            throw later(statement.keyword() + " --exclude");
-        }
-        Transfer transfer = variables().resolve(statement, written);
-        if (unpacks && transfer.sources().stream().anyMatch(word -> word.matches("(https?|git|ssh)://.*|git@.*"))) {
-            throw later("ADD of an address");
-        }
-        boolean isContext = source instanceof FileSource.Context;
-        List<Sources.Found> found = transfer.sources().isEmpty()
-                ? List.of()
-                : source.read(root -> new Sources(statement, isContext).find(root, transfer.sources()));
-        FileTransfer files = new FileTransfer(
-                statement, transfer, source, found, editor.config().workingDir(), !isContext, unpacks, tools.trees());
-        files.requireFit();
+    private String directory() {
+        return editor.config().workingDir();
+    }
+
+    private Step transfer(Instruction instruction, FileTransfer files, boolean unpacks) {
+        Transfer transfer = files.transfer();
         String digest = files.digest();
-        String keyword = unpacks ? "ADD" : statement.keyword().toUpperCase(Locale.ROOT);
+        String keyword = unpacks ? "ADD" : instruction.statement().keyword().toUpperCase(Locale.ROOT);
         String history =
                 StepHistory.transfer(keyword, transfer.chown(), digest, transfer.destination(), editor.shell());
-        List<String> inputs = List.of(transfer.chmod(), transfer.chown(), Boolean.toString(unpacks));
-        return step(
-                instruction,
-                history,
-                author(),
-                inputs,
-                workspace -> workspace.onFiles(root -> {
-                    files.carryOut(root);
-                    return digest;
-                }));
+        Step.Work work = workspace -> workspace.onFiles(root -> {
+            files.carryOut(root);
+            return digest;
+        });
+        if (transfer.link()) {
+            String key = StepKey.alone(state)
+                    .add(digest)
+                    .add(files.target())
+                    .addAll(files.inputs())
+                    .digest();
+            String text = instruction.statement().text();
+            return new Step(text, history, author(), editor.config(), key, true, work);
+        }
+        return step(instruction, history, author(), files.inputs(), work);
     }
 
     private static RuntimeException later(String what) {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param author of the image afterwards
 /// @param runConfig the configuration afterwards
 /// @param key of the cache
+/// @param isAlone whether it works on an empty root file system instead of on what the steps before have left, so
+///     that its layer goes on any others
 /// @param work what it does to files; null for nothing
 record Step(
         String instruction,
@@ -18,6 +20,7 @@ record Step(
         String author,
         RunConfig runConfig,
         String key,
+        boolean isAlone,
         @Nullable Work work) {
     /// What a step does to files.
     @FunctionalInterface

@@ -32,6 +32,14 @@ final class StepKey {
                 .add(config.digest().toString());
     }
 
+    /// A step that does not look at what is before it, but for the platform.
+    static StepKey alone(StageState before) {
+        return new StepKey()
+                .add(VERSION)
+                .add("alone")
+                .add(before.config().platform().toString());
+    }
+
     StepKey add(String part) {
         try {
             parts.writeInt(part.length());

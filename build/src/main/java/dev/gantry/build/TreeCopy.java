@@ -17,10 +17,15 @@ import org.jspecify.annotations.Nullable;
 /// is in the way gives way, but that directories join. Sockets are left out. One platform thread.
 final class TreeCopy {
     private static final int BUFFER = 256 << 10;
+
+    /// As the kernel's own limit.
+    private static final int MOST_LINKS = 40;
+
     private static final List<String> KEPT = List.of("security.capability", "user.");
 
     private final @Nullable Owner owner;
     private final UnaryOperator<Integer> mode;
+    private final Selection selection;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
 
     /// The first copy of each file with several names, as a path of `top`.
@@ -31,23 +36,33 @@ final class TreeCopy {
     /// @param top where the copies go
     /// @param owner of all that is copied; null for what the files have
     /// @param mode of files and directories, by what they have
-    TreeCopy(Directory top, @Nullable Owner owner, UnaryOperator<Integer> mode) {
+    /// @param selection of what is copied, by paths as they become
+    TreeCopy(Directory top, @Nullable Owner owner, UnaryOperator<Integer> mode, Selection selection) {
         this.top = top;
         this.owner = owner;
         this.mode = mode;
+        this.selection = selection;
     }
 
-    /// Makes a directory and those above it that are missing.
+    /// Makes a directory and those above it that are missing, also where links lead to them.
     static Directory directories(Directory root, String path, Owner owner) {
+        return directories(root, path, owner, MOST_LINKS);
+    }
+
+    private static Directory directories(Directory root, String path, Owner owner, int links) {
         try {
             return root.descend(path);
         } catch (LinuxException e) {
-            if (e.errno() != Errno.ENOENT || path.equals(".")) {
+            if (e.errno() != Errno.ENOENT || path.equals(".") || links < 0) {
                 throw e;
             }
         }
-        try (Directory parent = directories(root, TreePath.parent(path), owner)) {
+        try (Directory parent = directories(root, TreePath.parent(path), owner, links)) {
             String name = TreePath.name(path);
+            if (parent.find(name).filter(FileStatus::isSymlink).isPresent()) {
+                String target = Located.next(TreePath.parent(path), parent.readlink(name));
+                return directories(root, target, owner, links - 1);
+            }
             parent.mkdir(name, 0755);
             parent.chmod(name, 0755);
             parent.chown(name, owner.uid(), owner.gid());
@@ -62,8 +77,47 @@ final class TreeCopy {
 
     private void contents(Directory from, Directory to, String path) {
         for (String name : from.names()) {
-            from.find(name).ifPresent(status -> entry(new Entry(from, name, status), to, TreePath.join(path, name)));
+            String child = TreePath.join(path, name);
+            from.find(name)
+                    .filter(status -> selection.looksAt(child, status))
+                    .ifPresent(status -> entry(new Entry(from, name, status), to, child));
         }
+    }
+
+    /// Copies one file or tree to the path that it has, as seen from `from`: directories on the way that are
+    /// missing become like those of the source.
+    void along(Directory from, String path) {
+        along(from, top, ".", path);
+    }
+
+    private void along(Directory from, Directory to, String above, String path) {
+        int slash = path.indexOf('/');
+        String name = slash < 0 ? path : path.substring(0, slash);
+        Entry entry = new Entry(from, name, from.find(name).orElseThrow());
+        if (slash < 0) {
+            entry(entry, to, TreePath.join(above, name));
+            return;
+        }
+        boolean isNew = makeDirectory(to, name);
+        try (Directory source = from.child(name);
+                Directory target = to.child(name)) {
+            along(source, target, TreePath.join(above, name), path.substring(slash + 1));
+        }
+        if (isNew) {
+            finish(entry, to, name);
+        }
+    }
+
+    /// Whether there was none.
+    private static boolean makeDirectory(Directory parent, String name) {
+        if (parent.find(name).filter(FileStatus::isDirectory).isPresent()) {
+            return false;
+        }
+        if (parent.find(name).isPresent()) {
+            parent.unlink(name);
+        }
+        parent.mkdir(name, 0700);
+        return true;
     }
 
     /// Copies one file or tree to a name right below the top.
@@ -103,15 +157,14 @@ final class TreeCopy {
 
     private void directory(Entry entry, Directory to, String path) {
         String name = TreePath.name(path);
-        if (to.find(name).filter(FileStatus::isDirectory).isEmpty()) {
-            if (to.find(name).isPresent()) {
-                to.unlink(name);
-            }
-            to.mkdir(name, 0700);
-        }
+        boolean isNew = makeDirectory(to, name);
         try (Directory source = entry.parent().child(entry.name());
                 Directory target = to.child(name)) {
             contents(source, target, path);
+            if (isNew && !selection.isTaken(path) && target.names().isEmpty()) {
+                to.rmdir(name);
+                return;
+            }
         }
         finish(entry, to, name);
     }
@@ -145,7 +198,7 @@ final class TreeCopy {
                         .ifPresent(value -> to.setXattr(newName, attribute, value));
             }
         }
-        to.chmod(newName, mode.apply(entry.status().permissions()));
+        to.chmod(newName, mode.apply(entry.status().mode()));
         to.touch(newName, entry.status().modified());
     }
 

@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// What files are, as one number: names, types, modes, owners, link targets and content; their times do not
 /// count. One platform thread.
@@ -15,11 +17,8 @@ final class TreeDigest {
 
     private final MessageDigest sha256;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
-    private final boolean withOwners;
 
-    /// @param withOwners whether owners count: not where all files get the same one
-    TreeDigest(boolean withOwners) {
-        this.withOwners = withOwners;
+    TreeDigest() {
         try {
             this.sha256 = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -27,17 +26,20 @@ final class TreeDigest {
         }
     }
 
-    /// Adds a file or tree.
-    void add(Directory directory, String name, FileStatus status) {
+    /// How files are looked at.
+    ///
+    /// @param withOwners whether owners count: not where all files get the same one
+    /// @param selection which of them count
+    record Manner(boolean withOwners, Selection selection) {}
+
+    /// Adds a file or tree, which has this path in what is selected from.
+    void add(Directory directory, String path, FileStatus status, Manner manner) {
+        String name = TreePath.name(path);
         text(name);
-        number(status.mode());
-        if (withOwners) {
-            number(status.uid());
-            number(status.gid());
-        }
+        inode(status, manner);
         if (status.isDirectory()) {
             try (Directory child = directory.child(name)) {
-                addContents(child);
+                addContents(child, path, manner);
             }
         } else if (status.isSymlink()) {
             text(directory.readlink(name));
@@ -50,11 +52,40 @@ final class TreeDigest {
     }
 
     /// Adds what is in a directory.
-    void addContents(Directory directory) {
-        var names = directory.names().stream().sorted().toList();
-        number(names.size());
-        for (String name : names) {
-            add(directory, name, directory.find(name).orElseThrow());
+    ///
+    /// @param path of the directory; `.` for where selection begins
+    void addContents(Directory directory, String path, Manner manner) {
+        SortedMap<String, FileStatus> files = new TreeMap<>();
+        for (String name : directory.names()) {
+            FileStatus status = directory.find(name).orElseThrow();
+            if (manner.selection().looksAt(TreePath.join(path, name), status)) {
+                files.put(name, status);
+            }
+        }
+        number(files.size());
+        files.forEach((name, status) -> add(directory, TreePath.join(path, name), status, manner));
+    }
+
+    /// Adds a file or tree together with the directories on the way to it.
+    ///
+    /// @param path as seen from `base`
+    void addAlong(Directory base, String path, Manner manner) {
+        for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+            try (Directory passed = base.descend(path.substring(0, slash))) {
+                inode(passed.status(), manner);
+            }
+        }
+        text(path);
+        try (Directory parent = base.descend(TreePath.parent(path))) {
+            add(parent, path, parent.find(TreePath.name(path)).orElseThrow(), manner);
+        }
+    }
+
+    private void inode(FileStatus status, Manner manner) {
+        number(status.mode());
+        if (manner.withOwners()) {
+            number(status.uid());
+            number(status.gid());
         }
     }
 

@@ -18,7 +18,7 @@ final class StepKeyTest {
     private static final Descriptor LAYER = Descriptor.of(MediaTypes.OCI_LAYER, new byte[] {1});
 
     private static StageState after(String history, Instant created, @Nullable Descriptor layer) {
-        Step step = new Step(history, history, "", SCRATCH.runConfig(), "key", null);
+        Step step = new Step(history, history, "", SCRATCH.runConfig(), "key", false, null);
         return SCRATCH.after(step, new CachedStep("key", layer, created));
     }
 

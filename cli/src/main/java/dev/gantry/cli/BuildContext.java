@@ -16,11 +16,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
-/// What a build sends: the files, and where among them the Dockerfile is.
+/// What a build sends: the files, or where the engine finds them, and where among them the Dockerfile is.
 ///
 /// @param tar to be read once; closed by the caller
-record BuildContext(InputStream tar, String dockerfile) {
+/// @param remote the address that the engine takes the files from, or ""
+record BuildContext(InputStream tar, String dockerfile, String remote) {
+    private static final Pattern ADDRESS = Pattern.compile("(https?|git|ssh|file)://.*|git@.*|github\\.com/.*");
+
     private static final String STANDARD_INPUT = "-";
     private static final String DEFAULT = "Dockerfile";
     private static final int TAR_MAGIC_AT = 257;
@@ -29,19 +33,26 @@ record BuildContext(InputStream tar, String dockerfile) {
 
     /// Prepares what a build sends.
     ///
-    /// @param source a folder, or `-` for standard input
+    /// @param source a folder, an address, or `-` for standard input
     /// @param file what `--file` says, or ""
     ///
     /// Errors: [CliException]
     static BuildContext of(Session session, String source, String file) {
-        if (source.matches("(https?|git|ssh)://.*|git@.*|github\\.com/.*")) {
-            throw new CliException("building from a URL is not supported yet: " + source);
+        if (ADDRESS.matcher(source).matches()) {
+            return ofAddress(source, file);
         }
         try {
             return source.equals(STANDARD_INPUT) ? ofInput(session, file) : ofFolder(session, Path.of(source), file);
         } catch (IOException e) {
             throw new CliException(FileErrors.text(e));
         }
+    }
+
+    private static BuildContext ofAddress(String address, String file) {
+        if (file.equals(STANDARD_INPUT)) {
+            throw new CliException("invalid argument: can't use stdin for the Dockerfile of a remote build context");
+        }
+        return new BuildContext(InputStream.nullInputStream(), file.isEmpty() ? DEFAULT : file, address);
     }
 
     /// A tar, or the Dockerfile of a build without files.
@@ -53,7 +64,7 @@ record BuildContext(InputStream tar, String dockerfile) {
         byte[] head = in.readNBytes(HEAD);
         InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), in);
         if (isArchive(head)) {
-            return new BuildContext(whole, file.isEmpty() ? DEFAULT : file);
+            return new BuildContext(whole, file.isEmpty() ? DEFAULT : file, "");
         }
         ByteArrayOutputStream tar = new ByteArrayOutputStream();
         byte[] text = whole.readAllBytes();
@@ -62,7 +73,7 @@ record BuildContext(InputStream tar, String dockerfile) {
                 LayerEntry.file(DEFAULT, 0600, Instant.EPOCH, text.length),
                 LayerWriter.Source.of(new ByteArrayInputStream(text)));
         writer.finish();
-        return new BuildContext(new ByteArrayInputStream(tar.toByteArray()), DEFAULT);
+        return new BuildContext(new ByteArrayInputStream(tar.toByteArray()), DEFAULT, "");
     }
 
     /// Plain, or compressed by what engines can read.
@@ -109,7 +120,7 @@ record BuildContext(InputStream tar, String dockerfile) {
         PipedInputStream in = new PipedInputStream(PIPE);
         PipedOutputStream out = new PipedOutputStream(in);
         Thread.ofPlatform().daemon().name("context").start(() -> write(folder, out));
-        return new BuildContext(in, folder.dockerfile());
+        return new BuildContext(in, folder.dockerfile(), "");
     }
 
     /// A failure closes the pipe before the tar's end, which the engine sees.

@@ -77,7 +77,7 @@ final class ImageBuild extends Command {
         }
         tags.value().forEach(ImageName::parse);
         BuildContext context = BuildContext.of(session, arguments.getFirst(), file.value());
-        Request request = request(session, context.dockerfile());
+        Request request = request(session, context.dockerfile()).query("remote", context.remote());
         try (InputStream tar = context.tar();
                 Response response = session.client().open(request.body(tar, "application/x-tar"))) {
             ProgressDisplay.ofBuild(session).show(response.body(), aside -> keepId(aside.text("ID")));

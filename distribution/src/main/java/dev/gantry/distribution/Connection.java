@@ -198,7 +198,7 @@ final class Connection {
     }
 
     /// A lost connection in the words of Go's client, which users know.
-    private static String reason(URI uri, IOException e) {
+    static String reason(URI uri, IOException e) {
         Throwable deepest = e;
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();

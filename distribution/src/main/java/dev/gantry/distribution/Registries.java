@@ -54,6 +54,11 @@ public final class Registries {
                 reference, connections(reference.domain(), credentials, push), push, options.maxAttempts(), splitting);
     }
 
+    /// Files of web servers, reached as registries are.
+    public Downloads downloads() {
+        return new Downloads(clients);
+    }
+
     private List<Connection> connections(String domain, Credentials credentials, boolean push) {
         return endpoints.of(domain, push).stream()
                 .map(endpoint -> new Connection(endpoint, credentials, clients))

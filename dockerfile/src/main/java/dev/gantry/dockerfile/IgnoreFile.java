@@ -41,6 +41,22 @@ public final class IgnoreFile {
         return new IgnoreFile(rules);
     }
 
+    /// The rules of `COPY --exclude`, one a flag.
+    ///
+    /// @param statement that they stand in
+    /// @throws DockerfileException as [#parse], with the statement's lines
+    public static IgnoreFile of(Statement statement, List<String> patterns) {
+        try {
+            return new IgnoreFile(patterns.stream()
+                    .map(String::strip)
+                    .filter(pattern -> !pattern.isEmpty())
+                    .map(IgnoreFile::rule)
+                    .toList());
+        } catch (SyntaxException e) {
+            throw new DockerfileException(statement.range(), e.reason());
+        }
+    }
+
     private static Rule rule(String line) {
         boolean isException = line.startsWith("!");
         String pattern = (isException ? line.substring(1) : line).strip();

@@ -2,9 +2,12 @@ package dev.gantry.dockerfile;
 
 /// A source of `COPY` or `ADD` that may mean several files: `*`, `?` and `[a-z]`, none of which fits a slash.
 public final class SourcePattern {
+    private static final int ANY = Integer.MAX_VALUE;
+
     private final Automaton automaton;
     private final int depth;
 
+    /// @param depth of the paths that fit; [#ANY] for any
     private SourcePattern(Automaton automaton, int depth) {
         this.automaton = automaton;
         this.depth = depth;
@@ -20,8 +23,17 @@ public final class SourcePattern {
     /// @param path without `.`, `..` and slashes at its ends
     /// @throws DockerfileException `syntax error in pattern`
     public static SourcePattern of(Statement statement, String path) {
+        return compile(statement, path, depth(path));
+    }
+
+    /// The same, but that `**` stands for any number of directories: a source of `COPY --parents`.
+    public static SourcePattern deep(Statement statement, String path) {
+        return compile(statement, path, path.contains("**") ? ANY : depth(path));
+    }
+
+    private static SourcePattern compile(Statement statement, String path, int depth) {
         try {
-            return new SourcePattern(PathGlob.compile(path), depth(path));
+            return new SourcePattern(PathGlob.compile(path), depth);
         } catch (SyntaxException e) {
             throw new DockerfileException(statement.range(), e.reason());
         }
@@ -38,6 +50,6 @@ public final class SourcePattern {
 
     /// Whether a path of the tree is meant.
     public boolean fits(String path) {
-        return depth(path) == depth && automaton.longest(path, 0) == path.length();
+        return (depth == ANY || depth(path) == depth) && automaton.longest(path, 0) == path.length();
     }
 }

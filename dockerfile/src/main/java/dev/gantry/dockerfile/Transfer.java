@@ -21,4 +21,9 @@ public record Transfer(
         documents = List.copyOf(documents);
         excludes = List.copyOf(excludes);
     }
+
+    /// The same with files of other owners.
+    public Transfer withChown(String owner) {
+        return new Transfer(sources, documents, destination, owner, chmod, link, excludes);
+    }
 }

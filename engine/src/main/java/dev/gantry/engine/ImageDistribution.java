@@ -7,6 +7,7 @@ import dev.gantry.api.DistributionInspect;
 import dev.gantry.api.OciPlatform;
 import dev.gantry.api.SearchResult;
 import dev.gantry.distribution.Credentials;
+import dev.gantry.distribution.Downloads;
 import dev.gantry.distribution.Registries;
 import dev.gantry.distribution.RegistryException;
 import dev.gantry.distribution.Repository;
@@ -41,6 +42,11 @@ public final class ImageDistribution {
     /// Takes over another configuration for what begins from now on.
     void reload(EngineOptions fresh) {
         registries = new Registries(fresh.registries());
+    }
+
+    /// Files of web servers, for builds; as the options are now.
+    public Downloads downloads() {
+        return registries.downloads();
     }
 
     /// Brings an image. Interrupting the thread ends it.

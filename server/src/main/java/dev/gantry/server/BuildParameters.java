@@ -49,9 +49,6 @@ final class BuildParameters {
             throw new HttpException(
                     501, "builds by BuildKit are not supported yet: set DOCKER_BUILDKIT=0 for the classic builder");
         }
-        if (!call.text("remote").isEmpty()) {
-            throw new HttpException(501, "building from a URL is not supported yet: send the context instead");
-        }
         for (String parameter : List.of("squash", "outputs", "cachefrom", "cgroupparent", "ulimits", "securityopt")) {
             String value = call.text(parameter);
             if (!value.isEmpty() && !value.equals("0") && !value.equals("null") && !value.equals("[]")) {

@@ -3,12 +3,12 @@ package dev.gantry.server;
 import dev.gantry.build.BuildRequest;
 import dev.gantry.build.Builds;
 import dev.gantry.build.CommandFailedException;
+import dev.gantry.build.ContextOrigin;
 import dev.gantry.engine.BuildCaches;
 import dev.gantry.engine.EngineException;
 import dev.gantry.http.HttpException;
 import dev.gantry.http.Router;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 
 /// `/build`, as the classic builder answers it.
@@ -38,7 +38,9 @@ final class BuildRoutes implements Routes {
 
     private void build(Call call) throws IOException {
         BuildRequest request = BuildParameters.read(call);
-        InputStream context = call.request().body();
+        String remote = call.text("remote");
+        ContextOrigin context =
+                remote.isEmpty() ? new ContextOrigin.Sent(call.request().body()) : new ContextOrigin.Address(remote);
         boolean quiet = call.flag("q");
         Transfer.run(call, transfer -> {
             BuildAnswer answer = new BuildAnswer(transfer, quiet);

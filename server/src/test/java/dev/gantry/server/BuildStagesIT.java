@@ -3,36 +3,12 @@ package dev.gantry.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Stages of a build, side by side.
 @Timeout(120)
-final class BuildStagesIT extends WithLab {
-    @TempDir
-    private Path context;
-
-    @AfterEach
-    void removeMade() {
-        lab.docker().run("rmi", "-f", "made:1");
-        lab.docker().out("image", "prune", "-f");
-        BuildIT.prune();
-    }
-
-    private Docker.Result build(String dockerfile, String... options) throws IOException {
-        Files.writeString(context.resolve("Dockerfile"), dockerfile);
-        List<String> line = new ArrayList<>(List.of("build", "--no-cache", "-t", "made:1"));
-        line.addAll(List.of(options));
-        line.add(context.toString());
-        return lab.docker().run(line.toArray(new String[0]));
-    }
-
+final class BuildStagesIT extends WithBuilds {
     /// Each of the two waits for the other.
     @Test
     void stagesThatNeedNothingOfEachOtherRunAtTheSameTime() throws IOException {

@@ -1,0 +1,78 @@
+package dev.gantry.build;
+
+import static dev.gantry.engine.EngineException.invalid;
+
+import dev.gantry.distribution.Downloads;
+import dev.gantry.storage.TreeStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Fetches contexts that have an address. Who asks for a build may name any, a repository of this machine, too.
+record RemoteContext(TreeStore trees, Downloads downloads) {
+    private static final Pattern WEB = Pattern.compile("https?://.*");
+    private static final String HUB = "github.com/";
+
+    /// @param path of the Dockerfile
+    /// @throws dev.gantry.engine.EngineException where nothing comes, or no Dockerfile is in it
+    BuildContext fetch(String address, String path) throws InterruptedException {
+        Optional<GitAddress> repository =
+                GitAddress.find(address.startsWith(HUB) ? "https://" + withGit(address) : address);
+        if (repository.isPresent()) {
+            return repository(repository.get(), path);
+        }
+        if (!WEB.matcher(address).matches()) {
+            throw invalid("the context must be a Git repository or begin with http:// or https://");
+        }
+        return webFile(address, path);
+    }
+
+    /// What nobody takes for a web page.
+    private static String withGit(String address) {
+        int hash = address.indexOf('#');
+        String url = hash < 0 ? address : address.substring(0, hash);
+        return url.endsWith(".git") ? address : url + ".git" + address.substring(url.length());
+    }
+
+    private BuildContext repository(GitAddress address, String path) throws InterruptedException {
+        TreeStore.Tree tree = trees.empty();
+        try {
+            GitCheckout.fetch(address, tree.root(), false);
+            return BuildContext.of(tree, TreePath.clean(address.directory()), path);
+        } catch (RuntimeException | InterruptedException e) {
+            tree.close();
+            throw e;
+        }
+    }
+
+    private BuildContext webFile(String address, String path) throws InterruptedException {
+        TreeStore.Tree tree = trees.empty();
+        boolean isKept = false;
+        try {
+            WebFile file = WebFile.fetch(downloads, address, tree.root());
+            try (Located place = Located.of(tree.root(), file.name())) {
+                if (Archives.isArchive(place)) {
+                    return unpacked(place, path);
+                }
+            }
+            BuildContext alone = BuildContext.ofDockerfile(tree, file.name());
+            isKept = true;
+            return alone;
+        } finally {
+            if (!isKept) {
+                tree.close();
+            }
+        }
+    }
+
+    private BuildContext unpacked(Located archive, String path) {
+        try (InputStream in = Files.newInputStream(archive.parent().handle().resolve(archive.name()))) {
+            return BuildContext.receive(trees, in, path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
