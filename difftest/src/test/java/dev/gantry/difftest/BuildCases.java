@@ -109,7 +109,7 @@ final class BuildCases {
 
     private BuildCases() {}
 
-    private static Case of(String name, String dockerfile) {
+    static Case of(String name, String dockerfile) {
         return of(name, dockerfile, "");
     }
 
@@ -118,7 +118,7 @@ final class BuildCases {
     }
 
     /// @param then a command before the build; where the options name the image, before a second build
-    private static Case of(String name, String dockerfile, String options, String then) {
+    static Case of(String name, String dockerfile, String options, String then) {
         String first = options.isEmpty() ? "" : "docker build -q " + options + " . >first 2>&1\n";
         return Case.of(name, run(script(dockerfile, "") + first + then + "\n" + BUILD));
     }

@@ -96,7 +96,7 @@ final class EnginesIT {
 
     /// Those in which there is a command line.
     private static List<Case> scripts() {
-        return Stream.of(ScriptCases.ALL, BuildCases.ALL, RegistryCases.ALL)
+        return Stream.of(ScriptCases.ALL, BuildCases.ALL, BuildFileCases.ALL, RegistryCases.ALL)
                 .flatMap(List::stream)
                 .toList();
     }
