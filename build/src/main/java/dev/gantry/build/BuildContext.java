@@ -16,8 +16,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/// The files that a build takes from its client or from an address, in a directory of their own. Closing it deletes
-/// them.
+/// The files that a build takes from its client or from an address, in a directory of their own. Closing it
+/// deletes them.
 final class BuildContext implements AutoCloseable {
     /// More than any Dockerfile that people write; it is read into memory.
     private static final int LONGEST_TEXT = 16 << 20;

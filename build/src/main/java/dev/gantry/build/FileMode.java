@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 
 /// Reads `--chmod`: an octal mode, or changes as those of `chmod(1)`: `u+x,go-w`, `a=rX`.
 ///
-/// Unlike `chmod(1)`, a change that names nobody is for all, whatever the umask: the daemon's should not show in
-/// images. Source: POSIX, `chmod`; Docker's Dockerfile reference.
+/// Unlike `chmod(1)`, a change that names nobody is for all, whatever the umask: the daemon's should not show
+/// in images. Source: POSIX, `chmod`; Docker's Dockerfile reference.
 final class FileMode {
     private static final Pattern OCTAL = Pattern.compile("[0-7]{1,5}");
     private static final Pattern CLAUSE = Pattern.compile("([ugoa]*)((?:[-+=](?:[rwxXst]*|[ugo]))+)");

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param author of the image afterwards
 /// @param runConfig the configuration afterwards
 /// @param key of the cache
-/// @param isAlone whether it works on an empty root file system instead of on what the steps before have left, so
-///     that its layer goes on any others
+/// @param isAlone whether it works on an empty root file system instead of on what the steps before have left,
+///     so that its layer goes on any others
 /// @param work what it does to files; null for nothing
 record Step(
         String instruction,

@@ -1,7 +1,5 @@
 package dev.gantry.difftest;
 
-import static dev.gantry.difftest.BuildCases.of;
-
 import java.util.List;
 
 /// The files of builds: which ones `COPY` and `ADD` take, where they go, whose they are, and what is unpacked.
@@ -159,6 +157,15 @@ final class BuildFileCases {
             of("build with rules that are none", "FROM busybox\nCOPY d /d", "", "echo '[' >.dockerignore"));
 
     private BuildFileCases() {}
+
+    private static Case of(String name, String dockerfile) {
+        return BuildCases.of(name, dockerfile);
+    }
+
+    /// @param then a command before the build
+    private static Case of(String name, String dockerfile, String options, String then) {
+        return BuildCases.of(name, dockerfile, options, then);
+    }
 
     /// @param rules as `printf` takes them
     private static Case ignoring(String what, String rules) {

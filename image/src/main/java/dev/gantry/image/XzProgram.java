@@ -7,8 +7,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// Decompresses by the `xz` program, as dockerd does. It gets little memory, whatever a stream asks for, and ends
-/// with the stream. Read by one thread.
+/// Decompresses by the `xz` program, as dockerd does. It gets little memory, whatever a stream asks for, and
+/// ends with the stream. Read by one thread.
 final class XzProgram extends FilterInputStream {
     /// More than any preset of xz needs to decompress; a stream may ask for 4 GiB.
     private static final String MEMORY = "--memlimit-decompress=256MiB";
