@@ -223,6 +223,10 @@ public record HostConfig(
         return Copy.with(this, "init", changed);
     }
 
+    public HostConfig withPrivileged(boolean changed) {
+        return Copy.with(this, "privileged", changed);
+    }
+
     public HostConfig withCapAdd(@Nullable List<String> changed) {
         return Copy.with(this, "capAdd", changed);
     }

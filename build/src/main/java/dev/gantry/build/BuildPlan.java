@@ -127,10 +127,22 @@ record BuildPlan(
             base = new Base.Image(image, naming.platform(from));
         }
         for (Instruction instruction : stage.instructions()) {
-            if (instruction instanceof Instruction.Copy copy && !copy.from().isEmpty()) {
-                find(names, copy.from(), index).filter(other -> other < index).ifPresent(needs::add);
+            for (String other : sources(instruction)) {
+                find(names, other, index).filter(found -> found < index).ifPresent(needs::add);
             }
         }
         return new PlannedStage(index, from, base, stage.instructions(), needs);
+    }
+
+    /// What an instruction takes files from, besides the context.
+    private static List<String> sources(Instruction instruction) {
+        List<String> sources = new ArrayList<>();
+        if (instruction instanceof Instruction.Copy copy) {
+            sources.add(copy.from());
+        } else if (instruction instanceof Instruction.Run run) {
+            run.mounts().forEach(mount -> sources.add(mount.options().getOrDefault("from", "")));
+        }
+        sources.removeIf(String::isEmpty);
+        return sources;
     }
 }

@@ -5,6 +5,7 @@ import dev.gantry.distribution.Credentials;
 import dev.gantry.image.Reference;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /// What a build is asked for, apart from its context.
@@ -18,6 +19,7 @@ import java.util.function.Function;
 /// @param pull whether base images are asked for even where they are here
 /// @param platform `os/arch[/variant]`, or "" for this machine's
 /// @param host the limits, network and hosts of the containers that steps run in
+/// @param entitlements what steps may ask for besides: `network.host`, `security.insecure`
 /// @param credentials for a registry's host
 public record BuildRequest(
         String dockerfile,
@@ -29,10 +31,12 @@ public record BuildRequest(
         boolean pull,
         String platform,
         HostConfig host,
+        Set<String> entitlements,
         Function<String, Credentials> credentials) {
     public BuildRequest {
         names = List.copyOf(names);
         arguments = Map.copyOf(arguments);
         labels = Map.copyOf(labels);
+        entitlements = Set.copyOf(entitlements);
     }
 }

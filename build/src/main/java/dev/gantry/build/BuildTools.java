@@ -1,18 +1,22 @@
 package dev.gantry.build;
 
-import dev.gantry.api.HostConfig;
 import dev.gantry.engine.Workspaces;
+import dev.gantry.storage.CacheMounts;
 import dev.gantry.storage.TreeStore;
 
 /// What all stages of one build work with.
 ///
-/// @param host of the containers that steps run in, filled
+/// @param hosts of the containers that steps run in
 /// @param workspaces for root file systems
 /// @param trees for files on their way
+/// @param caches that steps mount
 /// @param remotes what comes from addresses
+/// @param session what the client lends
 record BuildTools(
         FileSource.Context context,
-        HostConfig host,
+        StepHosts hosts,
         Workspaces workspaces,
         TreeStore trees,
-        Remotes remotes) {}
+        CacheMounts caches,
+        Remotes remotes,
+        BuildSession session) {}

@@ -27,13 +27,14 @@ public final class Builds {
     /// Builds an image. To be called on a platform thread; interrupting it ends the build, and nothing is left
     /// but the steps that are done, in the cache.
     ///
+    /// @param session what the client lends
     /// @return the image's id
     /// @throws dev.gantry.engine.EngineException in dockerd's words
     /// @throws CommandFailedException where a command of the Dockerfile failed
-    public Digest build(BuildRequest request, ContextOrigin context, BuildListener listener)
+    public Digest build(BuildRequest request, ContextOrigin context, BuildSession session, BuildListener listener)
             throws InterruptedException {
         List<String> warnings = new ArrayList<>();
-        var host = engine.workspaces().settings(request.host(), warnings);
+        StepHosts hosts = StepHosts.of(engine.workspaces(), request.host(), request.entitlements(), warnings);
         try (BuildContext files = receive(context, request.dockerfile());
                 Remotes remotes =
                         new Remotes(storage.trees(), engine.distribution().downloads());
@@ -41,7 +42,13 @@ public final class Builds {
             BuildPlan plan = BuildPlan.of(Dockerfile.parse(files.dockerfile()), request);
             warnings.forEach(listener::warning);
             BuildTools tools = new BuildTools(
-                    new FileSource.Context(files), host, engine.workspaces(), storage.trees(), remotes);
+                    new FileSource.Context(files),
+                    hosts,
+                    engine.workspaces(),
+                    storage.trees(),
+                    storage.cacheMounts(),
+                    remotes,
+                    session);
             return new ImageBuild(engine, cache, lease, plan, request, tools, listener).run();
         } catch (DockerfileException e) {
             throw invalid(String.valueOf(e.getMessage()));

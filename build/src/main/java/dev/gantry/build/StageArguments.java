@@ -91,6 +91,11 @@ final class StageArguments {
                 .toList();
     }
 
+    /// What the build was given for a name, declared or not; empty for nothing.
+    String given(String name) {
+        return given.getOrDefault(name, "");
+    }
+
     Set<String> declared() {
         return declared;
     }

@@ -2,14 +2,10 @@ package dev.gantry.build;
 
 import static dev.gantry.engine.EngineException.invalid;
 
-import dev.gantry.api.HostConfig;
-import dev.gantry.dockerfile.CommandLine;
 import dev.gantry.dockerfile.ConfigEditor;
-import dev.gantry.dockerfile.HereDocument;
 import dev.gantry.dockerfile.Instruction;
 import dev.gantry.dockerfile.Transfer;
 import dev.gantry.dockerfile.Variables;
-import dev.gantry.engine.Workspace;
 import dev.gantry.image.RunConfig;
 import dev.gantry.linux.Directory;
 import java.util.ArrayList;
@@ -23,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class StageBuild {
     private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+    /// The build argument that sets a build's cache mounts apart from others'.
+    private static final String CACHE_NAMESPACE = "BUILDKIT_CACHE_MOUNT_NS";
+
     private final BuildTools tools;
     private final StageListener listener;
     private final char escape;
@@ -31,7 +30,7 @@ final class StageBuild {
     private final FileTransfers transfers;
     private StageState state;
 
-    /// @param from the files of what `COPY --from` names
+    /// @param from the files of what `COPY --from` and `RUN --mount=from=` name
     StageBuild(
             BuildTools tools,
             StageListener listener,
@@ -121,46 +120,31 @@ final class StageBuild {
     }
 
     private Step run(Instruction.Run run) {
-        if (!run.mounts().isEmpty()) {
-            throw later("RUN --mount");
-        }
-        if (!run.security().equals("sandbox")) {
-            throw later("RUN --security=" + run.security());
-        }
-        if (run.network().equals("host") && !tools.host().networkMode().equals("host")) {
-            throw invalid("RUN --network=host: network.host is not allowed: build with --network=host to allow it");
-        }
-        List<String> command = command(run);
         List<String> recorded = arguments.recorded(environment());
         List<String> visible = arguments.environment(environment());
-        String history = StepHistory.run(command, recorded, !visible.isEmpty());
-        HostConfig host =
-                run.network().equals("default") ? tools.host() : tools.host().withNetworkMode(run.network());
-        RunConfig config = withVariables(editor.config(), visible);
-        List<String> inputs = new ArrayList<>(command);
+        RunScript script = RunScript.of(run, editor.shell());
+        RunStep step = new RunStep(
+                tools,
+                listener,
+                script.words(),
+                withVariables(editor.config(), visible),
+                tools.hosts().of(run),
+                mounts(run, script));
+        String history = StepHistory.run(step.words(), recorded, !visible.isEmpty());
+        List<String> inputs = new ArrayList<>(step.inputs());
         inputs.addAll(recorded);
-        inputs.add(host.networkMode());
-        return step(run, history, author(), inputs, workspace -> run(workspace, command, config, host));
+        return step(run, history, author(), inputs, step::carryOut);
     }
 
-    /// A here-document alone is the shell's script; one beside a command is the command's input.
-    private List<String> command(Instruction.Run run) {
-        CommandLine line = run.command();
-        List<HereDocument> documents = run.statement().hereDocuments();
-        if (documents.isEmpty()) {
-            return line.withShell(editor.shell());
+    private List<StepMount> mounts(Instruction.Run run, RunScript script) {
+        StepMounts reader = new StepMounts(tools.context(), from, arguments.given(CACHE_NAMESPACE));
+        Variables variables = variables();
+        List<StepMount> mounts = new ArrayList<>(reader.read(
+                run.mounts(), editor.config().workingDir(), word -> variables.expand(run.statement(), word)));
+        if (script.program() != null) {
+            mounts.add(script.program());
         }
-        String text = line.words().getFirst();
-        boolean isScript = documents.size() == 1 && text.startsWith("<<") && !text.contains(" ");
-        if (isScript && documents.getFirst().text().startsWith("#!")) {
-            throw later("RUN with a here-document that names its interpreter (#!)");
-        }
-        StringBuilder script = new StringBuilder(isScript ? documents.getFirst().text() : text);
-        if (!isScript) {
-            documents.forEach(
-                    document -> script.append('\n').append(document.content()).append(document.name()));
-        }
-        return new CommandLine(false, List.of(script.toString())).withShell(editor.shell());
+        return mounts;
     }
 
     private static RunConfig withVariables(RunConfig config, List<String> lines) {
@@ -170,20 +154,6 @@ final class StageBuild {
             builder.env(line.substring(0, equals), line.substring(equals + 1));
         }
         return builder.build();
-    }
-
-    private void run(Workspace workspace, List<String> command, RunConfig config, HostConfig host)
-            throws InterruptedException {
-        listener.runs(workspace.id());
-        int code;
-        try {
-            code = workspace.run(command, config, host, listener.output());
-        } finally {
-            listener.removed(workspace.id());
-        }
-        if (code != 0) {
-            throw new CommandFailedException(command, code);
-        }
     }
 
     private Step copy(Instruction.Copy copy) {
@@ -219,9 +189,5 @@ final class StageBuild {
             return new Step(text, history, author(), editor.config(), key, true, work);
         }
         return step(instruction, history, author(), files.inputs(), work);
-    }
-
-    private static RuntimeException later(String what) {
-        return invalid(what + " is not supported yet");
     }
 }

@@ -11,6 +11,7 @@ import dev.gantry.dockerfile.Dockerfile;
 import dev.gantry.engine.EngineException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class BuildPlanTest {
@@ -27,6 +28,7 @@ final class BuildPlanTest {
                         false,
                         "linux/arm/v7",
                         Json.read("{}", HostConfig.class),
+                        Set.of(),
                         _ -> Credentials.ANONYMOUS));
     }
 

@@ -1,5 +1,7 @@
 package dev.gantry.cli;
 
+import dev.gantry.api.BuildConnection;
+import dev.gantry.client.Hijacked;
 import dev.gantry.client.Json;
 import dev.gantry.client.JsonObject;
 import dev.gantry.client.Request;
@@ -9,10 +11,15 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
-/// Builds an image of a Dockerfile, by the engine's classic builder.
+/// Builds an image of a Dockerfile: over a connection of its own (`docs/build-protocol.md`), or with an engine that
+/// has none by the Engine API's request.
 final class ImageBuild extends Command {
     private final Flag<List<String>> addHost = flags.list("add-host", "Add a custom host-to-IP mapping (\"host:ip\")");
+    private final Flag<List<String>> allow = flags.strings(
+            "allow", "Allow extra privileged entitlement (e.g., \"network.host\", \"security.insecure\")");
     private final Flag<List<String>> buildArgs = flags.list("build-arg", "Set build-time variables");
     private final Flag<List<String>> cacheFrom = flags.strings("cache-from", "Images to consider as cache sources");
     private final Flag<String> cgroupParent =
@@ -49,12 +56,19 @@ final class ImageBuild extends Command {
             flags.bool('q', "quiet", "Suppress the build output and print image ID on success");
     private final Flag<Boolean> remove =
             flags.boolTrue(Flags.NONE, "rm", "Remove intermediate containers after a successful build");
+    private final Flag<List<String>> secrets =
+            flags.list("secret", "Secret to expose to the build (format: \"id=mysecret[,src=/local/secret]\")");
     private final Flag<List<String>> securityOpt = flags.strings("security-opt", "Security options");
     private final Flag<Long> shmSize = flags.add(Flags.NONE, new BytesFlag("shm-size", "Size of \"/dev/shm\""));
     private final Flag<Boolean> squash = flags.bool("squash", "Squash newly built layers into a single new layer");
+    private final Flag<List<String>> ssh =
+            flags.list("ssh", "SSH agent socket to expose to the build (format: \"default|<id>[=<socket>]\")");
     private final Flag<List<String>> tags =
             flags.list('t', "tag", "Name and optionally a tag in the \"name:tag\" format");
     private final Flag<String> target = flags.text("target", "Set the target build stage to build.");
+
+    private final Flag<List<UlimitSpec>> ulimits = flags.add(
+            Flags.NONE, new SpecsFlag<>("ulimit", "ulimit", "Ulimit options", " (default [])", UlimitSpec::parse));
 
     ImageBuild() {
         super(Usage.of(
@@ -70,21 +84,51 @@ final class ImageBuild extends Command {
 
     @Override
     int run(Session session, List<String> arguments) {
-        for (Flag<?> later : List.of(cacheFrom, cgroupParent, compress, isolation, securityOpt, squash)) {
+        for (Flag<?> later : List.of(cacheFrom, squash)) {
             if (later.changed()) {
                 throw new CliException("the flag --" + later.name() + " is not supported yet");
             }
         }
         tags.value().forEach(ImageName::parse);
+        BuildLoans loans = BuildLoans.of(session, secrets.value(), ssh.value());
         BuildContext context = BuildContext.of(session, arguments.getFirst(), file.value());
-        Request request = request(session, context.dockerfile()).query("remote", context.remote());
-        try (InputStream tar = context.tar();
-                Response response = session.client().open(request.body(tar, "application/x-tar"))) {
-            ProgressDisplay.ofBuild(session).show(response.body(), aside -> keepId(aside.text("ID")));
+        try (InputStream tar = compress.value() ? new GzipInput(context.tar()) : context.tar()) {
+            Request request = request(session, context.dockerfile()).query("remote", context.remote());
+            Optional<Hijacked> upgraded = session.client().upgrade(request, BuildConnection.PROTOCOL);
+            if (upgraded.isPresent()) {
+                try (Hijacked connection = upgraded.get()) {
+                    new BuildCall(connection, tar, loans, events(session)).run();
+                }
+            } else {
+                ask(session, request.body(tar, "application/x-tar"));
+            }
         } catch (IOException e) {
             throw new CliException(FileErrors.text(e));
         }
         return 0;
+    }
+
+    /// The Engine API's request.
+    private void ask(Session session, Request request) throws IOException {
+        for (Flag<?> lent : List.of(allow, secrets, ssh)) {
+            if (lent.changed()) {
+                throw new CliException(
+                        "the flag --" + lent.name() + " needs gantryd: this engine's builds can't ask for it");
+            }
+        }
+        try (Response response = session.client().open(request)) {
+            ProgressDisplay.ofBuild(session).show(response.body(), aside -> keepId(aside.text("ID")));
+        }
+    }
+
+    private Consumer<JsonObject> events(Session session) {
+        BuildSteps steps = new BuildSteps(session.out(), ProgressDisplay.onOutput(session), quiet.value());
+        return event -> {
+            steps.show(event);
+            if (event.text("event").equals("built")) {
+                keepId(event.text("image"));
+            }
+        };
     }
 
     private void keepId(String id) {
@@ -118,9 +162,14 @@ final class ImageBuild extends Command {
                 .query("cpuquota", Long.toString(cpuQuota.value()))
                 .query("memory", Long.toString(memory.value()))
                 .query("memswap", Long.toString(memorySwap.value()))
-                .query("shmsize", Long.toString(shmSize.value()));
+                .query("shmsize", Long.toString(shmSize.value()))
+                .query("cgroupparent", cgroupParent.value())
+                .query("isolation", isolation.value())
+                .query("securityopt", Json.write(securityOpt.value()))
+                .query("ulimits", Json.write(List.copyOf(UlimitSpec.json(ulimits.value()))));
         tags.value().forEach(tag -> request.query("t", tag));
         addHost.value().forEach(host -> request.query("extrahosts", host));
+        allow.value().forEach(entitlement -> request.query("allow", entitlement));
         return request;
     }
 

@@ -68,7 +68,8 @@ final class ProgressDisplay {
         }
     }
 
-    private void show(JsonObject message) {
+    /// Shows one message.
+    void show(JsonObject message) {
         String id = message.text("id");
         boolean inPlace = !id.isEmpty() && (message.has("progressDetail") || message.has("progress"));
         int up = 0;

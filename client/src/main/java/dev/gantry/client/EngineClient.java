@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Talks the Engine API with one engine. Blocking; one thread at a time sends requests (streams of a [Hijacked]
@@ -109,6 +110,26 @@ public final class EngineClient implements AutoCloseable {
         } catch (ApiException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /// Sends `request`, asking for another protocol on the connection.
+    ///
+    /// @return empty where the engine does not speak it, whatever it answers
+    public Optional<Hijacked> upgrade(Request request, String protocol) {
+        String prefix = "/v" + version();
+        HttpConnection connection = connect();
+        try {
+            request.header("Connection", "Upgrade").header("Upgrade", protocol);
+            HttpConnection.Head head = connection.exchange(request, head(request, prefix));
+            if (head.status() == 101 && head.header("upgrade").equalsIgnoreCase(protocol)) {
+                return Optional.of(new Hijacked(connection, head.header("content-type")));
+            }
+            connection.close();
+            return Optional.empty();
+        } catch (IOException e) {
+            connection.close();
+            throw broken(e);
         }
     }
 

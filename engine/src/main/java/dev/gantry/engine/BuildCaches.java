@@ -5,36 +5,54 @@ import dev.gantry.api.PruneResponse;
 import dev.gantry.api.Rfc3339;
 import dev.gantry.storage.BuildSteps;
 import dev.gantry.storage.CacheEntry;
-import dev.gantry.storage.Collected;
+import dev.gantry.storage.CacheMounts;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// The steps that builds have done and need not do again.
 public final class BuildCaches {
-    private static final String TYPE = "regular";
-    private static final Set<String> FILTERS = Set.of("until", "unused-for", "id", "type", "shared", "private");
+    private static final Set<String> FILTERS =
+            Set.of("until", "unused-for", "id", "type", "description", "inuse", "shared", "private");
 
     private final BuildSteps steps;
+    private final CacheMounts mounts;
 
-    BuildCaches(BuildSteps steps) {
+    BuildCaches(BuildSteps steps, CacheMounts mounts) {
         this.steps = steps;
+        this.mounts = mounts;
     }
 
     /// All of it, the least recently used first.
     List<BuildCache> list() {
-        return steps.all().stream().map(BuildCaches::wire).toList();
+        return all().stream().map(BuildCaches::wire).toList();
+    }
+
+    private List<CacheEntry> all() {
+        return Stream.concat(steps.all().stream(), mounts.all().stream())
+                .sorted(Comparator.comparing(CacheEntry::used))
+                .toList();
+    }
+
+    /// BuildKit's words.
+    private static String type(CacheEntry entry) {
+        return switch (entry.kind()) {
+            case STEP -> "regular";
+            case MOUNT -> "exec.cachemount";
+        };
     }
 
     private static BuildCache wire(CacheEntry entry) {
         return new BuildCache(
                 entry.key(),
-                TYPE,
+                type(entry),
                 entry.instruction(),
-                false,
+                entry.inUse(),
                 entry.shared(),
                 entry.sizeBytes(),
                 Rfc3339.format(entry.created()),
@@ -42,7 +60,7 @@ public final class BuildCaches {
                 entry.uses());
     }
 
-    /// Drops records, the least recently used first. Source: Engine API, `BuildPrune`.
+    /// Drops records that nobody uses, the least recently used first. Source: Engine API, `BuildPrune`.
     ///
     /// @param all also those whose layer an image has, too
     /// @param keepBytes how much may stay; 0 for nothing
@@ -50,18 +68,36 @@ public final class BuildCaches {
     public PruneResponse.BuildCaches prune(boolean all, long keepBytes, Filters filters) {
         filters.accepting(FILTERS);
         Predicate<CacheEntry> wanted = wanted(filters);
-        List<CacheEntry> entries = steps.all();
+        List<CacheEntry> entries = all();
         long left = entries.stream().mapToLong(CacheEntry::sizeBytes).sum();
-        List<String> dropped = new ArrayList<>();
+        List<CacheEntry> chosen = new ArrayList<>();
         for (CacheEntry entry : entries) {
             boolean isTooMuch = keepBytes <= 0 || left > keepBytes;
-            if (isTooMuch && (all || !entry.shared()) && wanted.test(entry)) {
-                dropped.add(entry.key());
+            if (isTooMuch && !entry.inUse() && (all || !entry.shared()) && wanted.test(entry)) {
+                chosen.add(entry);
                 left -= entry.sizeBytes();
             }
         }
-        Collected collected = steps.drop(dropped);
-        return new PruneResponse.BuildCaches(dropped.isEmpty() ? null : dropped, collected.bytes());
+        return drop(chosen);
+    }
+
+    private PruneResponse.BuildCaches drop(List<CacheEntry> entries) {
+        List<String> dropped = new ArrayList<>(keys(entries, CacheEntry.Kind.STEP));
+        long bytes = steps.drop(dropped).bytes();
+        List<String> directories = mounts.drop(keys(entries, CacheEntry.Kind.MOUNT));
+        bytes += entries.stream()
+                .filter(entry -> directories.contains(entry.key()))
+                .mapToLong(CacheEntry::sizeBytes)
+                .sum();
+        dropped.addAll(directories);
+        return new PruneResponse.BuildCaches(dropped.isEmpty() ? null : dropped, bytes);
+    }
+
+    private static List<String> keys(List<CacheEntry> entries, CacheEntry.Kind kind) {
+        return entries.stream()
+                .filter(entry -> entry.kind() == kind)
+                .map(CacheEntry::key)
+                .toList();
     }
 
     private static Predicate<CacheEntry> wanted(Filters filters) {
@@ -71,7 +107,9 @@ public final class BuildCaches {
         return entry -> until.map(time -> entry.used().isBefore(time)).orElse(true)
                 && unused.map(time -> entry.used().isBefore(time)).orElse(true)
                 && filters.any("id", id -> entry.key().startsWith(id))
-                && filters.any("type", TYPE::equals)
+                && filters.any("type", type -> type(entry).equals(type))
+                && filters.any("description", part -> entry.instruction().contains(part))
+                && (!filters.has("inuse") || entry.inUse())
                 && (!filters.has("shared") || entry.shared())
                 && (!filters.has("private") || !entry.shared());
     }

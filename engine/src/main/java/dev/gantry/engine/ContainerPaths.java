@@ -8,10 +8,13 @@ import java.nio.file.Path;
 ///         hostname hosts resolv.conf        mounted over the container's own in /etc
 ///         <id>-json.log                     and its rotated predecessors
 ///         shm/                              mount point of a shareable /dev/shm
+///         memory/                           mount point of what must not reach a disk, see [PrivateMemory]
 ///     <run root>/bundles/<id>/              what lasts as long as a run
 ///         config.json
 ///         rootfs/                           mount point of the container's root
 record ContainerPaths(Path directory, Path bundle, String id) {
+    static final String MEMORY = "memory";
+
     static ContainerPaths of(EngineOptions options, String id) {
         return new ContainerPaths(
                 options.dataRoot().resolve("containers").resolve(id),
@@ -37,6 +40,10 @@ record ContainerPaths(Path directory, Path bundle, String id) {
 
     Path shm() {
         return directory.resolve("shm");
+    }
+
+    Path memory() {
+        return directory.resolve(MEMORY);
     }
 
     Path rootfs() {

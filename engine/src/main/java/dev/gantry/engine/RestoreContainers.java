@@ -147,6 +147,7 @@ final class RestoreContainers {
         for (Path directory : entries(options.dataRoot().resolve("containers"))) {
             String id = String.valueOf(directory.getFileName());
             if (containers.get(id).isEmpty()) {
+                PrivateMemory.release(directory);
                 RemoveContainer.deleteFiles(directory);
                 LOG.log(System.Logger.Level.INFO, "leftover container files removed id={0}", id);
             }

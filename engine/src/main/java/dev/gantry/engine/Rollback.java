@@ -5,15 +5,15 @@ import java.util.ArrayDeque;
 /// Undo, written beside do: each step that succeeded pushes how to take it back, and unless [#keep()] is
 /// reached all of it is taken back in reverse order. A failing undo does not stop the others; it is added to
 /// the first failure's suppressed ones.
-final class Rollback implements AutoCloseable {
+public final class Rollback implements AutoCloseable {
     private final ArrayDeque<Runnable> undos = new ArrayDeque<>();
 
-    void onFailure(Runnable undo) {
+    public void onFailure(Runnable undo) {
         undos.push(undo);
     }
 
     /// Everything worked: nothing is taken back.
-    void keep() {
+    public void keep() {
         undos.clear();
     }
 

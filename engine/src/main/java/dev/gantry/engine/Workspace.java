@@ -1,9 +1,7 @@
 package dev.gantry.engine;
 
 import dev.gantry.api.ContainerConfig;
-import dev.gantry.api.HostConfig;
 import dev.gantry.image.Descriptor;
-import dev.gantry.image.RunConfig;
 import dev.gantry.linux.Directory;
 import dev.gantry.linux.Signals;
 import dev.gantry.runtime.Attachment;
@@ -16,11 +14,12 @@ import dev.gantry.storage.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// A root file system to work on, made by [Workspaces]. One platform thread. Closing it deletes what was
 /// changed; layers that were made of it stay.
@@ -31,6 +30,7 @@ public final class Workspace implements AutoCloseable {
     private final ContainerNetworks networks;
     private final ContainerRoots roots;
     private final MakeTask processes;
+    private @Nullable PrivateMemory memory;
 
     Workspace(
             String id,
@@ -54,33 +54,65 @@ public final class Workspace implements AutoCloseable {
 
     /// Works on the files, with nothing running.
     public <T> T onFiles(Function<Directory, T> work) {
+        try (Mounted mounted = mount();
+                Directory root = Directory.open(mounted.path())) {
+            return work.apply(root);
+        }
+    }
+
+    /// The files, as long as it is open; nothing runs meanwhile.
+    public final class Mounted implements AutoCloseable {
+        /// Where they are.
+        public Path path() {
+            return paths.rootfs();
+        }
+
+        @Override
+        public void close() {
+            roots.removeBundle(paths.bundle());
+        }
+    }
+
+    /// Mounts the files.
+    public Mounted mount() {
         try {
             Files.createDirectories(paths.rootfs());
         } catch (IOException e) {
             throw new UncheckedIOException("create " + paths.rootfs() + ": " + Failures.text(e), e);
         }
         storage.snapshots().mount(id, paths.rootfs());
-        try (Directory root = Directory.open(paths.rootfs())) {
-            return work.apply(root);
-        } finally {
-            roots.removeBundle(paths.bundle());
-        }
+        return new Mounted();
     }
 
-    /// Runs a command to its end. Interrupting the thread kills it.
+    /// A directory for files that must not reach a disk. From now on nothing that is known of a command does,
+    /// its environment included.
+    public Path memory() {
+        PrivateMemory known = memory;
+        if (known == null) {
+            known = PrivateMemory.mount(paths);
+            memory = known;
+        }
+        return known.files();
+    }
+
+    /// Runs a command to its end, and all that it has started. Interrupting the thread kills it.
     ///
-    /// @param command what is executed, from the first word on
-    /// @param config user, environment, working directory
-    /// @param host filled by [Workspaces#settings]
     /// @param output what the command writes, as it comes
-    /// @return the exit code
     /// @throws EngineException where it can't be started
-    public int run(List<String> command, RunConfig config, HostConfig host, AttachOutput output)
-            throws InterruptedException {
-        ContainerConfig wire =
-                ImageConfigs.wire(config).withEntrypoint(null).withCmd(command).withHostname(Ids.abbreviated(id));
-        ContainerDocument document = Workspaces.document(id, wire, host);
+    public WorkspaceCommand.End run(WorkspaceCommand command, AttachOutput output) throws InterruptedException {
+        ContainerConfig wire = ImageConfigs.wire(command.config())
+                .withEntrypoint(null)
+                .withCmd(command.words())
+                .withHostname(Ids.abbreviated(id));
+        ContainerDocument document = Workspaces.document(
+                id,
+                wire,
+                command.host(),
+                command.mounts().stream().map(WorkspaceMount::of).toList());
         processes.expected();
+        if (memory != null) {
+            memory.hold(paths.bundle());
+        }
         try (Rollback given = new Rollback()) { // all of it is taken back at the end, too
             given.onFailure(() -> networks.release(id));
             Task task = processes
@@ -92,13 +124,13 @@ public final class Workspace implements AutoCloseable {
         }
     }
 
-    private static int finish(Task task, AttachOutput output) throws InterruptedException {
+    private static WorkspaceCommand.End finish(Task task, AttachOutput output) throws InterruptedException {
         Attachment attachment = task.attach(EnumSet.of(Stream.STDOUT, Stream.STDERR), output::write);
         try {
             task.start();
             int code = task.exit().get().code();
             attachment.ended().get();
-            return code;
+            return new WorkspaceCommand.End(code, code != 0 && task.oomKilled());
         } catch (InterruptedException e) {
             task.signal(Signals.KILL);
             throw e;
@@ -120,6 +152,10 @@ public final class Workspace implements AutoCloseable {
     @Override
     public void close() {
         storage.snapshots().remove(id);
+        if (memory != null) {
+            roots.removeBundle(paths.bundle()); // a link, where no command came so far as to remove it
+            memory.close();
+        }
         RemoveContainer.deleteFiles(paths.directory());
     }
 }

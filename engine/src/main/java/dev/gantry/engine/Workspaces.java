@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -72,7 +71,7 @@ public final class Workspaces {
     }
 
     /// The document of a container that nobody keeps.
-    static ContainerDocument document(String id, ContainerConfig config, HostConfig host) {
+    static ContainerDocument document(String id, ContainerConfig config, HostConfig host, List<ContainerMount> mounts) {
         return new ContainerDocument(
                 id,
                 Ids.abbreviated(id),
@@ -81,7 +80,7 @@ public final class Workspaces {
                 config,
                 host,
                 NO_NETWORKING,
-                new ArrayList<>(),
+                mounts,
                 ContainerState.CREATED,
                 0,
                 false,

@@ -156,10 +156,17 @@ public final class Response {
     ///
     /// @param contentType the type of the bytes that follow
     public Hijack hijack(String contentType) throws IOException {
+        return hijack(contentType, "tcp");
+    }
+
+    /// As above.
+    ///
+    /// @param protocol what an `Upgrade` is answered by
+    public Hijack hijack(String contentType, String protocol) throws IOException {
         header("Content-Type", contentType);
         if (request.getHeaders().contains("Upgrade")) {
             header("Connection", "Upgrade");
-            header("Upgrade", "tcp");
+            header("Upgrade", protocol);
             return new Hijack(upgrade(hijackHead(101, "UPGRADED")));
         }
         return new Hijack(upgrade(hijackHead(200, "OK")));

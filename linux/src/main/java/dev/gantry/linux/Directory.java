@@ -163,6 +163,14 @@ public final class Directory implements AutoCloseable {
         }
     }
 
+    /// Sets access and modification time of this directory itself.
+    public void touch(Instant time) {
+        try (Arena arena = Arena.ofConfined()) {
+            long times = RegularFile.times(arena, time).address();
+            check(Native.syscall(FileSyscalls.UTIMENSAT, number(), 0L, times, 0), "utimensat", "");
+        }
+    }
+
     /// The status of `name`, or empty when there is no such name.
     public Optional<FileStatus> find(String name) {
         return Statx.of(number(), name, AT_SYMLINK_NOFOLLOW, operand(name));

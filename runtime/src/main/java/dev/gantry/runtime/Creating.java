@@ -62,7 +62,7 @@ final class Creating {
         }
     }
 
-    /// Makes the cgroup and writes the plan.
+    /// Makes the cgroup and writes the plan, beside the specification: both have the environment.
     ///
     /// @return the plan's file
     /// @throws RuntimeFailure where the kernel refuses a limit; the cgroup is the caller's to remove
@@ -75,6 +75,6 @@ final class Creating {
             members.add(hierarchy.resolve(cgroup.substring(1)).resolve("cgroup.procs"));
         }
         PlanRecords plan = CreatePlan.of(creation.spec, request.id(), request.bundle(), members, cgroups);
-        return directory.writePlan(plan, creation.filter.orElse(null));
+        return directory.writePlan(request.bundle(), plan, creation.filter.orElse(null));
     }
 }

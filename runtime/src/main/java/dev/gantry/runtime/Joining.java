@@ -49,6 +49,7 @@ final class Joining {
         PlanRecords plan = new PlanRecords();
         cgroups.forEach(procs -> plan.add('c', procs.toString()));
         plan.addProcess(exec.json(), container.id);
-        return Optional.of(new Join(program.get(), directory.writePlan(plan, filter.orElse(null)), container.process));
+        return Optional.of(new Join(
+                program.get(), directory.writePlan(directory.path(), plan, filter.orElse(null)), container.process));
     }
 }

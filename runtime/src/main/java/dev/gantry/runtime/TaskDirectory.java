@@ -109,16 +109,17 @@ record TaskDirectory(Path path) {
 
     /// Writes what the monitor makes a process by.
     ///
+    /// @param place the directory of the plan, which has the process's environment
     /// @param filter the compiled seccomp filter, or null for none
     /// @return the plan's file
-    Path writePlan(PlanRecords plan, byte @Nullable [] filter) {
+    Path writePlan(Path place, PlanRecords plan, byte @Nullable [] filter) {
         try {
             if (filter != null) {
                 Path filterFile = path.resolve("filter");
                 Files.write(filterFile, filter);
                 plan.add('f', filterFile.toString());
             }
-            return Files.write(path.resolve("plan"), plan.bytes());
+            return Files.write(place.resolve("plan"), plan.bytes());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

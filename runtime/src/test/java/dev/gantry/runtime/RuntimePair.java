@@ -119,7 +119,7 @@ final class RuntimePair implements AutoCloseable {
             world.change().accept(container);
             Task task = create(runtime, id, container.settings());
             boolean builtIn = runtime.equals(Tasks.BUILT_IN) && world.builtIn();
-            assertThat(Files.exists(directory.resolve("run/tasks").resolve(id).resolve("plan")))
+            assertThat(Files.exists(directory.resolve("bundle-" + id).resolve("plan")))
                     .isEqualTo(builtIn);
             TaskFixture.Output output = new TaskFixture.Output(task);
             task.start();

@@ -1,8 +1,5 @@
 package dev.gantry.server;
 
-import dev.gantry.build.BuildListener;
-import dev.gantry.build.StageListener;
-import dev.gantry.engine.AttachOutput;
 import dev.gantry.engine.TransferListener;
 import dev.gantry.image.Digest;
 import dev.gantry.runtime.Stream;
@@ -11,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Tells of a build in the words of dockerd's classic builder. A quiet one says nothing but the image's id,
 /// unless the build fails.
-final class BuildAnswer implements BuildListener {
+final class BuildAnswer implements BuildTeller {
     /// What a quiet build may have to say of a failure.
     private static final int LONGEST_HELD = 1 << 20;
 
@@ -20,7 +17,6 @@ final class BuildAnswer implements BuildListener {
 
     private final Transfer transfer;
     private final boolean quiet;
-    private final InOrder order = new InOrder();
     private final StringBuilder held = new StringBuilder();
     private @Nullable Digest image;
 
@@ -52,8 +48,33 @@ final class BuildAnswer implements BuildListener {
     }
 
     @Override
-    public StageListener stage(int place) {
-        return new StageAnswer(place);
+    public void step(int number, int total, String text) {
+        say("Step " + number + "/" + total + " : " + text + "\n");
+    }
+
+    @Override
+    public void triggers(int count) {
+        say("# Executing " + count + " build trigger" + (count == 1 ? "" : "s") + "\n");
+    }
+
+    @Override
+    public void cached() {
+        say(" ---> Using cache\n");
+    }
+
+    @Override
+    public void runs(String id) {
+        say(" ---> Running in " + id.substring(0, 12) + "\n");
+    }
+
+    @Override
+    public void removed(String id) {
+        say("Removing intermediate container " + id.substring(0, 12) + "\n");
+    }
+
+    @Override
+    public void ended(@Nullable Digest state) {
+        say(" ---> " + (state == null ? "" : state.shortHex()) + "\n");
     }
 
     @Override
@@ -75,69 +96,14 @@ final class BuildAnswer implements BuildListener {
         say("Successfully tagged " + name + "\n");
     }
 
-    /// Tells of a stage when its turn has come.
-    private final class StageAnswer implements StageListener {
-        private final int place;
+    @Override
+    public void output(Stream stream, byte[] bytes) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        say(stream == Stream.STDERR ? RED + text + PLAIN : text);
+    }
 
-        StageAnswer(int place) {
-            this.place = place;
-        }
-
-        private void tell(String text) {
-            order.tell(place, text.length(), () -> say(text));
-        }
-
-        @Override
-        public void step(int number, int total, String text) {
-            tell("Step " + number + "/" + total + " : " + text + "\n");
-        }
-
-        @Override
-        public void triggers(int count) {
-            tell("# Executing " + count + " build trigger" + (count == 1 ? "" : "s") + "\n");
-        }
-
-        @Override
-        public void cached() {
-            tell(" ---> Using cache\n");
-        }
-
-        @Override
-        public void runs(String id) {
-            tell(" ---> Running in " + id.substring(0, 12) + "\n");
-        }
-
-        @Override
-        public void removed(String id) {
-            tell("Removing intermediate container " + id.substring(0, 12) + "\n");
-        }
-
-        @Override
-        public void ended(@Nullable Digest state) {
-            tell(" ---> " + (state == null ? "" : state.shortHex()) + "\n");
-        }
-
-        @Override
-        public AttachOutput output() {
-            return (stream, bytes, offset, length) -> {
-                String text = new String(bytes, offset, length, StandardCharsets.UTF_8);
-                tell(stream == Stream.STDERR ? RED + text + PLAIN : text);
-            };
-        }
-
-        @Override
-        public TransferListener pulls() {
-            return new PullAnswer(transfer, place, order);
-        }
-
-        @Override
-        public void finished() {
-            order.finish(place);
-        }
-
-        @Override
-        public void failed() {
-            order.endWith(place);
-        }
+    @Override
+    public TransferListener pulls() {
+        return transfer.listener();
     }
 }

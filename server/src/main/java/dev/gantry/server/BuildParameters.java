@@ -3,6 +3,7 @@ package dev.gantry.server;
 import dev.gantry.api.AuthConfig;
 import dev.gantry.api.HostConfig;
 import dev.gantry.api.Json;
+import dev.gantry.api.Ulimit;
 import dev.gantry.build.BuildRequest;
 import dev.gantry.distribution.Credentials;
 import dev.gantry.http.HttpException;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +29,7 @@ final class BuildParameters {
     /// @throws HttpException 400 for what can't be read, 501 for what this version does not do
     static BuildRequest read(Call call) {
         refuse(call);
+        refuseWindows(call);
         String dockerfile = call.text("dockerfile");
         return new BuildRequest(
                 dockerfile.isEmpty() ? "Dockerfile" : dockerfile,
@@ -41,6 +44,7 @@ final class BuildParameters {
                 call.flag("pull"),
                 PlatformParameter.of(call, 32),
                 host(call),
+                Set.copyOf(call.query().all("allow")),
                 credentials(call));
     }
 
@@ -49,11 +53,22 @@ final class BuildParameters {
             throw new HttpException(
                     501, "builds by BuildKit are not supported yet: set DOCKER_BUILDKIT=0 for the classic builder");
         }
-        for (String parameter : List.of("squash", "outputs", "cachefrom", "cgroupparent", "ulimits", "securityopt")) {
+        for (String parameter : List.of("squash", "outputs", "cachefrom")) {
             String value = call.text(parameter);
             if (!value.isEmpty() && !value.equals("0") && !value.equals("null") && !value.equals("[]")) {
                 throw new HttpException(501, "the build option " + parameter + " is not supported yet");
             }
+        }
+    }
+
+    /// As dockerd does on Linux.
+    private static void refuseWindows(Call call) {
+        if (!List.of("", "default").contains(call.text("isolation"))) {
+            throw new HttpException(400, "Unsupported isolation: \"" + call.text("isolation") + "\"");
+        }
+        if (!List.of("", "null", "[]").contains(call.text("securityopt"))) {
+            throw new HttpException(
+                    400, "The daemon on this platform does not support setting security options on build");
         }
     }
 
@@ -100,8 +115,18 @@ final class BuildParameters {
         settings.put("CpuQuota", number(call, "cpuquota"));
         settings.put("CpusetCpus", call.text("cpusetcpus"));
         settings.put("CpusetMems", call.text("cpusetmems"));
+        settings.put("CgroupParent", call.text("cgroupparent"));
+        settings.put("Ulimits", ulimits(call.text("ulimits")));
         settings.put("ExtraHosts", call.query().all("extrahosts"));
         return Json.read(Json.write(settings), HostConfig.class);
+    }
+
+    private static List<Ulimit> ulimits(String text) {
+        try {
+            return text.isEmpty() || text.equals("null") ? List.of() : List.of(Json.read(text, Ulimit[].class));
+        } catch (JacksonException e) {
+            throw new HttpException(400, "error reading ulimit settings: " + e.getOriginalMessage());
+        }
     }
 
     private static long number(Call call, String parameter) {

@@ -1,6 +1,8 @@
 package dev.gantry.server;
 
+import dev.gantry.api.BuildConnection;
 import dev.gantry.build.BuildRequest;
+import dev.gantry.build.BuildSession;
 import dev.gantry.build.Builds;
 import dev.gantry.build.CommandFailedException;
 import dev.gantry.build.ContextOrigin;
@@ -10,8 +12,9 @@ import dev.gantry.http.HttpException;
 import dev.gantry.http.Router;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
-/// `/build`, as the classic builder answers it.
+/// `/build`, as the classic builder answers it, or over a connection of its own.
 final class BuildRoutes implements Routes {
     private final Builds builds;
     private final BuildCaches caches;
@@ -39,13 +42,22 @@ final class BuildRoutes implements Routes {
     private void build(Call call) throws IOException {
         BuildRequest request = BuildParameters.read(call);
         String remote = call.text("remote");
-        ContextOrigin context =
-                remote.isEmpty() ? new ContextOrigin.Sent(call.request().body()) : new ContextOrigin.Address(remote);
+        Optional<ContextOrigin> elsewhere = remote.isEmpty() ? Optional.empty() : Optional.of(new ContextOrigin.Address(remote));
+        if (call.request().header("Upgrade").equalsIgnoreCase(BuildConnection.PROTOCOL)) {
+            BuildConversation.run(call, request, elsewhere, builds);
+        } else {
+            answer(call, request, elsewhere.orElseGet(() -> new ContextOrigin.Sent(call.request().body())));
+        }
+    }
+
+    private void answer(Call call, BuildRequest request, ContextOrigin context) throws IOException {
         boolean quiet = call.flag("q");
         Transfer.run(call, transfer -> {
             BuildAnswer answer = new BuildAnswer(transfer, quiet);
             try {
-                new OnPlatformThread("build").run(() -> builds.build(request, context, answer));
+                new OnPlatformThread("build")
+                        .run(() -> builds.build(
+                                request, context, BuildSession.NOTHING, new StagesInOrder(answer)));
                 answer.end();
             } catch (CommandFailedException e) {
                 answer.fail();

@@ -94,6 +94,6 @@ final class ImageArchiveRoutes implements Routes {
     private void pull(Call call) throws IOException {
         PullRequest request =
                 new PullRequest(call.text("fromImage"), call.text("tag"), call.text("platform"), RegistryAuth.of(call));
-        Transfer.run(call, listener -> distribution.pull(request, listener));
+        Transfer.run(call, transfer -> distribution.pull(request, transfer.listener()));
     }
 }

@@ -38,11 +38,11 @@ final class RegistryRoutes implements Routes {
     private void push(Call call) throws IOException {
         Transfer.run(
                 call,
-                listener -> distribution.push(
+                transfer -> distribution.push(
                         call.path("name"),
                         call.text("tag"),
                         PlatformParameter.of(call, 46),
                         RegistryAuth.of(call),
-                        listener));
+                        transfer.listener()));
     }
 }

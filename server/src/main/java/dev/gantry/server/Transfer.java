@@ -1,23 +1,20 @@
 package dev.gantry.server;
 
-import dev.gantry.api.OciDescriptor;
 import dev.gantry.engine.EngineException;
 import dev.gantry.engine.TransferListener;
 import dev.gantry.http.LiveBody;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The answer to a pull, a push or a build. It begins with the first message: what fails before is an ordinary refusal,
 /// what
 /// fails later is told in the stream. A client that leaves ends the work, by interrupting its thread.
-final class Transfer implements TransferListener {
+final class Transfer {
     private final Call call;
-    private final Thread worker = Thread.currentThread();
+    private final ClientLeave leave = new ClientLeave();
     private @Nullable ProgressStream opened;
-    private boolean ended;
 
     private Transfer(Call call) {
         this.call = call;
@@ -32,7 +29,7 @@ final class Transfer implements TransferListener {
         } catch (RuntimeException e) {
             transfer.fail(new EngineException(EngineException.Kind.SYSTEM, String.valueOf(e.getMessage()), e));
         } finally {
-            transfer.end();
+            transfer.leave.end();
         }
     }
 
@@ -42,19 +39,6 @@ final class Transfer implements TransferListener {
             throw failure;
         }
         stream.error(String.valueOf(failure.getMessage()));
-    }
-
-    /// From here on nobody interrupts this thread; an interrupt that came is forgotten, for the thread has an answer to
-    /// end.
-    private synchronized void end() {
-        ended = true;
-        var _ = Thread.interrupted();
-    }
-
-    private synchronized void interrupt() {
-        if (!ended) {
-            worker.interrupt();
-        }
     }
 
     /// Where messages go. The first comes from the thread that serves the call, or one that it waits for.
@@ -68,48 +52,18 @@ final class Transfer implements TransferListener {
         return stream;
     }
 
+    /// Hears of pulls and pushes.
+    TransferListener listener() {
+        return new TransferMessages(this::stream);
+    }
+
     private OutputStream body() {
         try {
             LiveBody body = call.response().live();
-            var _ = body.gone().thenRun(this::interrupt);
+            var _ = body.gone().thenRun(leave::interrupt);
             return body;
         } catch (IOException gone) {
             throw new EngineException(EngineException.Kind.UNAVAILABLE, "context canceled", gone);
         }
-    }
-
-    @Override
-    public void status(String text) {
-        stream().status(text);
-    }
-
-    @Override
-    public void status(String id, String text) {
-        stream().status(id, text);
-    }
-
-    @Override
-    public void stage(String id, String text) {
-        stream().stage(id, text);
-    }
-
-    @Override
-    public void progress(String id, String text, long done, long total) {
-        stream().progress(text, id, done, total);
-    }
-
-    @Override
-    public void pushed(String tag, String digest, long size) {
-        stream().pushed(tag, digest, size);
-    }
-
-    @Override
-    public void pushedInstead(OciDescriptor index, OciDescriptor manifest) {
-        stream().aside("manifestPushedInsteadOfIndex", Map.of("originalIndex", index, "selectedManifest", manifest));
-    }
-
-    @Override
-    public void missing(OciDescriptor content) {
-        stream().aside("contentMissing", Map.of("desc", content));
     }
 }

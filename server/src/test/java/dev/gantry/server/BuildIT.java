@@ -303,21 +303,6 @@ final class BuildIT extends WithBuilds {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "FROM busybox\nRUN --mount=type=cache,target=/x true\n",
-                "FROM busybox\nRUN --security=insecure true\n"
-            })
-    void instructionsThatAreNotThereAreSaid(String dockerfile) throws IOException {
-        file("f", "x");
-
-        Docker.Result result = build(dockerfile);
-
-        assertThat(result.exitCode()).isNotZero();
-        assertThat(result.err()).contains("is not supported yet");
-    }
-
     @Test
     void aDockerfileAloneDoesNotGetTheHostsNetwork() throws IOException {
         String dockerfile = "FROM busybox\nRUN --network=host true\nRUN --network=none ip link >/links\n";

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,11 +16,33 @@ import org.jspecify.annotations.Nullable;
 
 /// The docker command line against one daemon. Tests that use it are skipped where it is not installed.
 ///
+/// @param program it, or one that takes the same command lines
 /// @param options that go before each command: which daemon, and how to speak to it
-record Docker(List<String> options) {
+/// @param environment what else each command finds there
+record Docker(List<String> program, List<String> options, Map<String, String> environment) {
     Docker {
+        program = List.copyOf(program);
         options = List.copyOf(options);
+        environment = Map.copyOf(environment);
         DaemonLab.require(installed(), "needs the docker command line");
+    }
+
+    Docker(List<String> options) {
+        this(List.of("docker"), options, Map.of());
+    }
+
+    /// `gantry`, run from its classes, against the daemon at a unix socket.
+    static Docker gantry(Path socket, Map<String, String> environment) {
+        return new Docker(
+                List.of(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        ManagementFactory.getRuntimeMXBean().getClassPath(),
+                        "dev.gantry.cli.Main"),
+                List.of("--host=unix://" + socket),
+                environment);
     }
 
     /// What a command line that has ended has left.
@@ -72,12 +95,13 @@ record Docker(List<String> options) {
 
     /// Starts one command; the caller deals with its streams and its end.
     Process start(String... arguments) {
-        List<String> command = new ArrayList<>(List.of("docker"));
+        List<String> command = new ArrayList<>(program);
         command.addAll(options);
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment()
                 .putAll(Map.of("DOCKER_CONFIG", "/nonexistent", "DOCKER_CLI_HINTS", "false", "DOCKER_BUILDKIT", "0"));
+        builder.environment().putAll(environment);
         try {
             return builder.start();
         } catch (IOException e) {

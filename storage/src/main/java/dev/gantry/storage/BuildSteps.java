@@ -91,12 +91,14 @@ public final class BuildSteps {
                 """,
                 row -> new CacheEntry(
                         row.text(1),
+                        CacheEntry.Kind.STEP,
                         row.text(2),
                         row.number(3),
                         row.instant(4),
                         row.instant(5),
                         row.number(6),
-                        row.number(7) == 1));
+                        row.number(7) == 1,
+                        false));
     }
 
     /// Drops steps, and the layers that nothing else refers to.

@@ -4,8 +4,28 @@ import java.time.Instant;
 
 /// A line of the build cache's list.
 ///
-/// @param instruction as the Dockerfile has it
-/// @param sizeBytes of the step's layer, see [Layer#sizeBytes]; 0 where it has none
+/// @param key names it
+/// @param instruction of a step as the Dockerfile has it, of a cache mount what it is
+/// @param sizeBytes of the step's layer, see [Layer#sizeBytes], 0 where it has none; of the mount's files
 /// @param shared whether an image or a container has the layer, too: dropping the entry frees nothing
+/// @param inUse whether a command works in the cache mount: it can't be dropped
 public record CacheEntry(
-        String key, String instruction, long sizeBytes, Instant created, Instant used, long uses, boolean shared) {}
+        String key,
+        Kind kind,
+        String instruction,
+        long sizeBytes,
+        Instant created,
+        Instant used,
+        long uses,
+        boolean shared,
+        boolean inUse) {
+    /// What it is of.
+    public enum Kind {
+        STEP,
+        MOUNT
+    }
+
+    CacheEntry measured(long bytes, boolean isInUse) {
+        return new CacheEntry(key, kind, instruction, bytes, created, used, uses, shared, isInUse);
+    }
+}

@@ -130,6 +130,17 @@ final class EngineSchema {
                 durable     INTEGER NOT NULL
             ) STRICT, WITHOUT ROWID;
             CREATE INDEX build_step_diff_id ON build_step (diff_id);
+            """, """
+            CREATE TABLE cache_mount (
+                id          TEXT PRIMARY KEY,
+                key         TEXT NOT NULL,
+                directory   INTEGER NOT NULL UNIQUE,
+                description TEXT NOT NULL,
+                created     INTEGER NOT NULL,
+                used        INTEGER NOT NULL,
+                uses        INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID;
+            CREATE INDEX cache_mount_key ON cache_mount (key);
             """));
 
     private EngineSchema() {}

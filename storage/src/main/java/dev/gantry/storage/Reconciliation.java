@@ -46,6 +46,7 @@ final class Reconciliation {
             List<String> lostSnapshots = lost("SELECT container, directory FROM snapshot", numbers);
             List<Digest> lostImages = forget(lostLayers, lostSnapshots);
             BuildSteps.dropUnsettled(database);
+            CacheMounts.dropLost(database, numbers);
             int dropped = leases.dropAll();
             List<Digest> unused = garbage.dropUnusedLayers();
             Collected collected = garbage.collect();
@@ -64,8 +65,11 @@ final class Reconciliation {
 
     private int discardUnknown(Set<Long> numbers) {
         Set<Long> unknown = new HashSet<>(numbers);
-        database.query("SELECT directory FROM layer UNION ALL SELECT directory FROM snapshot", row -> row.number(1))
-                .forEach(unknown::remove);
+        database.query("""
+                SELECT directory FROM layer
+                UNION ALL SELECT directory FROM snapshot
+                UNION ALL SELECT directory FROM cache_mount
+                """, row -> row.number(1)).forEach(unknown::remove);
         unknown.forEach(directories::discard);
         return unknown.size();
     }

@@ -1,6 +1,8 @@
 package dev.gantry.storage;
 
 import dev.gantry.linux.Directory;
+import dev.gantry.linux.MountPoint;
+import dev.gantry.linux.Mounts;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +29,10 @@ final class SnapshotDirectories {
         return base;
     }
 
-    /// Numbers on disk; unfinished directories are handed to the trash, whose work a killed daemon left goes on.
+    /// Numbers on disk; unfinished directories are handed to the trash, whose work a killed daemon left goes on. What
+    /// it has left mounted in one is unmounted before.
     Found scan() {
+        unmountAll();
         int unfinished = 0;
         List<Long> numbers = new ArrayList<>();
         try (Directory directory = Directory.open(base)) {
@@ -46,6 +50,15 @@ final class SnapshotDirectories {
             }
         }
         return new Found(List.copyOf(numbers), unfinished);
+    }
+
+    private void unmountAll() {
+        for (MountPoint mount : Mounts.table().reversed()) {
+            Path target = Path.of(mount.target());
+            if (target.startsWith(base) && !target.equals(base)) {
+                Mounts.detach(target);
+            }
+        }
     }
 
     record Found(List<Long> numbers, int unfinished) {}

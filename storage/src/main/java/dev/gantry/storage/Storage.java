@@ -29,6 +29,7 @@ public final class Storage implements AutoCloseable {
     private final ImagePuller puller;
     private final ImageCommitter committer;
     private final BuildSteps buildSteps;
+    private final CacheMounts cacheMounts;
     private final TreeStore trees;
     private final RepairReport repairs;
 
@@ -51,6 +52,7 @@ public final class Storage implements AutoCloseable {
         this.pulls = new LayerPulls(leases, blobs, snapshots, options.layers(), options.downloads());
         this.puller = new ImagePuller(leases, blobs, images, ingest, pulls, blobOrigins());
         this.buildSteps = new BuildSteps(database, blobs, snapshots, garbage);
+        this.cacheMounts = new CacheMounts(database, directories, workers);
         this.trees = new TreeStore(directories, workers, space);
         this.repairs = new Reconciliation(root, database, blobs, leases, directories, garbage).run();
         snapshots.makeMountPoints();
@@ -137,6 +139,10 @@ public final class Storage implements AutoCloseable {
 
     public BuildSteps buildSteps() {
         return buildSteps;
+    }
+
+    public CacheMounts cacheMounts() {
+        return cacheMounts;
     }
 
     public TreeStore trees() {

@@ -6,29 +6,29 @@ import dev.gantry.engine.TransferListener;
 /// Tells of the pull of a stage's base image when the stage's turn has come.
 ///
 /// @param place of the stage
-record PullAnswer(Transfer transfer, int place, InOrder order) implements TransferListener {
+record PullInOrder(TransferListener teller, int place, InOrder order) implements TransferListener {
     private void tell(String text, Runnable message) {
         order.tell(place, text.length(), message);
     }
 
     @Override
     public void status(String text) {
-        tell(text, () -> transfer.status(text));
+        tell(text, () -> teller.status(text));
     }
 
     @Override
     public void status(String id, String text) {
-        tell(text, () -> transfer.status(id, text));
+        tell(text, () -> teller.status(id, text));
     }
 
     @Override
     public void stage(String id, String text) {
-        tell(text, () -> transfer.stage(id, text));
+        tell(text, () -> teller.stage(id, text));
     }
 
     @Override
     public void progress(String id, String text, long done, long total) {
-        tell(text, () -> transfer.progress(id, text, done, total));
+        tell(text, () -> teller.progress(id, text, done, total));
     }
 
     @Override

@@ -1,0 +1,163 @@
+package dev.gantry.build;
+
+import static dev.gantry.engine.EngineException.invalid;
+
+import dev.gantry.engine.Rollback;
+import dev.gantry.engine.Workspace;
+import dev.gantry.engine.WorkspaceMount;
+import dev.gantry.linux.Directory;
+import dev.gantry.linux.RegularFile;
+import dev.gantry.storage.CacheMounts;
+import dev.gantry.storage.TreeStore;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/// What one command sees besides its root, as long as it is open. One platform thread.
+final class StepView implements AutoCloseable {
+    private static final String AGENT_VARIABLE = "SSH_AUTH_SOCK";
+
+    private final BuildTools tools;
+    private final Workspace workspace;
+    private final Rollback opened = new Rollback();
+    private final List<WorkspaceMount> mounts = new ArrayList<>();
+    private final Map<String, String> variables = new LinkedHashMap<>();
+
+    StepView(BuildTools tools, Workspace workspace) {
+        this.tools = tools;
+        this.workspace = workspace;
+    }
+
+    /// In the order in which they were opened.
+    List<WorkspaceMount> mounts() {
+        return mounts;
+    }
+
+    /// What the command finds in its environment.
+    Map<String, String> variables() {
+        return variables;
+    }
+
+    /// Adds a mount.
+    ///
+    /// @throws dev.gantry.engine.EngineException `INVALID_PARAMETER` where the client does not lend what it needs
+    void open(StepMount mount) throws InterruptedException {
+        switch (mount) {
+            case StepMount.Bind bind -> bind(bind);
+            case StepMount.Cache cache -> cache(cache);
+            case StepMount.Memory memory -> memory(memory);
+            case StepMount.Secret secret -> secret(secret);
+            case StepMount.Ssh ssh -> agent(ssh);
+            case StepMount.Script script -> script(script);
+        }
+    }
+
+    private void bind(StepMount.Bind bind) {
+        SourceView view = SourceView.open(bind.files(), bind.writable(), tools.trees());
+        opened.onFailure(view::close);
+        mounts.add(new WorkspaceMount.Bind(view.path(), bind.target(), !bind.writable()));
+    }
+
+    private void cache(StepMount.Cache cache) throws InterruptedException {
+        CacheMounts.Wanted wanted = new CacheMounts.Wanted(
+                cache.name(),
+                "cached mount " + cache.target() + " with id \"" + cache.id() + "\"",
+                cache.sharing(),
+                cache.rights().mode(),
+                cache.rights().owner().uid(),
+                cache.rights().owner().gid());
+        CacheMounts.Held held = tools.caches().hold(wanted, fresh -> fill(cache, fresh));
+        opened.onFailure(held::close);
+        mounts.add(new WorkspaceMount.Bind(held.path(), cache.target(), cache.readOnly()));
+    }
+
+    private static void fill(StepMount.Cache cache, Directory fresh) {
+        SourceFiles origin = cache.origin();
+        if (origin == null) {
+            return;
+        }
+        origin.source()
+                .read(root -> SourceFiles.at(root, origin.path(), place -> {
+                    if (!place.isDirectory()) {
+                        throw invalid("RUN --mount=type=cache: /" + origin.path() + " is not a directory");
+                    }
+                    try (Directory from = SourceFiles.open(place)) {
+                        new TreeCopy(fresh, null, UnaryOperator.identity()).contents(from);
+                    }
+                    return place;
+                }));
+    }
+
+    private void memory(StepMount.Memory memory) {
+        String size = memory.sizeBytes() == 0 ? "" : ",size=" + memory.sizeBytes();
+        mounts.add(new WorkspaceMount.Memory(memory.target(), "exec,dev" + size));
+    }
+
+    private void script(StepMount.Script script) {
+        TreeStore.Tree tree = tools.trees().empty();
+        opened.onFailure(tree::close);
+        String name = TreePath.name(script.target());
+        write(
+                tree.root(),
+                name,
+                script.text().getBytes(StandardCharsets.UTF_8),
+                new StepMount.Rights(0755, Owner.ROOT));
+        mounts.add(new WorkspaceMount.Bind(SourceView.real(tree.root(), name), script.target(), true));
+    }
+
+    private static void write(Directory directory, String name, byte[] bytes, StepMount.Rights rights) {
+        try (RegularFile file = directory.create(name, 0600)) {
+            file.write(ByteBuffer.allocateDirect(bytes.length).put(bytes).flip());
+            file.chown(rights.owner().uid(), rights.owner().gid());
+            file.chmod(rights.mode());
+        }
+    }
+
+    private void secret(StepMount.Secret secret) throws InterruptedException {
+        Optional<byte[]> bytes = tools.session().secret(secret.id());
+        if (bytes.isEmpty()) {
+            if (secret.required()) {
+                throw invalid("secret " + secret.id() + ": not found");
+            }
+            return;
+        }
+        Path files = workspace.memory(); // also for a variable, which is in the container's specification
+        if (!secret.variable().isEmpty()) {
+            variables.put(secret.variable(), new String(bytes.get(), StandardCharsets.UTF_8));
+        }
+        if (!secret.target().isEmpty()) {
+            String name = "secret" + mounts.size();
+            try (Directory directory = Directory.open(files)) {
+                write(directory, name, bytes.get(), secret.rights());
+            }
+            mounts.add(new WorkspaceMount.Bind(files.resolve(name), secret.target(), true));
+        }
+    }
+
+    private void agent(StepMount.Ssh ssh) throws InterruptedException {
+        Optional<BuildSession.Agent> probe = tools.session().agent(ssh.id());
+        if (probe.isEmpty()) {
+            if (ssh.required()) {
+                throw invalid("no ssh agent \"" + ssh.id() + "\" is lent to the build: build with --ssh " + ssh.id());
+            }
+            return;
+        }
+        probe.get().close();
+        Path socket = workspace.memory().resolve("agent" + mounts.size());
+        AgentSocket served = AgentSocket.listen(socket, ssh, tools.session());
+        opened.onFailure(served::close);
+        mounts.add(new WorkspaceMount.Bind(socket, ssh.target(), false));
+        variables.putIfAbsent(AGENT_VARIABLE, ssh.target());
+    }
+
+    @Override
+    public void close() {
+        opened.close();
+    }
+}

@@ -1,0 +1,136 @@
+package dev.gantry.cli;
+
+import dev.gantry.api.BuildChannel;
+import dev.gantry.api.BuildConnection;
+import dev.gantry.client.Hijacked;
+import dev.gantry.client.Json;
+import dev.gantry.client.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// A build over an upgraded connection: shows what the engine tells, and lends what it wants. Each thing that is
+/// lent has a thread of its own.
+final class BuildCall implements BuildConnection.Peer {
+    private final Hijacked hijacked;
+    private final InputStream context;
+    private final BuildLoans loans;
+    private final Consumer<JsonObject> events;
+    private JsonObject last = new JsonObject();
+
+    /// @param context a tar
+    /// @param events hears what the engine tells
+    BuildCall(Hijacked hijacked, InputStream context, BuildLoans loans, Consumer<JsonObject> events) {
+        this.hijacked = hijacked;
+        this.context = context;
+        this.loans = loans;
+        this.events = events;
+    }
+
+    /// Goes on until the build has ended.
+    ///
+    /// Errors: [CliException] for a build that has failed, with the exit code of its command
+    void run() throws IOException {
+        new BuildConnection(hijacked.input(), hijacked.output(), this).run();
+        switch (last.text("event")) {
+            case "done" -> {
+                return;
+            }
+            case "failed" -> {
+                int code = (int) last.number("code");
+                throw new CliException(last.text("message"), code == 0 ? 1 : code);
+            }
+            default -> throw new CliException("the engine has ended the connection before the build's end");
+        }
+    }
+
+    @Override
+    public void event(byte[] json) {
+        last = parse(json);
+        events.accept(last);
+    }
+
+    private static JsonObject parse(byte[] json) {
+        return JsonObject.from(Json.parse(new String(json, StandardCharsets.UTF_8)));
+    }
+
+    @Override
+    public void wanted(byte[] json, BuildChannel channel) {
+        JsonObject wanted = parse(json);
+        Thread.ofPlatform().daemon().name("lend-" + wanted.text("want")).start(() -> lend(wanted, channel));
+    }
+
+    /// What goes wrong here ends the channel, and the engine says what that means for the build.
+    private void lend(JsonObject wanted, BuildChannel channel) {
+        try (channel) {
+            switch (wanted.text("want")) {
+                case "context" -> {
+                    channel.accept();
+                    send(context, channel);
+                }
+                case "secret" -> lendSecret(wanted.text("id"), channel);
+                case "ssh" -> lendAgent(wanted.text("id"), channel);
+                default -> channel.refuse();
+            }
+        } catch (IOException e) {
+            System.getLogger(BuildCall.class.getName())
+                    .log(System.Logger.Level.DEBUG, "no longer lent: " + wanted.text("want"), e);
+        }
+    }
+
+    private static void send(InputStream from, BuildChannel channel) throws IOException {
+        try (OutputStream to = channel.output()) {
+            from.transferTo(to);
+        }
+    }
+
+    private void lendSecret(String id, BuildChannel channel) throws IOException {
+        Optional<byte[]> secret = loans.secret(id);
+        if (secret.isEmpty()) {
+            channel.refuse();
+            return;
+        }
+        channel.accept();
+        try (OutputStream to = channel.output()) {
+            to.write(secret.get());
+        }
+    }
+
+    private void lendAgent(String id, BuildChannel channel) throws IOException {
+        Optional<SocketChannel> agent = loans.agent(id);
+        if (agent.isEmpty()) {
+            channel.refuse();
+            return;
+        }
+        try (SocketChannel socket = agent.get()) {
+            channel.accept();
+            Thread.ofPlatform().daemon().name("agent-requests").start(() -> ask(socket, channel));
+            send(Channels.newInputStream(socket), channel);
+        }
+    }
+
+    /// Where requests break off, so do the answers.
+    private static void ask(SocketChannel socket, BuildChannel channel) {
+        try {
+            channel.input().transferTo(Channels.newOutputStream(socket));
+            socket.shutdownOutput();
+        } catch (IOException e) {
+            close(socket);
+            System.getLogger(BuildCall.class.getName())
+                    .log(System.Logger.Level.DEBUG, "an ssh agent's connection ends", e);
+        }
+    }
+
+    private static void close(SocketChannel socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            System.getLogger(BuildCall.class.getName()).log(System.Logger.Level.DEBUG, "close failed", e);
+        }
+    }
+}

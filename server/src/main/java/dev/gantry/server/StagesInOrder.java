@@ -1,0 +1,107 @@
+package dev.gantry.server;
+
+import dev.gantry.build.BuildListener;
+import dev.gantry.build.StageListener;
+import dev.gantry.engine.AttachOutput;
+import dev.gantry.engine.TransferListener;
+import dev.gantry.image.Digest;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Has a build told in the Dockerfile's order, though its stages go on side by side. Safe for any thread.
+final class StagesInOrder implements BuildListener {
+    /// What a message counts that has no text to speak of.
+    private static final int SHORT = 100;
+
+    private final BuildTeller teller;
+    private final InOrder order = new InOrder();
+
+    StagesInOrder(BuildTeller teller) {
+        this.teller = teller;
+    }
+
+    @Override
+    public StageListener stage(int place) {
+        return new Stage(place);
+    }
+
+    @Override
+    public void warning(String text) {
+        teller.warning(text);
+    }
+
+    @Override
+    public void built(Digest image) {
+        teller.built(image);
+    }
+
+    @Override
+    public void tagged(String name) {
+        teller.tagged(name);
+    }
+
+    private final class Stage implements StageListener {
+        private final int place;
+
+        Stage(int place) {
+            this.place = place;
+        }
+
+        private void tell(Runnable message) {
+            order.tell(place, SHORT, message);
+        }
+
+        @Override
+        public void step(int number, int total, String text) {
+            order.tell(place, text.length(), () -> teller.step(number, total, text));
+        }
+
+        @Override
+        public void triggers(int count) {
+            tell(() -> teller.triggers(count));
+        }
+
+        @Override
+        public void cached() {
+            tell(teller::cached);
+        }
+
+        @Override
+        public void runs(String id) {
+            tell(() -> teller.runs(id));
+        }
+
+        @Override
+        public void removed(String id) {
+            tell(() -> teller.removed(id));
+        }
+
+        @Override
+        public void ended(@Nullable Digest image) {
+            tell(() -> teller.ended(image));
+        }
+
+        @Override
+        public AttachOutput output() {
+            return (stream, bytes, offset, length) -> {
+                byte[] kept = Arrays.copyOfRange(bytes, offset, offset + length);
+                order.tell(place, length, () -> teller.output(stream, kept));
+            };
+        }
+
+        @Override
+        public TransferListener pulls() {
+            return new PullInOrder(teller.pulls(), place, order);
+        }
+
+        @Override
+        public void finished() {
+            order.finish(place);
+        }
+
+        @Override
+        public void failed() {
+            order.endWith(place);
+        }
+    }
+}
