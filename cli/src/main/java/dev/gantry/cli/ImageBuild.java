@@ -165,8 +165,10 @@ final class ImageBuild extends Command {
                 .query("shmsize", Long.toString(shmSize.value()))
                 .query("cgroupparent", cgroupParent.value())
                 .query("isolation", isolation.value())
-                .query("securityopt", Json.write(securityOpt.value()))
                 .query("ulimits", Json.write(List.copyOf(UlimitSpec.json(ulimits.value()))));
+        if (securityOpt.changed()) {
+            request.query("securityopt", Json.write(securityOpt.value()));
+        }
         tags.value().forEach(tag -> request.query("t", tag));
         addHost.value().forEach(host -> request.query("extrahosts", host));
         allow.value().forEach(entitlement -> request.query("allow", entitlement));

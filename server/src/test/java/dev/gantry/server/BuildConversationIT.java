@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gantry.linux.MountPoint;
 import dev.gantry.linux.Mounts;
 import java.io.IOException;
 import java.io.InputStream;
@@ -174,10 +175,19 @@ final class BuildConversationIT extends WithLab {
         await(client);
 
         assertThat(filesWith(secret)).isEmpty();
-        assertThat(Mounts.table()).anyMatch(mount -> mount.target().endsWith("/memory"));
+        assertThat(mounts()).singleElement().asString().endsWith("/memory");
 
         assertThat(client.onExit().get(1, TimeUnit.MINUTES).exitValue()).isZero();
-        assertThat(Mounts.table()).noneMatch(mount -> mount.target().endsWith("/memory"));
+        assertThat(mounts()).isEmpty();
+    }
+
+    /// What is mounted below the data root.
+    private static List<String> mounts() {
+        return Mounts.table().stream()
+                .map(MountPoint::target)
+                .filter(target -> target.startsWith(lab.directory() + "/data/"))
+                .filter(target -> !target.endsWith("/rootfs"))
+                .toList();
     }
 
     private static void await(Process client) throws Exception {
@@ -239,9 +249,11 @@ final class BuildConversationIT extends WithLab {
         client.destroyForcibly();
 
         DaemonLab.eventually("nothing of the build is left", () -> folder().unfinished() == 0);
+        assertThat(mounts()).isEmpty();
+        assertThat(folder().cached("exec.cachemount")).singleElement().satisfies(record -> assertThat(record.flag("InUse"))
+                .isFalse());
+        folder().prune("{}");
         lab.assertNothingLeft();
-        assertThat(Mounts.table()).noneMatch(mount -> mount.target().startsWith(lab.directory() + "/data/"));
-        assertThat(folder().cached("exec.cachemount")).noneMatch(record -> record.flag("InUse"));
         built("FROM busybox\nRUN --mount=type=cache,target=/cache,sharing=locked true\n");
     }
 
@@ -257,7 +269,7 @@ final class BuildConversationIT extends WithLab {
         assertThat(client.onExit().get(1, TimeUnit.MINUTES).exitValue()).isNotZero();
         DaemonLab.eventually("nothing of the build is left", () -> folder().unfinished() == 0);
         lab.assertNothingLeft();
-        assertThat(Mounts.table()).noneMatch(mount -> mount.target().startsWith(lab.directory() + "/data/"));
+        assertThat(mounts()).isEmpty();
         assertThat(filesWith(secret)).isEmpty();
     }
 
@@ -267,10 +279,11 @@ final class BuildConversationIT extends WithLab {
         built(
                 """
                 FROM busybox
-                RUN --security=insecure mount -t tmpfs none /mnt && umount /mnt
+                RUN mkdir -p /media
+                RUN --security=insecure mount -t tmpfs none /media && umount /media
                 RUN --network=host true
                 RUN --network=none ip link >/links
-                RUN ! mount -t tmpfs none /mnt 2>/dev/null
+                RUN ! mount -t tmpfs none /media 2>/dev/null
                 RUN ulimit -n >/files && df -k /dev/shm | tail -1 | awk '{print $2}' >>/files && grep made.test /etc/hosts >>/files
                 """,
                 "--allow=security.insecure",
