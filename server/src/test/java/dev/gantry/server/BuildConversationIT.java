@@ -250,8 +250,9 @@ final class BuildConversationIT extends WithLab {
 
         DaemonLab.eventually("nothing of the build is left", () -> folder().unfinished() == 0);
         assertThat(mounts()).isEmpty();
-        assertThat(folder().cached("exec.cachemount")).singleElement().satisfies(record -> assertThat(record.flag("InUse"))
-                .isFalse());
+        assertThat(folder().cached("exec.cachemount"))
+                .singleElement()
+                .satisfies(record -> assertThat(record.flag("InUse")).isFalse());
         folder().prune("{}");
         lab.assertNothingLeft();
         built("FROM busybox\nRUN --mount=type=cache,target=/cache,sharing=locked true\n");
