@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The connection of a build, from either side: events, and channels for what the engine wants of the client. One
-/// thread reads it, by [#run]; any may send. See `docs/build-protocol.md`.
+/// The connection of a build, from either side: events, and channels for what the engine wants of the client.
+/// One thread reads it, by [#run]; any may send. See `docs/build-protocol.md`.
 public final class BuildConnection {
     /// What `Upgrade` names.
     public static final String PROTOCOL = "gantry-build";

@@ -6,8 +6,8 @@ import dev.gantry.dockerfile.Instruction;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a `RUN` executes: a here-document alone is the shell's script, or a program where it begins with `#!`; one
-/// beside a command is the command's input.
+/// What a `RUN` executes: a here-document alone is the shell's script, or a program where it begins with `#!`;
+/// one beside a command is the command's input.
 ///
 /// @param words from the first on
 /// @param program what the first word names; null where the image has it

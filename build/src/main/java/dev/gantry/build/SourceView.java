@@ -13,8 +13,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Files of the context, a stage or an image at a place of the host, as long as it is open. What is written there
-/// is thrown away.
+/// Files of the context, a stage or an image at a place of the host, as long as it is open. What is written
+/// there is thrown away.
 ///
 /// @param path without links
 record SourceView(Path path, Rollback opened) implements AutoCloseable {

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// Limits, network and rights of the containers that steps run in, as far as the build allows them what they ask
-/// for.
+/// Limits, network and rights of the containers that steps run in, as far as the build allows them what they
+/// ask for.
 ///
 /// @param sandboxed filled
 /// @param insecure filled, for `RUN --security=insecure`

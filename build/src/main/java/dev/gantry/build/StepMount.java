@@ -4,8 +4,8 @@ import dev.gantry.storage.CacheMounts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What a `RUN` has mounted, its variables replaced. Targets are absolute and clean. Source: Docker's Dockerfile
-/// reference, "RUN --mount".
+/// What a `RUN` has mounted, its variables replaced. Targets are absolute and clean. Source: Docker's
+/// Dockerfile reference, "RUN --mount".
 sealed interface StepMount {
     /// Where.
     String target();

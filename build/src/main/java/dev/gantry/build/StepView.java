@@ -46,7 +46,8 @@ final class StepView implements AutoCloseable {
 
     /// Adds a mount.
     ///
-    /// @throws dev.gantry.engine.EngineException `INVALID_PARAMETER` where the client does not lend what it needs
+    /// @throws dev.gantry.engine.EngineException `INVALID_PARAMETER` where the client does not lend what it
+    /// needs
     void open(StepMount mount) throws InterruptedException {
         switch (mount) {
             case StepMount.Bind bind -> bind(bind);

@@ -14,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// A build over an upgraded connection: shows what the engine tells, and lends what it wants. Each thing that is
-/// lent has a thread of its own.
+/// A build over an upgraded connection: shows what the engine tells, and lends what it wants. Each thing that
+/// is lent has a thread of its own.
 final class BuildCall implements BuildConnection.Peer {
     private final Hijacked hijacked;
     private final InputStream context;

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Builds an image of a Dockerfile: over a connection of its own (`docs/build-protocol.md`), or with an engine that
-/// has none by the Engine API's request.
+/// Builds an image of a Dockerfile: over a connection of its own (`docs/build-protocol.md`), or with an engine
+/// that has none by the Engine API's request.
 final class ImageBuild extends Command {
     private final Flag<List<String>> addHost = flags.list("add-host", "Add a custom host-to-IP mapping (\"host:ip\")");
     private final Flag<List<String>> allow = flags.strings(

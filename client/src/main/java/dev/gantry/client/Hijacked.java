@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
-/// A connection the engine has handed over to raw streams (attach, exec) or to another protocol (builds). One thread
-/// may read [#input()] while another
+/// A connection the engine has handed over to raw streams (attach, exec) or to another protocol (builds). One
+/// thread may read [#input()] while another
 /// writes [#output()].
 public final class Hijacked implements AutoCloseable {
     private final HttpConnection connection;

@@ -3,7 +3,8 @@ package dev.gantry.engine;
 import dev.gantry.engine.ContainerMount.Kind;
 import java.nio.file.Path;
 
-/// What a command in a [Workspace] sees besides its root file system. A target that the root lacks is made there.
+/// What a command in a [Workspace] sees besides its root file system. A target that the root lacks is made
+/// there.
 public sealed interface WorkspaceMount {
     /// Where: absolute and clean.
     String target();

@@ -12,8 +12,8 @@ final class ClientLeave {
         }
     }
 
-    /// From here on nobody interrupts the thread; an interrupt that came is forgotten, for the thread has an answer
-    /// to end.
+    /// From here on nobody interrupts the thread; an interrupt that came is forgotten, for the thread has an
+    /// answer to end.
     synchronized void end() {
         ended = true;
         var _ = Thread.interrupted();

@@ -12,8 +12,8 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
-/// Something that listens where an ssh agent does, and answers each connection by what it has said, once that has
-/// ended.
+/// Something that listens where an ssh agent does, and answers each connection by what it has said, once that
+/// has ended.
 final class TestAgent implements AutoCloseable {
     private final ServerSocketChannel server;
 

@@ -29,8 +29,8 @@ final class SnapshotDirectories {
         return base;
     }
 
-    /// Numbers on disk; unfinished directories are handed to the trash, whose work a killed daemon left goes on. What
-    /// it has left mounted in one is unmounted before.
+    /// Numbers on disk; unfinished directories are handed to the trash, whose work a killed daemon left goes
+    /// on. What it has left mounted in one is unmounted before.
     Found scan() {
         unmountAll();
         int unfinished = 0;
