@@ -11,7 +11,13 @@ import java.util.List;
 ///
 /// @param config the command's user, directory and environment
 /// @param host its limits, network and rights
-record RunStep(BuildTools tools, StageListener listener, List<String> words, RunConfig config, HostConfig host, List<StepMount> mounts) {
+record RunStep(
+        BuildTools tools,
+        StageListener listener,
+        List<String> words,
+        RunConfig config,
+        HostConfig host,
+        List<StepMount> mounts) {
     RunStep {
         words = List.copyOf(words);
         mounts = List.copyOf(mounts);

@@ -23,15 +23,16 @@ record SourceFiles(FileSource source, String path, String digest) {
 
     private static String digest(Directory root, String path, boolean hasOwners) {
         return at(root, path, place -> {
-            TreeDigest digest = new TreeDigest(hasOwners);
+            TreeDigest digest = new TreeDigest();
+            TreeDigest.Manner all = new TreeDigest.Manner(hasOwners, Selection.ALL);
             if (place.isDirectory()) {
                 try (Directory directory = open(place)) {
-                    digest.addContents(directory);
+                    digest.addContents(directory, ".", all);
                 }
                 return "dir:" + digest.hex();
             }
             FileStatus status = place.status().orElseThrow(() -> missing(path));
-            digest.add(place.parent(), place.name(), status);
+            digest.add(place.parent(), place.name(), status, all);
             return "file:" + digest.hex();
         });
     }

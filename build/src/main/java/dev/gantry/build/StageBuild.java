@@ -1,7 +1,5 @@
 package dev.gantry.build;
 
-import static dev.gantry.engine.EngineException.invalid;
-
 import dev.gantry.dockerfile.ConfigEditor;
 import dev.gantry.dockerfile.Instruction;
 import dev.gantry.dockerfile.Transfer;
@@ -27,6 +25,7 @@ final class StageBuild {
     private final char escape;
     private final StageArguments arguments;
     private final ConfigEditor editor;
+    private final Function<String, FileSource> from;
     private final FileTransfers transfers;
     private StageState state;
 
@@ -43,6 +42,7 @@ final class StageBuild {
         this.escape = escape;
         this.arguments = arguments;
         this.editor = new ConfigEditor(withPath(base.runConfig()), escape);
+        this.from = from;
         this.transfers = new FileTransfers(tools, from);
         this.state = base;
     }

@@ -140,7 +140,8 @@ final class StageExecution {
         Step.Work work = step.work();
         Descriptor layer = null;
         if (work != null) {
-            try (Workspace workspace = scope.engine().workspaces().open(step.isAlone() ? List.of() : before.diffIds())) {
+            try (Workspace workspace =
+                    scope.engine().workspaces().open(step.isAlone() ? List.of() : before.diffIds())) {
                 work.on(workspace);
                 layer = workspace.pack(scope.lease()).orElse(null);
             }

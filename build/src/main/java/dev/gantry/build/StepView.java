@@ -89,7 +89,7 @@ final class StepView implements AutoCloseable {
                         throw invalid("RUN --mount=type=cache: /" + origin.path() + " is not a directory");
                     }
                     try (Directory from = SourceFiles.open(place)) {
-                        new TreeCopy(fresh, null, UnaryOperator.identity()).contents(from);
+                        new TreeCopy(fresh, null, UnaryOperator.identity(), Selection.ALL).contents(from);
                     }
                     return place;
                 }));

@@ -66,8 +66,7 @@ final class BuildConversation implements BuildSession, BuildConnection.Peer {
         }
     }
 
-    private void build(
-            BuildRequest request, Optional<ContextOrigin> elsewhere, Builds builds, BuildEvents events) {
+    private void build(BuildRequest request, Optional<ContextOrigin> elsewhere, Builds builds, BuildEvents events) {
         try {
             BuildListener listener = new StagesInOrder(events);
             new OnPlatformThread("build").run(() -> {

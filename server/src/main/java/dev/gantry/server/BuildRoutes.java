@@ -42,11 +42,16 @@ final class BuildRoutes implements Routes {
     private void build(Call call) throws IOException {
         BuildRequest request = BuildParameters.read(call);
         String remote = call.text("remote");
-        Optional<ContextOrigin> elsewhere = remote.isEmpty() ? Optional.empty() : Optional.of(new ContextOrigin.Address(remote));
+        Optional<ContextOrigin> elsewhere =
+                remote.isEmpty() ? Optional.empty() : Optional.of(new ContextOrigin.Address(remote));
         if (call.request().header("Upgrade").equalsIgnoreCase(BuildConnection.PROTOCOL)) {
             BuildConversation.run(call, request, elsewhere, builds);
         } else {
-            answer(call, request, elsewhere.orElseGet(() -> new ContextOrigin.Sent(call.request().body())));
+            answer(
+                    call,
+                    request,
+                    elsewhere.orElseGet(
+                            () -> new ContextOrigin.Sent(call.request().body())));
         }
     }
 
@@ -56,8 +61,7 @@ final class BuildRoutes implements Routes {
             BuildAnswer answer = new BuildAnswer(transfer, quiet);
             try {
                 new OnPlatformThread("build")
-                        .run(() -> builds.build(
-                                request, context, BuildSession.NOTHING, new StagesInOrder(answer)));
+                        .run(() -> builds.build(request, context, BuildSession.NOTHING, new StagesInOrder(answer)));
                 answer.end();
             } catch (CommandFailedException e) {
                 answer.fail();
