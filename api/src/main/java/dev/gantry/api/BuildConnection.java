@@ -129,7 +129,6 @@ public final class BuildConnection {
     }
 
     /// Tells how the build goes.
-    ///
     public void event(byte[] json) throws IOException {
         send(new BuildFrame(BuildFrame.Kind.EVENT, 0, json));
     }

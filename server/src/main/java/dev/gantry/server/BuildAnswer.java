@@ -3,7 +3,6 @@ package dev.gantry.server;
 import dev.gantry.engine.TransferListener;
 import dev.gantry.image.Digest;
 import dev.gantry.runtime.Stream;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// Tells of a build in the words of dockerd's classic builder. A quiet one says nothing but the image's id,
@@ -97,8 +96,7 @@ final class BuildAnswer implements BuildTeller {
     }
 
     @Override
-    public void output(Stream stream, byte[] bytes) {
-        String text = new String(bytes, StandardCharsets.UTF_8);
+    public void output(Stream stream, String text) {
         say(stream == Stream.STDERR ? RED + text + PLAIN : text);
     }
 

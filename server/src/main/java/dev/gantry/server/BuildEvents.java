@@ -7,7 +7,6 @@ import dev.gantry.image.Digest;
 import dev.gantry.runtime.Stream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -56,7 +55,7 @@ final class BuildEvents implements BuildTeller {
     }
 
     private static String cut(String text) {
-        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "...";
+        return text.length() <= LONGEST_TEXT ? text : text.substring(0, border(text, 0)) + "...";
     }
 
     /// The build is done.
@@ -117,13 +116,19 @@ final class BuildEvents implements BuildTeller {
     }
 
     @Override
-    public void output(Stream stream, byte[] bytes) {
+    public void output(Stream stream, String text) {
         String name = stream == Stream.STDERR ? "stderr" : "stdout";
-        for (int done = 0; done < bytes.length; done += LONGEST_TEXT) {
-            int count = Math.min(LONGEST_TEXT, bytes.length - done);
-            String text = new String(bytes, done, count, StandardCharsets.UTF_8);
-            send(event("log").put("stream", name).put("text", text));
+        for (int begin = 0; begin < text.length(); ) {
+            int end = border(text, begin);
+            send(event("log").put("stream", name).put("text", text.substring(begin, end)));
+            begin = end;
         }
+    }
+
+    /// Where a part ends that is short enough: between two characters.
+    private static int border(String text, int begin) {
+        int end = Math.min(text.length(), begin + LONGEST_TEXT);
+        return end < text.length() && Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end;
     }
 
     @Override

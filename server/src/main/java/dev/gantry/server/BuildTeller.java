@@ -43,7 +43,7 @@ interface BuildTeller {
     void tagged(String name);
 
     /// What a command writes.
-    void output(Stream stream, byte[] bytes);
+    void output(Stream stream, String text);
 
     /// Pulls of base images.
     TransferListener pulls();

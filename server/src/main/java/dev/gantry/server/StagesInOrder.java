@@ -5,7 +5,9 @@ import dev.gantry.build.StageListener;
 import dev.gantry.engine.AttachOutput;
 import dev.gantry.engine.TransferListener;
 import dev.gantry.image.Digest;
-import java.util.Arrays;
+import dev.gantry.runtime.Stream;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Has a build told in the Dockerfile's order, though its stages go on side by side. Safe for any thread.
@@ -42,6 +44,7 @@ final class StagesInOrder implements BuildListener {
 
     private final class Stage implements StageListener {
         private final int place;
+        private final Map<Stream, TextPieces> texts = new ConcurrentHashMap<>();
 
         Stage(int place) {
             this.place = place;
@@ -71,8 +74,15 @@ final class StagesInOrder implements BuildListener {
             tell(() -> teller.runs(id));
         }
 
+        private void tell(Stream stream, String text) {
+            if (!text.isEmpty()) {
+                order.tell(place, text.length(), () -> teller.output(stream, text));
+            }
+        }
+
         @Override
         public void removed(String id) {
+            texts.forEach((stream, pieces) -> tell(stream, pieces.end()));
             tell(() -> teller.removed(id));
         }
 
@@ -83,10 +93,8 @@ final class StagesInOrder implements BuildListener {
 
         @Override
         public AttachOutput output() {
-            return (stream, bytes, offset, length) -> {
-                byte[] kept = Arrays.copyOfRange(bytes, offset, offset + length);
-                order.tell(place, length, () -> teller.output(stream, kept));
-            };
+            return (stream, bytes, offset, length) ->
+                    tell(stream, texts.computeIfAbsent(stream, _ -> new TextPieces()).next(bytes, offset, length));
         }
 
         @Override

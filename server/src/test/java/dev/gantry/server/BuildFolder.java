@@ -20,11 +20,15 @@ record BuildFolder(DaemonLab lab, Path path) {
 
     /// By docker's classic builder.
     Docker.Result build(String dockerfile, String... options) throws IOException {
+        return build(lab.docker(), dockerfile, options);
+    }
+
+    Docker.Result build(Docker docker, String dockerfile, String... options) throws IOException {
         file("Dockerfile", dockerfile);
         List<String> line = new ArrayList<>(List.of("build", "-t", "made:1"));
         line.addAll(List.of(options));
         line.add(path.toString());
-        return lab.docker().run(line.toArray(new String[0]));
+        return docker.run(line.toArray(new String[0]));
     }
 
     /// What a command in the image says.

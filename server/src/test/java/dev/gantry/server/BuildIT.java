@@ -233,22 +233,9 @@ final class BuildIT extends WithBuilds {
 
         client.destroyForcibly();
 
-        DaemonLab.eventually("nothing of the build is left", () -> unfinished() == 0);
+        DaemonLab.eventually("nothing of the build is left", () -> folder().unfinished() == 0);
         lab.assertNothingLeft();
         assertThat(build("FROM busybox\nRUN true\n").exitCode()).isZero();
-    }
-
-    /// Directories of contexts and of workspaces.
-    private static long unfinished() {
-        try (Stream<Path> snapshots = Files.list(lab.directory().resolve("data/snapshots"));
-                Stream<Path> containers = Files.list(lab.directory().resolve("data/containers"))) {
-            return snapshots
-                            .filter(path -> String.valueOf(path.getFileName()).startsWith(".new-"))
-                            .count()
-                    + containers.count();
-        } catch (IOException e) {
-            return -1;
-        }
     }
 
     @Test
@@ -263,7 +250,7 @@ final class BuildIT extends WithBuilds {
         lab.start();
 
         assertThat(client.onExit().get(1, TimeUnit.MINUTES).exitValue()).isNotZero();
-        DaemonLab.eventually("nothing of the build is left", () -> unfinished() == 0);
+        DaemonLab.eventually("nothing of the build is left", () -> folder().unfinished() == 0);
         lab.assertNothingLeft();
         assertThat(build("FROM busybox\nRUN true\n").exitCode()).isZero();
     }

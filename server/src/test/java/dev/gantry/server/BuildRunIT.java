@@ -4,42 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.client.JsonObject;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// `RUN` of Dockerfiles: here-documents, mounts, networks, rights.
-final class BuildRunIT extends WithLab {
-    @TempDir
-    private Path context;
-
-    private BuildFolder folder() {
-        return new BuildFolder(lab, context);
-    }
-
-    @BeforeEach
-    void beginWithoutCache() {
-        folder().prune("{}");
-    }
-
-    @AfterEach
-    void removeMade() {
-        folder().removeMade();
-    }
-
+final class BuildRunIT extends WithBuilds {
     private Docker.Result built(String dockerfile, String... options) throws IOException {
-        Docker.Result result = folder().build(dockerfile, options);
+        Docker.Result result = build(dockerfile, options);
         assertThat(result.exitCode()).as(result.toString()).isZero();
         return result;
     }
 
     private String refused(String dockerfile, String... options) throws IOException {
-        Docker.Result result = folder().build(dockerfile, options);
+        Docker.Result result = build(dockerfile, options);
         assertThat(result.exitCode()).as(result.toString()).isNotZero();
         return result.err();
     }
@@ -65,8 +44,8 @@ final class BuildRunIT extends WithLab {
                 TWO
                 """);
 
-        assertThat(folder().run("cat", "/made")).isEqualTo("script\nprogram $HOME\ninput\none\ntwo");
-        assertThat(folder().run("ls", "/dev")).doesNotContain("pipes");
+        assertThat(run("cat", "/made")).isEqualTo("script\nprogram $HOME\ninput\none\ntwo");
+        assertThat(run("ls", "/dev")).doesNotContain("pipes");
     }
 
     @Test
@@ -78,13 +57,13 @@ final class BuildRunIT extends WithLab {
                     ls -A /there >/listed && touch /there/lost /new/deep/lost && df -k /there | tail -1 >/size
                 """);
 
-        assertThat(folder().run("sh", "-c", "cat /listed; ls /there; ls -d /new 2>&1; awk '{print $2}' /size"))
+        assertThat(run("sh", "-c", "cat /listed; ls /there; ls -d /new 2>&1; awk '{print $2}' /size"))
                 .isEqualTo("kept\nls: /new: No such file or directory\n1024");
     }
 
     @Test
     void aBindShowsFilesOfContextStageAndImageAndLosesWhatIsWritten() throws IOException {
-        folder().file("dir/f", "context\n");
+        file("dir/f", "context\n");
         built("""
                 FROM busybox AS one
                 RUN mkdir /out && echo stage >/out/f && ln -s out/f /link
@@ -97,23 +76,23 @@ final class BuildRunIT extends WithLab {
                 RUN --mount=source=dir,target=/c --mount=from=one,target=/s cat /c/f /s/out/f >>/made; ls /s/lost || true
                 """);
 
-        assertThat(folder().run("cat", "/made")).isEqualTo("context\nstage\ncontext\ncontext\nstage");
-        assertThat(folder().run("ls", "/").lines()).doesNotContain("c", "s", "i", "one");
+        assertThat(run("cat", "/made")).isEqualTo("context\nstage\ncontext\ncontext\nstage");
+        assertThat(run("ls", "/").lines()).doesNotContain("c", "s", "i", "one");
     }
 
     @Test
     void whatABindShowsIsPartOfTheKey() throws IOException {
         String dockerfile = "FROM busybox\nRUN --mount=source=f,target=/f cat /f >/made\n";
-        folder().file("f", "1");
-        folder().file("other", "1");
+        file("f", "1");
+        file("other", "1");
         built(dockerfile);
-        folder().file("other", "2");
+        file("other", "2");
         assertThat(built(dockerfile).out()).contains("Using cache");
 
-        folder().file("f", "2");
+        file("f", "2");
 
         assertThat(built(dockerfile).out()).doesNotContain("Using cache");
-        assertThat(folder().run("cat", "/made")).isEqualTo("2");
+        assertThat(run("cat", "/made")).isEqualTo("2");
     }
 
     @ParameterizedTest
@@ -138,7 +117,7 @@ final class BuildRunIT extends WithLab {
 
         built(dockerfile, "--build-arg", "WHICH=3");
 
-        assertThat(folder().run("sh", "-c", "cat /made; ls -d /cache 2>&1 || true"))
+        assertThat(run("sh", "-c", "cat /made; ls -d /cache 2>&1 || true"))
                 .isEqualTo("1\n2\n3\n700 7\nls: /cache: No such file or directory");
         JsonObject record = folder().cached("exec.cachemount").getFirst();
         assertThat(record.text("Description")).contains("/cache", "mine");
@@ -163,7 +142,7 @@ final class BuildRunIT extends WithLab {
                 RUN --mount=type=cache,target=/a,ro touch /a/b 2>/dev/null || echo refused >>/made
                 """);
 
-        assertThat(folder().run("cat", "/made")).isEqualTo("a\nbegun\nf\nrefused");
+        assertThat(run("cat", "/made")).isEqualTo("a\nbegun\nf\nrefused");
         assertThat(folder().cached("exec.cachemount")).hasSize(2);
     }
 
@@ -174,7 +153,7 @@ final class BuildRunIT extends WithLab {
                 RUN --mount=type=cache,target=/l,sharing=locked --mount=type=cache,target=/p,sharing=private \\
                     test ! -e /l/busy && touch /l/busy && sleep 2 && rm /l/busy && touch /p/$(ls /p | wc -l)
                 """;
-        folder().file("Dockerfile", locked);
+        file("Dockerfile", locked);
         Process other = lab.docker().start("build", "--no-cache", "-t", "made:2", context.toString());
         DaemonLab.eventually(
                 "the cache is in use",

@@ -8,10 +8,7 @@ import dev.gantry.client.Request;
 import dev.gantry.client.Response;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +19,10 @@ abstract class WithBuilds extends WithLab {
     @TempDir
     Path context;
 
+    final BuildFolder folder() {
+        return new BuildFolder(lab, context);
+    }
+
     @BeforeEach
     void beginWithoutCache() {
         prune();
@@ -29,40 +30,27 @@ abstract class WithBuilds extends WithLab {
 
     @AfterEach
     void removeMade() {
-        lab.removeAllContainers();
-        lab.docker().run("rmi", "-f", "made:1", "made:2");
-        lab.docker().out("image", "prune", "-f");
-        prune();
+        folder().removeMade();
     }
 
-    static JsonObject prune() {
-        try (EngineClient client = lab.client()) {
-            return client.object(Request.post("/build/prune").query("all", "1"));
-        }
+    final JsonObject prune() {
+        return folder().prune("{}");
     }
 
-    Docker.Result build(String dockerfile, String... options) throws IOException {
-        return build(lab.docker(), dockerfile, options);
+    final Docker.Result build(String dockerfile, String... options) throws IOException {
+        return folder().build(dockerfile, options);
     }
 
-    Docker.Result build(Docker docker, String dockerfile, String... options) throws IOException {
-        Files.writeString(context.resolve("Dockerfile"), dockerfile);
-        List<String> line = new ArrayList<>(List.of("build", "-t", "made:1"));
-        line.addAll(List.of(options));
-        line.add(context.toString());
-        return docker.run(line.toArray(new String[0]));
+    final Docker.Result build(Docker docker, String dockerfile, String... options) throws IOException {
+        return folder().build(docker, dockerfile, options);
     }
 
-    void file(String name, String text) throws IOException {
-        Path file = context.resolve(name);
-        Files.createDirectories(file.resolveSibling("."));
-        Files.writeString(file, text);
+    final void file(String name, String text) throws IOException {
+        folder().file(name, text);
     }
 
-    static String run(String... command) {
-        List<String> line = new ArrayList<>(List.of("run", "--rm", "made:1"));
-        line.addAll(List.of(command));
-        return lab.docker().out(line.toArray(new String[0]));
+    final String run(String... command) {
+        return folder().run(command);
     }
 
     static String inspect(String format) {
