@@ -31,8 +31,7 @@ record SourceView(Path path, Rollback opened) implements AutoCloseable {
                             writable
                                     ? overlay(context.root(), files.path(), trees, opened)
                                     : find(context.root(), files.path());
-                        case FileSource.Fetched _ ->
-                            throw new IllegalArgumentException("no mount is from an address");
+                        case FileSource.Fetched _ -> throw new IllegalArgumentException("no mount is from an address");
                         case FileSource.Layers layers -> mounted(layers, files.path(), opened);
                     },
                     opened);

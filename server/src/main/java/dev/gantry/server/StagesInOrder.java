@@ -93,8 +93,8 @@ final class StagesInOrder implements BuildListener {
 
         @Override
         public AttachOutput output() {
-            return (stream, bytes, offset, length) ->
-                    tell(stream, texts.computeIfAbsent(stream, _ -> new TextPieces()).next(bytes, offset, length));
+            return (stream, bytes, offset, length) -> tell(
+                    stream, texts.computeIfAbsent(stream, _ -> new TextPieces()).next(bytes, offset, length));
         }
 
         @Override

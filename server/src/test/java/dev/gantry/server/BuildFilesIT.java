@@ -19,7 +19,7 @@ final class BuildFilesIT extends WithBuilds {
     }
 
     /// Everything below a directory of the image, as paths.
-    private static List<String> files(String directory) {
+    private List<String> files(String directory) {
         return run("sh", "-c", "cd " + directory + " && find . | sort | sed 1d | cut -c3-")
                 .lines()
                 .toList();

@@ -36,6 +36,7 @@ final class TextPiecesTest {
 
     @Test
     void whatIsNoTextIsMarkedAtOnce() {
-        assertThat(new TextPieces().next(new byte[] {'a', (byte) 0xff, 'b'}, 0, 3)).isEqualTo("a\ufffdb");
+        assertThat(new TextPieces().next(new byte[] {'a', (byte) 0xff, 'b'}, 0, 3))
+                .isEqualTo("a\ufffdb");
     }
 }
