@@ -95,7 +95,7 @@ final class BuildConversationIT extends WithLab {
                 "FROM busybox\nCOPY f /\nRUN echo out; echo err >&2\nCMD [\"true\"]\n", "--iidfile", id.toString());
 
         assertThat(result.out())
-                .contains("Step 2/4 : COPY f /", "\nout\n", "err", "Successfully built ", "Successfully tagged made:1");
+                .contains("Step 2/4 : COPY f /", "out\n", "err", "Successfully built ", "Successfully tagged made:1");
         assertThat(lab.docker().out("image", "inspect", "-f", "{{.Id}}", "made:1"))
                 .isEqualTo(Files.readString(id));
         assertThat(built("FROM busybox\nCOPY f /\n", "-q").out())
