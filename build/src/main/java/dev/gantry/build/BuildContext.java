@@ -8,12 +8,9 @@ import dev.gantry.image.LayerLimits;
 import dev.gantry.linux.Directory;
 import dev.gantry.linux.FileStatus;
 import dev.gantry.linux.LinuxException;
-import dev.gantry.linux.RegularFile;
 import dev.gantry.storage.TreeDeletion;
 import dev.gantry.storage.TreeStore;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// The files that a build takes from its client or from an address, in a directory of their own. Closing it
@@ -89,7 +86,8 @@ final class BuildContext implements AutoCloseable {
     }
 
     private static String requireText(Directory root, String path) {
-        String text = text(root, path).orElseThrow(() -> invalid("Cannot locate specified Dockerfile: " + path));
+        String text = Located.text(root, path, LONGEST_TEXT)
+                .orElseThrow(() -> invalid("Cannot locate specified Dockerfile: " + path));
         if (text.isEmpty()) {
             throw invalid("the Dockerfile (" + path + ") cannot be empty");
         }
@@ -105,32 +103,9 @@ final class BuildContext implements AutoCloseable {
         return dockerfile;
     }
 
-    private static Optional<String> text(Directory root, String path) {
-        try (Located file = Located.of(root, path)) {
-            Optional<FileStatus> status = file.status().filter(FileStatus::isRegular);
-            if (status.isEmpty()) {
-                return Optional.empty();
-            }
-            if (status.get().sizeBytes() > LONGEST_TEXT) {
-                throw invalid(path + " is longer than " + LONGEST_TEXT + " bytes");
-            }
-            try (RegularFile opened = file.parent().read(file.name())) {
-                ByteBuffer bytes = ByteBuffer.allocate((int) status.get().sizeBytes());
-                while (bytes.hasRemaining() && opened.read(bytes) > 0) {
-                    // reads on
-                }
-                return Optional.of(new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8));
-            }
-        } catch (LinuxException e) {
-            return switch (e.errno()) {
-                case ENOENT, ENOTDIR, ELOOP -> Optional.empty();
-                default -> throw e;
-            };
-        }
-    }
-
     private void ignore(String path) {
-        Optional<String> rules = text(root, path + ".dockerignore").or(() -> text(root, ".dockerignore"));
+        Optional<String> rules = Located.text(root, path + ".dockerignore", LONGEST_TEXT)
+                .or(() -> Located.text(root, ".dockerignore", LONGEST_TEXT));
         if (rules.isEmpty()) {
             return;
         }

@@ -1,9 +1,14 @@
 package dev.gantry.build;
 
+import static dev.gantry.engine.EngineException.invalid;
+
 import dev.gantry.linux.Directory;
 import dev.gantry.linux.Errno;
 import dev.gantry.linux.FileStatus;
 import dev.gantry.linux.LinuxException;
+import dev.gantry.linux.RegularFile;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// A place in a file tree: an open directory and a name in it that is no symbolic link. However links lead,
@@ -53,9 +58,32 @@ record Located(Directory parent, String name) implements AutoCloseable {
         return status().filter(FileStatus::isDirectory).isPresent();
     }
 
-    /// Opens the directory that is there.
-    Directory open() {
-        return parent.child(name);
+    /// The text of a file of a tree; empty where there is none, or what is there is no regular file.
+    ///
+    /// @param longest in bytes
+    /// @throws dev.gantry.engine.EngineException `INVALID_PARAMETER` where it is longer
+    static Optional<String> text(Directory root, String path, int longest) {
+        try (Located place = of(root, path)) {
+            Optional<FileStatus> status = place.status().filter(FileStatus::isRegular);
+            if (status.isEmpty()) {
+                return Optional.empty();
+            }
+            if (status.get().sizeBytes() > longest) {
+                throw invalid(path + " is longer than " + longest + " bytes");
+            }
+            try (RegularFile file = place.parent().read(place.name())) {
+                ByteBuffer bytes = ByteBuffer.allocate((int) status.get().sizeBytes());
+                while (bytes.hasRemaining() && file.read(bytes) > 0) {
+                    // reads on
+                }
+                return Optional.of(new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8));
+            }
+        } catch (LinuxException e) {
+            return switch (e.errno()) {
+                case ENOENT, ENOTDIR, ELOOP -> Optional.empty();
+                default -> throw e;
+            };
+        }
     }
 
     @Override

@@ -2,11 +2,6 @@ package dev.gantry.build;
 
 import dev.gantry.engine.EngineException;
 import dev.gantry.linux.Directory;
-import dev.gantry.linux.FileStatus;
-import dev.gantry.linux.LinuxException;
-import dev.gantry.linux.RegularFile;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 
 /// Reads `--chown=user[:group]` by the `/etc/passwd` and `/etc/group` of an image: a number is an id, a name
 /// must exist, a user without a group has the group of the same name or number. Source: dockerd 20.10, whose
@@ -28,7 +23,7 @@ final class Ownership {
         if (name.matches("[0-9]{1,10}") && Long.parseLong(name) <= Integer.MAX_VALUE) {
             return Integer.parseInt(name);
         }
-        for (String line : text(root, file).split("\n", -1)) {
+        for (String line : Located.text(root, file, LONGEST_FILE).orElse("").split("\n", -1)) {
             String[] fields = line.split(":", -1);
             if (fields.length > 2 && fields[0].equals(name) && fields[2].matches("[0-9]{1,9}")) {
                 return Integer.parseInt(fields[2]);
@@ -38,27 +33,5 @@ final class Ownership {
                 EngineException.Kind.SYSTEM,
                 "unable to convert uid/gid chown string to host mapping: can't find " + id + " for " + noun + " " + name
                         + ": no such " + noun + ": " + name);
-    }
-
-    /// Empty for a file that is not there.
-    private static String text(Directory root, String path) {
-        try (Located place = Located.of(root, path)) {
-            if (place.status().filter(FileStatus::isRegular).isEmpty()) {
-                return "";
-            }
-            try (RegularFile file = place.parent().read(place.name())) {
-                ByteBuffer bytes = ByteBuffer.allocate(
-                        (int) Math.min(LONGEST_FILE, file.status().sizeBytes()));
-                while (bytes.hasRemaining() && file.read(bytes) > 0) {
-                    // reads on
-                }
-                return new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
-            }
-        } catch (LinuxException e) {
-            return switch (e.errno()) {
-                case ENOENT, ENOTDIR, ELOOP -> "";
-                default -> throw e;
-            };
-        }
     }
 }

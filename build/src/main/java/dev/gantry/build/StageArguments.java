@@ -30,11 +30,6 @@ final class StageArguments {
         });
     }
 
-    /// What a stage that is based on this one begins with: the arguments are in scope of their own stage only.
-    StageArguments fresh() {
-        return new StageArguments(given, globals);
-    }
-
     /// Declares variables.
     ///
     /// @param environment of the image so far
@@ -94,9 +89,5 @@ final class StageArguments {
     /// What the build was given for a name, declared or not; empty for nothing.
     String given(String name) {
         return given.getOrDefault(name, "");
-    }
-
-    Set<String> declared() {
-        return declared;
     }
 }

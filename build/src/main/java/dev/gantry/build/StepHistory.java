@@ -1,5 +1,6 @@
 package dev.gantry.build;
 
+import dev.gantry.dockerfile.GoDuration;
 import dev.gantry.dockerfile.Instruction;
 import dev.gantry.image.Healthcheck;
 import java.time.Duration;
@@ -98,6 +99,6 @@ final class StepHistory {
     }
 
     private static String time(Duration duration) {
-        return quoted(GoDurations.text(duration));
+        return quoted(GoDuration.text(duration));
     }
 }

@@ -1,5 +1,6 @@
 package dev.gantry.cli;
 
+import dev.gantry.image.BulkInputStream;
 import dev.gantry.image.Compression;
 import dev.gantry.image.LayerEntry;
 import dev.gantry.image.LayerWriter;
@@ -16,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 
 /// What a build sends: the files, or where the engine finds them, and where among them the Dockerfile is.
@@ -116,19 +119,53 @@ record BuildContext(InputStream tar, String dockerfile, String remote) {
     }
 
     /// The tar is written while it is sent.
-    private static BuildContext of(ContextFolder folder) throws IOException {
+    static BuildContext of(ContextFolder folder) throws IOException {
         PipedInputStream in = new PipedInputStream(PIPE);
         PipedOutputStream out = new PipedOutputStream(in);
-        Thread.ofPlatform().daemon().name("context").start(() -> write(folder, out));
-        return new BuildContext(in, folder.dockerfile(), "");
+        CompletableFuture<Boolean> written = CompletableFuture.supplyAsync(
+                () -> write(folder, out), Thread.ofPlatform().daemon().name("context")::start);
+        return new BuildContext(new Tar(in, written), folder.dockerfile(), "");
     }
 
-    /// A failure closes the pipe before the tar's end, which the engine sees.
-    private static void write(ContextFolder folder, PipedOutputStream out) {
+    private static boolean write(ContextFolder folder, PipedOutputStream out) {
         try (out) {
             folder.write(out);
-        } catch (IOException gone) {
-            return; // the engine's answer says more than this end of the pipe
+            return true;
+        } catch (IOException e) {
+            throw new CliException(FileErrors.text(e));
+        }
+    }
+
+    /// A tar that another thread writes; where that fails, its end is the failure.
+    private static final class Tar extends BulkInputStream {
+        private final PipedInputStream in;
+        private final CompletableFuture<Boolean> written;
+
+        Tar(PipedInputStream in, CompletableFuture<Boolean> written) {
+            this.in = in;
+            this.written = written;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int count = in.read(buffer, offset, length);
+            if (count < 0) {
+                requireWritten();
+            }
+            return count;
+        }
+
+        private void requireWritten() {
+            try {
+                var _ = written.join();
+            } catch (CompletionException e) {
+                throw e.getCause() instanceof CliException failure ? failure : e;
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
         }
     }
 }

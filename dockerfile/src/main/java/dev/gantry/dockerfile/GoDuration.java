@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Durations as Go writes them: `300ms`, `1m30s`, `-1.5h`. Source: Go's `time.ParseDuration`, error texts
 /// included.
-final class GoDuration {
+public final class GoDuration {
     private static final Pattern TERM = Pattern.compile("([0-9]*(?:\\.[0-9]*)?)([^0-9.]*)");
     private static final BigDecimal MAX = BigDecimal.valueOf(Long.MAX_VALUE);
     private static final Map<String, Long> NANOS = Map.of(
@@ -24,6 +24,34 @@ final class GoDuration {
             "h", 3_600_000_000_000L);
 
     private GoDuration() {}
+
+    /// As Go prints it.
+    public static String text(Duration duration) {
+        long nanos = duration.toNanos();
+        if (nanos == 0) {
+            return "0s";
+        }
+        if (nanos < 1_000) {
+            return nanos + "ns";
+        }
+        if (nanos < 1_000_000) {
+            return plain(nanos, 3) + "µs";
+        }
+        if (nanos < 1_000_000_000) {
+            return plain(nanos, 6) + "ms";
+        }
+        long minutes = duration.toMinutes();
+        String seconds = plain(nanos - minutes * 60_000_000_000L, 9) + "s";
+        if (minutes == 0) {
+            return seconds;
+        }
+        return (minutes < 60 ? "" : minutes / 60 + "h") + minutes % 60 + "m" + seconds;
+    }
+
+    private static String plain(long nanos, int scale) {
+        BigDecimal value = BigDecimal.valueOf(nanos, scale).stripTrailingZeros();
+        return value.toPlainString();
+    }
 
     static Duration parse(String text) {
         boolean signed = text.startsWith("-") || text.startsWith("+");

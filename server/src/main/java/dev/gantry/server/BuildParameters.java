@@ -6,6 +6,7 @@ import dev.gantry.api.Json;
 import dev.gantry.api.Ulimit;
 import dev.gantry.build.BuildRequest;
 import dev.gantry.distribution.Credentials;
+import dev.gantry.distribution.Registries;
 import dev.gantry.http.HttpException;
 import dev.gantry.image.InvalidReferenceException;
 import dev.gantry.image.Reference;
@@ -22,7 +23,6 @@ import tools.jackson.databind.JsonNode;
 /// The query of a build. Source: Engine API, `ImageBuild`.
 final class BuildParameters {
     private static final String HUB = "docker.io";
-    private static final String HUB_KEY = "https://index.docker.io/v1/";
 
     private BuildParameters() {}
 
@@ -162,6 +162,6 @@ final class BuildParameters {
         } catch (IllegalArgumentException | JacksonException e) {
             return _ -> Credentials.ANONYMOUS;
         }
-        return host -> known.getOrDefault(host.equals(HUB) ? HUB_KEY : host, Credentials.ANONYMOUS);
+        return host -> known.getOrDefault(host.equals(HUB) ? Registries.HUB_LOGIN : host, Credentials.ANONYMOUS);
     }
 }

@@ -8,9 +8,8 @@ import java.io.OutputStream;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The answer to a pull, a push or a build. It begins with the first message: what fails before is an ordinary refusal,
-/// what
-/// fails later is told in the stream. A client that leaves ends the work, by interrupting its thread.
+/// The answer to a pull, a push or a build. It begins with the first message: what fails before is an ordinary
+/// refusal, what fails later is told in the stream. A client that leaves ends the work, by interrupting its thread.
 final class Transfer {
     private final Call call;
     private final ClientLeave leave = new ClientLeave();

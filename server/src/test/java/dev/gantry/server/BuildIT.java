@@ -36,7 +36,7 @@ final class BuildIT extends WithBuilds {
                 FROM $BASE
                 ARG WHO=me
                 ENV GREETING="hello $WHO"
-                WORKDIR /work/here
+                WORKDIR /srv/here
                 COPY --chown=12:34 f copied
                 ADD f added
                 RUN echo "$GREETING" >said && echo out
@@ -59,7 +59,7 @@ final class BuildIT extends WithBuilds {
         assertThat(inspect("{{.Config.WorkingDir}} {{.Config.User}} {{.Config.StopSignal}} {{.Author}}"
                         + " {{.Config.Labels.a}} {{.Config.OnBuild}} {{.Config.Shell}} {{.Config.Healthcheck.Interval}}"
                         + " {{.Config.ExposedPorts}} {{.Config.Volumes}}"))
-                .isEqualTo("/work/here nobody SIGINT me b [RUN true] [/bin/sh -e -c] 5s map[80/tcp:{}] map[/vol:{}]");
+                .isEqualTo("/srv/here nobody SIGINT me b [RUN true] [/bin/sh -e -c] 5s map[80/tcp:{}] map[/vol:{}]");
     }
 
     @Test

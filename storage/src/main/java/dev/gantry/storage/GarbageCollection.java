@@ -7,9 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// Takes away what nothing refers to: no image, no container, no step of the build cache, no lease. References are
-/// rows, and a thing is judged
-/// and made invisible in one transaction, so a load that holds it at the same time either saves it or finds it gone
-/// and brings it again.
+/// rows, and a thing is judged and made invisible in one transaction, so a load that holds it at the same time either
+/// saves it or finds it gone and brings it again.
 final class GarbageCollection {
     private final Database database;
     private final Blobs blobs;
