@@ -32,6 +32,9 @@ final class CopyTest {
         if (type == String.class) {
             return "x";
         }
+        if (type == boolean.class) {
+            return true;
+        }
         if (type == int.class) {
             return 1;
         }
