@@ -22,6 +22,7 @@ final class BuildContext implements AutoCloseable {
     private final TreeStore.Tree tree;
     private final Directory root;
     private final String dockerfile;
+    private IgnoreFile ignored = IgnoreFile.EMPTY;
 
     private BuildContext(TreeStore.Tree tree, Directory root, String dockerfile) {
         this.tree = tree;
@@ -103,14 +104,19 @@ final class BuildContext implements AutoCloseable {
         return dockerfile;
     }
 
+    /// What of the client's files is not here.
+    IgnoreFile ignored() {
+        return ignored;
+    }
+
     private void ignore(String path) {
         Optional<String> rules = Located.text(root, path + ".dockerignore", LONGEST_TEXT)
                 .or(() -> Located.text(root, ".dockerignore", LONGEST_TEXT));
         if (rules.isEmpty()) {
             return;
         }
-        IgnoreFile ignore = IgnoreFile.parse(rules.get());
-        remove(root, ".", ignore);
+        ignored = IgnoreFile.parse(rules.get());
+        remove(root, ".", ignored);
     }
 
     private static void remove(Directory directory, String path, IgnoreFile ignore) {

@@ -16,22 +16,30 @@ import java.util.TreeSet;
 
 /// What a build is going to do: the stages that its target needs, each after those that it needs itself.
 ///
-/// @param globals the `ARG`s before the first `FROM`
-/// @param arguments their values, and those that a build has without declaring them
+/// @param text the Dockerfile's
+/// @param arguments the values of the `ARG`s before the first `FROM`, and those that a build has without declaring them
 /// @param names all stages of the Dockerfile by name
 record BuildPlan(
-        char escape,
-        List<Instruction.Arg> globals,
+        String text,
+        Dockerfile file,
         Map<String, String> arguments,
         Map<String, Integer> names,
         List<PlannedStage> stages) {
     private static final String SCRATCH = "scratch";
 
     BuildPlan {
-        globals = List.copyOf(globals);
         arguments = Map.copyOf(arguments);
         names = Map.copyOf(names);
         stages = List.copyOf(stages);
+    }
+
+    char escape() {
+        return file.directives().escape();
+    }
+
+    /// The `ARG`s before the first `FROM`.
+    List<Instruction.Arg> globals() {
+        return file.globalArguments();
     }
 
     /// How many steps it has.
@@ -43,10 +51,17 @@ record BuildPlan(
     ///
     /// @param place of the stage in [#stages]
     int stepsBefore(int place) {
-        return globals.size()
+        return globals().size()
                 + stages.subList(0, place).stream()
-                        .mapToInt(stage -> 1 + stage.instructions().size())
+                        .mapToInt(PlannedStage::steps)
                         .sum();
+    }
+
+    /// The stages, to be told of.
+    List<StageOutline> outline() {
+        return stages.stream()
+                .map(stage -> new StageOutline(stages.size() == 1 ? "" : stage.title(), stage.steps()))
+                .toList();
     }
 
     /// The stage that is the result.
@@ -71,7 +86,7 @@ record BuildPlan(
     ///
     /// @throws dev.gantry.engine.EngineException `INVALID_PARAMETER` for a stage that is none
     /// @throws dev.gantry.dockerfile.DockerfileException for words that can't be read
-    static BuildPlan of(Dockerfile file, BuildRequest request) {
+    static BuildPlan of(Dockerfile file, String text, BuildRequest request) {
         char escape = file.directives().escape();
         Map<String, String> arguments =
                 GlobalArguments.evaluate(file.globalArguments(), request.arguments(), request.platform(), escape);
@@ -89,11 +104,7 @@ record BuildPlan(
         all.set(last, all.get(last).with(RequestedLabels.of(request.labels(), escape)));
         need(all, last, needed);
         return new BuildPlan(
-                escape,
-                file.globalArguments(),
-                arguments,
-                names,
-                needed.stream().map(all::get).toList());
+                text, file, arguments, names, needed.stream().map(all::get).toList());
     }
 
     private static int target(String target, Map<String, Integer> names, int count) {

@@ -16,6 +16,7 @@ import java.util.function.Function;
 /// @param labels of the image, besides the Dockerfile's
 /// @param target the last stage to build, by its name; "" for the file's last
 /// @param useCache whether steps that were done before are taken over
+/// @param keepsFailed whether an image is made of what a command that fails leaves
 /// @param pull whether base images are asked for even where they are here
 /// @param platform `os/arch[/variant]`, or "" for this machine's
 /// @param host the limits, network and hosts of the containers that steps run in
@@ -28,6 +29,7 @@ public record BuildRequest(
         Map<String, String> labels,
         String target,
         boolean useCache,
+        boolean keepsFailed,
         boolean pull,
         String platform,
         HostConfig host,

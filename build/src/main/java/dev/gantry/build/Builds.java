@@ -4,6 +4,7 @@ import static dev.gantry.engine.EngineException.invalid;
 
 import dev.gantry.dockerfile.Dockerfile;
 import dev.gantry.dockerfile.DockerfileException;
+import dev.gantry.dockerfile.Excerpt;
 import dev.gantry.engine.Engine;
 import dev.gantry.image.Digest;
 import dev.gantry.storage.Lease;
@@ -39,8 +40,11 @@ public final class Builds {
                 Remotes remotes =
                         new Remotes(storage.trees(), engine.distribution().downloads());
                 Lease lease = storage.leases().open("build")) {
-            BuildPlan plan = BuildPlan.of(Dockerfile.parse(files.dockerfile()), request);
+            BuildPlan plan = plan(files, request, listener);
+            listener.planned(plan.outline());
             warnings.forEach(listener::warning);
+            BuildChecks checks = checks(files, request, plan);
+            checks.require(listener);
             BuildTools tools = new BuildTools(
                     new FileSource.Context(files),
                     hosts,
@@ -49,10 +53,38 @@ public final class Builds {
                     storage.cacheMounts(),
                     remotes,
                     session);
-            return new ImageBuild(engine, cache, lease, plan, request, tools, listener).run();
+            try {
+                return new ImageBuild(engine, cache, lease, plan, request, tools, listener).run();
+            } finally {
+                checks.run(listener); // base images are here now
+            }
         } catch (DockerfileException e) {
             throw invalid(String.valueOf(e.getMessage()));
         }
+    }
+
+    /// Only tells what the checks find in a Dockerfile, and whether it can be read. Otherwise as [#build].
+    public void check(BuildRequest request, ContextOrigin context, BuildListener listener) throws InterruptedException {
+        try (BuildContext files = receive(context, request.dockerfile())) {
+            checks(files, request, plan(files, request, listener)).run(listener);
+        } catch (DockerfileException e) {
+            throw invalid(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static BuildPlan plan(BuildContext files, BuildRequest request, BuildListener listener) {
+        try {
+            return BuildPlan.of(Dockerfile.parse(files.dockerfile()), files.dockerfile(), request);
+        } catch (DockerfileException e) {
+            if (e.range() != null) {
+                listener.failedAt(Excerpt.of(request.dockerfile(), files.dockerfile(), e.range()));
+            }
+            throw e;
+        }
+    }
+
+    private BuildChecks checks(BuildContext files, BuildRequest request, BuildPlan plan) {
+        return new BuildChecks(engine.baseImages(), request, plan, files.ignored());
     }
 
     private BuildContext receive(ContextOrigin context, String dockerfile) throws InterruptedException {

@@ -2,6 +2,7 @@ package dev.gantry.build;
 
 import static dev.gantry.engine.EngineException.invalid;
 
+import dev.gantry.dockerfile.Excerpt;
 import dev.gantry.dockerfile.Instruction;
 import dev.gantry.engine.Engine;
 import dev.gantry.image.Digest;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 
 /// One build on its way: carries out a plan, stages that need nothing of each other side by side, and makes an image
@@ -37,6 +39,7 @@ final class ImageBuild {
     private final StageExecution.Scope scope;
     private final ConcurrentMap<Integer, CompletableFuture<StageState>> ends = new ConcurrentHashMap<>();
     private final Queue<String> madeKeys = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean hasFailed = new AtomicBoolean();
 
     /// @param lease holds all that the build makes and uses
     ImageBuild(
@@ -115,14 +118,18 @@ final class ImageBuild {
     }
 
     private StageState execute(PlannedStage stage, int place, StageListener told) throws InterruptedException {
-        int before = plan.stepsBefore(place);
+        StageExecution execution = new StageExecution(scope, stage, told, plan.stepsBefore(place));
         try {
             if (place == 0) {
                 announceGlobals(told);
             }
-            return new StageExecution(scope, stage, told, before).run();
+            return execution.run();
         } catch (RuntimeException | Error e) {
             told.failed();
+            if (hasFailed.compareAndSet(false, true)) {
+                listener.failedAt(Excerpt.of(
+                        request.dockerfile(), plan.text(), execution.at().range()));
+            }
             throw e;
         }
     }

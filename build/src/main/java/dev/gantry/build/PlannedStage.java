@@ -16,6 +16,17 @@ record PlannedStage(int index, Instruction.From from, Base base, List<Instructio
         needs = List.copyOf(needs);
     }
 
+    /// How many steps it has: its `FROM`, and its instructions.
+    int steps() {
+        return 1 + instructions.size();
+    }
+
+    /// How it is called where there are others.
+    String title() {
+        String name = from.stage();
+        return name == null ? "stage-" + index : name;
+    }
+
     /// The same with further instructions.
     PlannedStage with(List<? extends Instruction> further) {
         List<Instruction> all = new ArrayList<>(instructions);

@@ -5,10 +5,12 @@ import static dev.gantry.engine.EngineException.invalid;
 import dev.gantry.build.PlannedStage.Base;
 import dev.gantry.dockerfile.Dockerfile;
 import dev.gantry.dockerfile.Instruction;
+import dev.gantry.dockerfile.Statement;
 import dev.gantry.engine.BaseImages;
 import dev.gantry.engine.Engine;
 import dev.gantry.engine.Workspace;
 import dev.gantry.image.Descriptor;
+import dev.gantry.image.Digest;
 import dev.gantry.image.Platform;
 import dev.gantry.storage.CachedStep;
 import dev.gantry.storage.ImageRecord;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /// Carries out one stage: its base, the base's triggers, its instructions. One platform thread.
 final class StageExecution {
@@ -40,6 +43,7 @@ final class StageExecution {
     private final PlannedStage stage;
     private final StageListener listener;
     private int stepNumber;
+    private Instruction at;
 
     /// @param stepNumber of the last step before this stage
     StageExecution(Scope scope, PlannedStage stage, StageListener listener, int stepNumber) {
@@ -47,6 +51,12 @@ final class StageExecution {
         this.stage = stage;
         this.listener = listener;
         this.stepNumber = stepNumber;
+        this.at = stage.from();
+    }
+
+    /// The instruction that is being carried out.
+    Statement at() {
+        return at.statement();
     }
 
     StageState run() throws InterruptedException {
@@ -77,6 +87,7 @@ final class StageExecution {
     }
 
     private void announce(Instruction instruction) {
+        at = instruction;
         listener.step(
                 ++stepNumber, scope.plan().steps(), instruction.statement().text());
     }
@@ -142,10 +153,30 @@ final class StageExecution {
         if (work != null) {
             try (Workspace workspace =
                     scope.engine().workspaces().open(step.isAlone() ? List.of() : before.diffIds())) {
-                work.on(workspace);
-                layer = workspace.pack(scope.lease()).orElse(null);
+                layer = workOn(workspace, step, before, work);
             }
         }
         return new CachedStep(step.key(), layer, Instant.now());
+    }
+
+    private @Nullable Descriptor workOn(Workspace workspace, Step step, StageState before, Step.Work work)
+            throws InterruptedException {
+        try {
+            work.on(workspace);
+        } catch (CommandFailedException e) {
+            throw scope.request().keepsFailed() ? e.with(keep(workspace, step, before)) : e;
+        }
+        return workspace.pack(scope.lease()).orElse(null);
+    }
+
+    /// An image of what a command has left that has failed.
+    private Digest keep(Workspace workspace, Step step, StageState before) throws InterruptedException {
+        Descriptor layer = workspace.pack(scope.lease()).orElse(null);
+        StageState left = before.after(step, new CachedStep(step.key(), layer, Instant.now()));
+        return scope.engine()
+                .storage()
+                .committer()
+                .publish(scope.lease(), left.layers(), left.config(), List.of())
+                .id();
     }
 }

@@ -18,6 +18,7 @@ final class BuildPlanTest {
     private static BuildPlan plan(String dockerfile, Map<String, String> arguments, String target) {
         return BuildPlan.of(
                 Dockerfile.parse(dockerfile),
+                dockerfile,
                 new BuildRequest(
                         "Dockerfile",
                         List.of(),
@@ -25,6 +26,7 @@ final class BuildPlanTest {
                         Map.of("b", "$x", "a", "1"),
                         target,
                         true,
+                        false,
                         false,
                         "linux/arm/v7",
                         Json.read("{}", HostConfig.class),

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -32,21 +33,15 @@ final class BuildCall implements BuildConnection.Peer {
         this.events = events;
     }
 
-    /// Goes on until the build has ended.
+    /// Goes on until the build has ended, and answers the last event: `done` or `failed`.
     ///
-    /// Errors: [CliException] for a build that has failed, with the exit code of its command
-    void run() throws IOException {
+    /// Errors: [CliException] where the connection ends before
+    JsonObject run() throws IOException {
         new BuildConnection(hijacked.input(), hijacked.output(), this).run();
-        switch (last.text("event")) {
-            case "done" -> {
-                return;
-            }
-            case "failed" -> {
-                int code = (int) last.number("code");
-                throw new CliException(last.text("message"), code == 0 ? 1 : code);
-            }
-            default -> throw new CliException("the engine has ended the connection before the build's end");
+        if (!List.of("done", "failed").contains(last.text("event"))) {
+            throw new CliException("the engine has ended the connection before the build's end");
         }
+        return last;
     }
 
     @Override

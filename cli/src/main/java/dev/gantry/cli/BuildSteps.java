@@ -1,76 +1,154 @@
 package dev.gantry.cli;
 
 import dev.gantry.client.JsonObject;
-import java.io.PrintStream;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// Shows the events of a build, in the words of Docker's classic builder.
+/// Follows the events of a build (`docs/build-protocol.md`), and has a view show them as steps. One thread.
 final class BuildSteps {
-    private static final String RED = "\u001b[91m";
-    private static final String PLAIN = "\u001b[0m";
-    private static final int SHORT_ID = 12;
+    /// What the last step is called, which makes the image of the rest.
+    private static final String EXPORT = "exporting to image";
 
-    private final PrintStream out;
-    private final ProgressDisplay pulls;
-    private final boolean quiet;
-    private final StringBuilder held = new StringBuilder();
+    private final BuildView view;
+    private final Clock clock;
+    private final Map<Integer, Stage> stages = new HashMap<>();
+    private final List<JsonObject> checks = new ArrayList<>();
+    private @Nullable BuildStep export;
+    private String excerpt = "";
+    private String image = "";
+    private int steps;
 
-    /// @param quiet whether nothing is shown unless the build fails, but the image's id
-    BuildSteps(PrintStream out, ProgressDisplay pulls, boolean quiet) {
-        this.out = out;
-        this.pulls = pulls;
-        this.quiet = quiet;
+    BuildSteps(BuildView view, Clock clock) {
+        this.view = view;
+        this.clock = clock;
+    }
+
+    /// A stage on its way.
+    private final class Stage {
+        private final String name;
+        private final long count;
+        private int done;
+        private @Nullable BuildStep step;
+        private final LineBuffer out = new LineBuffer(line -> say(line, false));
+        private final LineBuffer err = new LineBuffer(line -> say(line, true));
+
+        Stage(String name, long count) {
+            this.name = name;
+            this.count = count;
+        }
+
+        void begin(String text) {
+            end(BuildStep.End.DONE);
+            done++;
+            String place = done + "/" + Math.max(count, done);
+            step = BuildSteps.this.begin("[" + (name.isEmpty() ? place : name + " " + place) + "] " + oneLine(text));
+        }
+
+        private void say(String line, boolean isError) {
+            if (step != null) {
+                view.said(step, line, isError);
+            }
+        }
+
+        void log(String text, boolean isError) {
+            (isError ? err : out).add(text);
+        }
+
+        void pull(JsonObject message) {
+            if (step != null) {
+                view.pulled(step, message);
+            }
+        }
+
+        void takenOver() {
+            if (step != null) {
+                step.takenOver();
+            }
+        }
+
+        void end(BuildStep.End how) {
+            out.end();
+            err.end();
+            if (step != null && !step.hasEnded()) {
+                step.end(how, clock.instant());
+                view.ended(step);
+            }
+        }
+    }
+
+    private static String oneLine(String text) {
+        int end = text.indexOf('\n');
+        return end < 0 ? text : text.substring(0, end) + " ...";
+    }
+
+    private BuildStep begin(String title) {
+        BuildStep step = new BuildStep(++steps, title, clock.instant());
+        view.began(step);
+        return step;
+    }
+
+    /// What the checks have found: events of theirs.
+    List<JsonObject> checks() {
+        return List.copyOf(checks);
+    }
+
+    /// The lines of the Dockerfile where the build has failed; "" where that is not known.
+    String excerpt() {
+        return excerpt;
+    }
+
+    /// The image's id; "" while there is none.
+    String image() {
+        return image;
     }
 
     void show(JsonObject event) {
-        String text = event.text("text");
+        Stage stage = stages.computeIfAbsent((int) event.number("stage"), _ -> new Stage("", 0));
         switch (event.text("event")) {
-            case "step" -> say("Step " + event.number("number") + "/" + event.number("total") + " : " + text + "\n");
-            case "triggers" -> triggers(event.number("count"));
-            case "cached" -> say(" ---> Using cache\n");
-            case "runs" -> say(" ---> Running in " + shortId(event.text("container")) + "\n");
-            case "removed" -> say("Removing intermediate container " + shortId(event.text("container")) + "\n");
-            case "ended" -> say(" ---> " + shortId(event.text("image")) + "\n");
-            case "log" -> say(event.text("stream").equals("stderr") ? RED + text + PLAIN : text);
-            case "warning" -> say(text + "\n");
-            case "built" -> built(event.text("image"));
-            case "tagged" -> say("Successfully tagged " + event.text("name") + "\n");
-            case "pull" -> pull(event.object("message"));
-            case "failed" -> out.print(held);
+            case "stage" ->
+                stages.put((int) event.number("stage"), new Stage(event.text("name"), event.number("steps")));
+            case "step" -> stage.begin(event.text("text"));
+            case "cached" -> stage.takenOver();
+            case "ended" -> stage.end(BuildStep.End.DONE);
+            case "broken" -> stage.end(BuildStep.End.FAILED);
+            case "log" -> stage.log(event.text("text"), event.text("stream").equals("stderr"));
+            case "pull" -> stage.pull(event.object("message"));
+            case "warning" -> view.warned(event.text("text"));
+            case "check" -> checks.add(event);
+            case "failedAt" -> excerpt = event.text("excerpt");
+            case "built" -> {
+                image = event.text("image");
+                export("writing image " + image + " done");
+            }
+            case "tagged" -> export("naming to " + event.text("name") + " done");
+            case "done" -> end(BuildStep.End.DONE);
+            case "failed" -> {
+                end(BuildStep.End.CANCELED);
+                view.failed();
+            }
             default -> {
                 // a newer engine tells more
             }
         }
-        out.flush();
     }
 
-    private void say(String text) {
-        if (quiet) {
-            held.append(text);
-        } else {
-            out.print(text);
+    private void export(String line) {
+        if (export == null) {
+            stages.values().forEach(stage -> stage.end(BuildStep.End.DONE));
+            export = begin(EXPORT);
         }
+        view.said(export, line, false);
     }
 
-    private void triggers(long count) {
-        say("# Executing " + count + " build trigger" + (count == 1 ? "" : "s") + "\n");
-    }
-
-    private void built(String image) {
-        if (quiet) {
-            out.print(image + "\n");
-        } else {
-            say("Successfully built " + shortId(image) + "\n");
+    private void end(BuildStep.End how) {
+        stages.values().forEach(stage -> stage.end(how));
+        if (export != null) {
+            export.end(how, clock.instant());
+            view.ended(export);
         }
-    }
-
-    private void pull(JsonObject message) {
-        if (!quiet) {
-            pulls.show(message);
-        }
-    }
-
-    private static String shortId(String id) {
-        String hex = id.substring(id.indexOf(':') + 1);
-        return hex.length() > SHORT_ID ? hex.substring(0, SHORT_ID) : hex;
     }
 }

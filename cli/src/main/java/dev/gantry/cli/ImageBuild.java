@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /// Builds an image of a Dockerfile: over a connection of its own (`docs/build-protocol.md`), or with an engine
 /// that has none by the Engine API's request.
@@ -24,6 +24,8 @@ final class ImageBuild extends Command {
     private final Flag<List<String>> cacheFrom = flags.strings("cache-from", "Images to consider as cache sources");
     private final Flag<String> cgroupParent =
             flags.text("cgroup-parent", "Set the parent cgroup for the \"RUN\" instructions during build");
+    private final Flag<Boolean> check =
+            flags.bool("check", "Show what the build checks find in the Dockerfile, and build nothing");
     private final Flag<Boolean> compress = flags.bool("compress", "Compress the build context using gzip");
     private final Flag<Long> cpuPeriod =
             flags.number(Flags.NONE, "cpu-period", 0, "Limit the CPU CFS (Completely Fair Scheduler) period");
@@ -32,6 +34,7 @@ final class ImageBuild extends Command {
     private final Flag<Long> cpuShares = flags.number('c', "cpu-shares", 0, "CPU shares (relative weight)");
     private final Flag<String> cpusetCpus = flags.text("cpuset-cpus", "CPUs in which to allow execution (0-3, 0,1)");
     private final Flag<String> cpusetMems = flags.text("cpuset-mems", "MEMs in which to allow execution (0-3, 0,1)");
+    private final Flag<Boolean> debug = flags.bool("debug", "Open a shell in what a step leaves that fails");
     private final Flag<String> file =
             flags.text('f', "file", "Name of the Dockerfile (Default is \"PATH/Dockerfile\")");
     private final Flag<Boolean> forceRemove = flags.bool("force-rm", "Always remove intermediate containers");
@@ -51,6 +54,11 @@ final class ImageBuild extends Command {
             Flags.NONE, "network", "default", "Set the networking mode for the RUN instructions during build");
     private final Flag<Boolean> noCache = flags.bool("no-cache", "Do not use cache when building the image");
     private final Flag<String> platform = flags.text("platform", "Set platform if server is multi-platform capable");
+    private final Flag<String> progress = flags.text(
+            Flags.NONE,
+            "progress",
+            "",
+            "Set type of progress output (\"auto\", \"plain\", \"tty\", \"quiet\", \"rawjson\")");
     private final Flag<Boolean> pull = flags.bool("pull", "Always attempt to pull a newer version of the image");
     private final Flag<Boolean> quiet =
             flags.bool('q', "quiet", "Suppress the build output and print image ID on success");
@@ -89,15 +97,20 @@ final class ImageBuild extends Command {
                 throw new CliException("the flag --" + later.name() + " is not supported yet");
             }
         }
+        BuildDisplay display = BuildDisplay.of(session, progress.value(), quiet.value());
+        if (debug.value()) {
+            BuildShell.requireTerminal();
+        }
         tags.value().forEach(ImageName::parse);
         BuildLoans loans = BuildLoans.of(session, secrets.value(), ssh.value());
         BuildContext context = BuildContext.of(session, arguments.getFirst(), file.value());
         try (InputStream tar = compress.value() ? new GzipInput(context.tar()) : context.tar()) {
             Request request = request(session, context.dockerfile()).query("remote", context.remote());
-            Optional<Hijacked> upgraded = session.client().upgrade(request, BuildConnection.PROTOCOL);
+            Optional<Hijacked> upgraded =
+                    isClassic(session) ? Optional.empty() : session.client().upgrade(request, BuildConnection.PROTOCOL);
             if (upgraded.isPresent()) {
                 try (Hijacked connection = upgraded.get()) {
-                    new BuildCall(connection, tar, loans, events(session)).run();
+                    converse(session, connection, tar, loans, display);
                 }
             } else {
                 ask(session, request.body(tar, "application/x-tar"));
@@ -108,12 +121,17 @@ final class ImageBuild extends Command {
         return 0;
     }
 
+    /// Whether the user wants the Engine API's request, as of docker's classic builder.
+    private static boolean isClassic(Session session) {
+        return List.of("0", "false").contains(session.variable("DOCKER_BUILDKIT"));
+    }
+
     /// The Engine API's request.
     private void ask(Session session, Request request) throws IOException {
-        for (Flag<?> lent : List.of(allow, secrets, ssh)) {
-            if (lent.changed()) {
-                throw new CliException(
-                        "the flag --" + lent.name() + " needs gantryd: this engine's builds can't ask for it");
+        for (Flag<?> ours : List.of(allow, check, debug, secrets, ssh)) {
+            if (ours.changed()) {
+                throw new CliException("the flag --" + ours.name() + " needs gantryd"
+                        + (isClassic(session) ? ", asked without DOCKER_BUILDKIT=0" : ": this engine can't do it"));
             }
         }
         try (Response response = session.client().open(request)) {
@@ -121,14 +139,45 @@ final class ImageBuild extends Command {
         }
     }
 
-    private Consumer<JsonObject> events(Session session) {
-        BuildSteps steps = new BuildSteps(session.out(), ProgressDisplay.onOutput(session), quiet.value());
-        return event -> {
-            steps.show(event);
-            if (event.text("event").equals("built")) {
-                keepId(event.text("image"));
+    private void converse(Session session, Hijacked connection, InputStream tar, BuildLoans loans, BuildDisplay display)
+            throws IOException {
+        JsonObject last;
+        BuildSteps steps;
+        try (BuildView view = display.open(session)) {
+            steps = new BuildSteps(view, Clock.systemUTC());
+            last = new BuildCall(connection, tar, loans, steps::show).run();
+        }
+        BuildReport report = new BuildReport(steps.checks());
+        if (last.text("event").equals("failed")) {
+            throw failure(session, steps, report, last);
+        }
+        if (check.value()) {
+            report.show(session.out());
+            if (!steps.checks().isEmpty()) {
+                throw new CliException("", 1);
             }
-        };
+            return;
+        }
+        keepId(steps.image());
+        if (display == BuildDisplay.QUIET) {
+            session.out().println(steps.image());
+        } else {
+            report.summarize(session.err(), session.debug());
+        }
+    }
+
+    private CliException failure(Session session, BuildSteps steps, BuildReport report, JsonObject failed) {
+        report.summarize(session.err(), session.debug());
+        session.err().print(steps.excerpt());
+        int code = (int) failed.number("code");
+        String image = failed.text("image");
+        if (debug.value() && !image.isEmpty()) {
+            session.err().println(failed.text("message"));
+            BuildShell.open(session, image);
+            return new CliException("", code);
+        }
+        String hint = code == 0 ? "" : "\nA shell in what the step has left: build --debug";
+        return new CliException(failed.text("message") + hint, code == 0 ? 1 : code);
     }
 
     private void keepId(String id) {
@@ -154,6 +203,8 @@ final class ImageBuild extends Command {
                 .flag("nocache", noCache.value())
                 .flag("pull", pull.value())
                 .flag("q", quiet.value())
+                .flag("check", check.value())
+                .flag("debug", debug.value())
                 .query("platform", Platform.wanted(session, platform))
                 .query("cpusetcpus", cpusetCpus.value())
                 .query("cpusetmems", cpusetMems.value())

@@ -1,9 +1,11 @@
 package dev.gantry.dockerfile;
 
+import dev.gantry.image.Platform;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// Looks a Dockerfile over for what is allowed and seldom meant.
@@ -13,16 +15,26 @@ public final class Checks {
     /// What the checks need to know besides the file.
     ///
     /// @param arguments the build's `--build-arg`s
-    /// @param environment the variables that an image sets, by its name as written; for images nobody knows, none
+    /// @param platform that the build is for
+    /// @param images what is known of an image, by its name with its variables replaced
     /// @param ignore what of the context is not sent
     public record Surroundings(
-            Map<String, String> arguments, Function<String, List<String>> environment, IgnoreFile ignore) {
+            Map<String, String> arguments,
+            Platform platform,
+            Function<String, Optional<Base>> images,
+            IgnoreFile ignore) {
         public Surroundings {
             arguments = Map.copyOf(arguments);
         }
+    }
 
-        /// A file that stands alone.
-        public static final Surroundings NONE = new Surroundings(Map.of(), image -> List.of(), IgnoreFile.EMPTY);
+    /// An image that a stage may begin with.
+    ///
+    /// @param variables the names of those that it sets
+    public record Base(Platform platform, List<String> variables) {
+        public Base {
+            variables = List.copyOf(variables);
+        }
     }
 
     /// Runs the checks that the settings leave on; what they find is in the order of the file.
@@ -35,7 +47,9 @@ public final class Checks {
         };
         new WritingChecks(file, findings).run();
         new StageChecks(file, surroundings, findings).run();
-        new VariableChecks(file, surroundings, findings).run();
+        FromScope scope = FromScope.of(file, surroundings.arguments());
+        new BaseImageCheck(file, surroundings, findings).run(scope);
+        new VariableChecks(file, surroundings, findings).run(scope);
         found.sort(Comparator.comparingInt(warning -> warning.range().first()));
         return List.copyOf(found);
     }

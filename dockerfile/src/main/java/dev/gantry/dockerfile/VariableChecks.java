@@ -12,25 +12,21 @@ import java.util.Set;
 
 /// Whether variables are declared where they are used.
 final class VariableChecks {
-    /// Set by the builder in every build. Source: Docker's Dockerfile reference, "Automatic platform ARGs".
-    private static final List<String> PLATFORM = List.of(
-            "TARGETPLATFORM",
-            "TARGETOS",
-            "TARGETARCH",
-            "TARGETVARIANT",
-            "BUILDPLATFORM",
-            "BUILDOS",
-            "BUILDARCH",
-            "BUILDVARIANT");
-
     /// Need no `ARG`. Source: Docker's Dockerfile reference, "Predefined ARGs".
     private static final List<String> PROXIES =
             List.of("HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY");
 
+    private static final String SCRATCH = "scratch";
+
+    /// The variables that a stage begins with.
+    ///
+    /// @param areAll whether there are no others: of an image that is not here nobody knows them
+    private record Inherited(Set<String> variables, boolean areAll) {}
+
     private final Dockerfile file;
     private final Checks.Surroundings surroundings;
     private final Checks.Findings findings;
-    private final Map<String, Set<String>> ofStages = new HashMap<>();
+    private final Map<String, Inherited> ofStages = new HashMap<>();
 
     VariableChecks(Dockerfile file, Checks.Surroundings surroundings, Checks.Findings findings) {
         this.file = file;
@@ -38,55 +34,23 @@ final class VariableChecks {
         this.findings = findings;
     }
 
-    void run() {
-        Map<String, String> defaults = defaults();
-        Map<String, String> globals = new HashMap<>(defaults);
-        globals.replaceAll((name, value) -> surroundings.arguments().getOrDefault(name, value));
+    void run(FromScope scope) {
         for (Dockerfile.Stage stage : file.stages()) {
-            from(stage.from(), globals, defaults);
-            stage(stage, expand(stage.from().image(), globals));
+            from(stage.from(), scope);
+            stage(stage, scope.image(stage.from()));
         }
     }
 
-    /// The global arguments as they are when nobody sets any.
-    private Map<String, String> defaults() {
-        Map<String, String> defaults = new HashMap<>();
-        PLATFORM.forEach(name -> defaults.put(name, "linux"));
-        for (Instruction.Arg arg : file.globalArguments()) {
-            for (Instruction.Arg.Declaration declaration : arg.declarations()) {
-                String value = declaration.value();
-                defaults.put(declaration.name(), value == null ? "" : expand(value, defaults));
-            }
-        }
-        return defaults;
-    }
-
-    private String expand(String word, Map<String, String> variables) {
-        try {
-            return Expansion.of(word, file.directives().escape(), variables).text();
-        } catch (SyntaxException malformed) {
-            return word; // the build says what is wrong with it
-        }
-    }
-
-    private List<String> unset(String word, Map<String, String> variables) {
-        try {
-            return Expansion.of(word, file.directives().escape(), variables).unset();
-        } catch (SyntaxException malformed) {
-            return List.of();
-        }
-    }
-
-    private void from(Instruction.From from, Map<String, String> globals, Map<String, String> defaults) {
-        List<String> missing = new ArrayList<>(unset(from.image(), globals));
-        missing.addAll(unset(from.platform(), globals));
+    private void from(Instruction.From from, FromScope scope) {
+        List<String> missing = scope.missing(from);
         for (String name : missing) {
             findings.add(
                     Check.UNDEFINED_ARG_IN_FROM,
                     from.statement(),
-                    "FROM argument '" + name + "' is not declared" + Suggestion.forWord(name, globals.keySet()));
+                    "FROM argument '" + name + "' is not declared"
+                            + Suggestion.forWord(name, scope.values().keySet()));
         }
-        if (missing.isEmpty() && from.image().contains("$") && !isImageName(expand(from.image(), defaults))) {
+        if (missing.isEmpty() && from.image().contains("$") && !isImageName(scope.defaultImage(from))) {
             findings.add(
                     Check.INVALID_DEFAULT_ARG_IN_FROM,
                     from.statement(),
@@ -104,26 +68,37 @@ final class VariableChecks {
     }
 
     private void stage(Dockerfile.Stage stage, String image) {
-        Set<String> known = new HashSet<>(inherited(image));
+        Inherited base = inherited(image);
+        Set<String> known = new HashSet<>(base.variables());
         for (String proxy : PROXIES) {
             known.add(proxy);
             known.add(proxy.toLowerCase(Locale.ROOT));
         }
         for (Instruction instruction : stage.instructions()) {
-            use(instruction, known);
+            if (base.areAll()) {
+                use(instruction, known);
+            }
             declare(instruction, known);
         }
         String name = stage.from().stage();
         if (name != null) {
-            ofStages.put(name, known);
+            ofStages.put(name, new Inherited(known, base.areAll()));
         }
     }
 
-    private Set<String> inherited(String image) {
-        Set<String> ofStage = ofStages.get(image.toLowerCase(Locale.ROOT));
-        return ofStage != null
-                ? ofStage
-                : new HashSet<>(surroundings.environment().apply(image));
+    private Inherited inherited(String image) {
+        Inherited ofStage = ofStages.get(image.toLowerCase(Locale.ROOT));
+        if (ofStage != null) {
+            return ofStage;
+        }
+        if (image.equals(SCRATCH)) {
+            return new Inherited(Set.of(), true);
+        }
+        return surroundings
+                .images()
+                .apply(image)
+                .map(base -> new Inherited(Set.copyOf(base.variables()), true))
+                .orElse(new Inherited(Set.of(), false));
     }
 
     private static void declare(Instruction instruction, Set<String> known) {
@@ -139,7 +114,7 @@ final class VariableChecks {
         known.forEach(name -> variables.put(name, "x"));
         Set<String> told = new HashSet<>();
         for (String word : words(instruction)) {
-            for (String name : unset(word, variables)) {
+            for (String name : FromScope.unset(word, file.directives().escape(), variables)) {
                 if (told.add(name)) {
                     String near = Suggestion.forWord(name, known).replace("mean ", "mean $");
                     findings.add(

@@ -3,8 +3,10 @@ package dev.gantry.dockerfile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gantry.image.Platform;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +15,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ChecksTest {
     private static final Checks.Surroundings SURROUNDINGS = new Checks.Surroundings(
-            Map.of(), image -> image.equals("busybox") ? List.of("PATH") : List.of(), IgnoreFile.parse("secret*"));
+            Map.of(),
+            Platform.parse("linux/amd64"),
+            image -> switch (image) {
+                case "busybox" -> Optional.of(new Checks.Base(Platform.parse("linux/amd64"), List.of("PATH")));
+                case "foreign" -> Optional.of(new Checks.Base(Platform.parse("linux/arm64"), List.of()));
+                default -> Optional.empty();
+            },
+            IgnoreFile.parse("secret*"));
 
     private static Stream<String> found(String settings, String text) {
         CheckSettings parsed = settings.isEmpty() ? CheckSettings.DEFAULT : CheckSettings.parse(settings);
@@ -50,6 +59,13 @@ class ChecksTest {
                         "ARG VERSION=1\nFROM busybox:$VERSON",
                         "2 UndefinedArgInFrom: FROM argument 'VERSON' is not declared (did you mean VERSION?)"),
                 finds("FROM --platform=$BUILDPLATFORM busybox"),
+                finds(
+                        "ARG NAME=foreign\nFROM busybox\nFROM $NAME",
+                        "3 InvalidBaseImagePlatform: Base image foreign was pulled with platform \"linux/arm64\","
+                                + " expected \"linux/amd64\" for current build"),
+                finds("FROM --platform=linux/$BUILDARCH foreign"),
+                finds("FROM nobody/knows AS base\nUSER $NAME\nFROM base\nUSER $OTHER"),
+                finds("FROM scratch\nUSER $NAME", "2 UndefinedVar: Usage of undefined variable '$NAME'"),
                 finds(
                         "ARG TAG\nFROM busybox:$TAG",
                         "2 InvalidDefaultArgInFrom: Default value for ARG busybox:$TAG results in empty or invalid base"

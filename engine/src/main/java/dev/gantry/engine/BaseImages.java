@@ -1,6 +1,7 @@
 package dev.gantry.engine;
 
 import dev.gantry.distribution.Credentials;
+import dev.gantry.image.ImageConfig;
 import dev.gantry.storage.ImageFamily;
 import dev.gantry.storage.ImageRecord;
 import java.util.Optional;
@@ -38,6 +39,17 @@ public final class BaseImages {
             distribution.pull(request, source.listener());
             return images.requireOne(reference, platform);
         });
+    }
+
+    /// The configuration of an image, if it is here.
+    ///
+    /// @param reference may be no name at all
+    public Optional<ImageConfig> here(String reference) {
+        try {
+            return find(reference, "").map(ImageRecord::config);
+        } catch (EngineException noName) {
+            return Optional.empty();
+        }
     }
 
     private Optional<ImageRecord> find(String reference, String platform) {

@@ -5,9 +5,9 @@ import dev.gantry.image.Digest;
 import dev.gantry.runtime.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Tells of a build in the words of dockerd's classic builder. A quiet one says nothing but the image's id,
-/// unless the build fails.
-final class BuildAnswer implements BuildTeller {
+/// Tells of a build in the words of dockerd's classic builder, one stage after the other. A quiet one says nothing
+/// but the image's id, unless the build fails.
+final class BuildAnswer {
     /// What a quiet build may have to say of a failure.
     private static final int LONGEST_HELD = 1 << 20;
 
@@ -46,43 +46,35 @@ final class BuildAnswer implements BuildTeller {
         }
     }
 
-    @Override
-    public void step(int number, int total, String text) {
+    void step(int number, int total, String text) {
         say("Step " + number + "/" + total + " : " + text + "\n");
     }
 
-    @Override
-    public void triggers(int count) {
+    void triggers(int count) {
         say("# Executing " + count + " build trigger" + (count == 1 ? "" : "s") + "\n");
     }
 
-    @Override
-    public void cached() {
+    void cached() {
         say(" ---> Using cache\n");
     }
 
-    @Override
-    public void runs(String id) {
+    void runs(String id) {
         say(" ---> Running in " + id.substring(0, 12) + "\n");
     }
 
-    @Override
-    public void removed(String id) {
+    void removed(String id) {
         say("Removing intermediate container " + id.substring(0, 12) + "\n");
     }
 
-    @Override
-    public void ended(@Nullable Digest state) {
+    void ended(@Nullable Digest state) {
         say(" ---> " + (state == null ? "" : state.shortHex()) + "\n");
     }
 
-    @Override
-    public void warning(String text) {
+    void warning(String text) {
         say(text + "\n");
     }
 
-    @Override
-    public void built(Digest made) {
+    void built(Digest made) {
         image = made;
         if (!quiet) {
             transfer.stream().made(made.toString());
@@ -90,18 +82,15 @@ final class BuildAnswer implements BuildTeller {
         say("Successfully built " + made.shortHex() + "\n");
     }
 
-    @Override
-    public void tagged(String name) {
+    void tagged(String name) {
         say("Successfully tagged " + name + "\n");
     }
 
-    @Override
-    public void output(Stream stream, String text) {
+    void output(Stream stream, String text) {
         say(stream == Stream.STDERR ? RED + text + PLAIN : text);
     }
 
-    @Override
-    public TransferListener pulls() {
+    TransferListener pulls() {
         return transfer.listener();
     }
 }

@@ -11,6 +11,7 @@ import dev.gantry.build.CommandFailedException;
 import dev.gantry.build.ContextOrigin;
 import dev.gantry.engine.EngineException;
 import dev.gantry.http.Hijack;
+import dev.gantry.image.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -40,12 +41,30 @@ final class BuildConversation implements BuildSession, BuildConnection.Peer {
             BuildConversation conversation = new BuildConversation(hijack);
             reader = Thread.ofVirtual().name("build-connection").start(conversation::read);
             try {
-                conversation.build(request, elsewhere, builds, new BuildEvents(conversation.connection));
+                conversation.build(work(call, request, builds), elsewhere, new BuildEvents(conversation.connection));
             } finally {
                 conversation.leave.end();
             }
         }
         join(reader);
+    }
+
+    /// What the client asks for: an image, or only what the checks say of the Dockerfile.
+    @FunctionalInterface
+    private interface Work {
+        /// Answers the image's id, if one is made.
+        Optional<Digest> on(ContextOrigin context, BuildSession session, BuildListener listener)
+                throws InterruptedException;
+    }
+
+    private static Work work(Call call, BuildRequest request, Builds builds) {
+        if (call.flag("check")) {
+            return (context, _, listener) -> {
+                builds.check(request, context, listener);
+                return Optional.empty();
+            };
+        }
+        return (context, session, listener) -> Optional.of(builds.build(request, context, session, listener));
     }
 
     private static void join(Thread reader) {
@@ -66,25 +85,24 @@ final class BuildConversation implements BuildSession, BuildConnection.Peer {
         }
     }
 
-    private void build(BuildRequest request, Optional<ContextOrigin> elsewhere, Builds builds, BuildEvents events) {
+    private void build(Work work, Optional<ContextOrigin> elsewhere, BuildEvents events) {
         try {
-            BuildListener listener = new StagesInOrder(events);
             new OnPlatformThread("build").run(() -> {
                 if (elsewhere.isPresent()) {
-                    return builds.build(request, elsewhere.get(), this, listener);
+                    return work.on(elsewhere.get(), this, events);
                 }
                 try (BuildChannel context = open(Map.of("want", "context"))
                         .orElseThrow(() -> EngineException.invalid("the client has no build context"))) {
-                    return builds.build(request, new ContextOrigin.Sent(context.input()), this, listener);
+                    return work.on(new ContextOrigin.Sent(context.input()), this, events);
                 }
             });
             events.done();
         } catch (CommandFailedException e) {
-            events.failed(String.valueOf(e.getMessage()), e.exitCode());
+            events.failed(String.valueOf(e.getMessage()), e.exitCode(), e.left());
         } catch (InterruptedException e) {
-            events.failed("context canceled", 0);
+            events.failed("context canceled", 0, Optional.empty());
         } catch (RuntimeException e) {
-            events.failed(String.valueOf(e.getMessage()), 0);
+            events.failed(String.valueOf(e.getMessage()), 0, Optional.empty());
         }
     }
 

@@ -41,6 +41,7 @@ final class BuildParameters {
                 strings(call, "labels"),
                 call.text("target"),
                 !call.flag("nocache"),
+                call.flag("debug"),
                 call.flag("pull"),
                 PlatformParameter.of(call, 32),
                 host(call),

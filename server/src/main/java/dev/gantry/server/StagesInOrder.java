@@ -2,24 +2,40 @@ package dev.gantry.server;
 
 import dev.gantry.build.BuildListener;
 import dev.gantry.build.StageListener;
+import dev.gantry.build.StageOutline;
+import dev.gantry.dockerfile.CheckWarning;
 import dev.gantry.engine.AttachOutput;
 import dev.gantry.engine.TransferListener;
 import dev.gantry.image.Digest;
-import dev.gantry.runtime.Stream;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Has a build told in the Dockerfile's order, though its stages go on side by side. Safe for any thread.
+/// Has a build told in the Dockerfile's order, though its stages go on side by side, and leaves out what the classic
+/// builder does not tell. Safe for any thread.
 final class StagesInOrder implements BuildListener {
     /// What a message counts that has no text to speak of.
     private static final int SHORT = 100;
 
-    private final BuildTeller teller;
+    private final BuildAnswer teller;
     private final InOrder order = new InOrder();
 
-    StagesInOrder(BuildTeller teller) {
+    StagesInOrder(BuildAnswer teller) {
         this.teller = teller;
+    }
+
+    @Override
+    public void planned(List<StageOutline> stages) {
+        // told step by step
+    }
+
+    @Override
+    public void found(CheckWarning warning, String excerpt) {
+        // the classic builder has no checks
+    }
+
+    @Override
+    public void failedAt(String excerpt) {
+        // the failure itself says the line
     }
 
     @Override
@@ -44,10 +60,12 @@ final class StagesInOrder implements BuildListener {
 
     private final class Stage implements StageListener {
         private final int place;
-        private final Map<Stream, TextPieces> texts = new ConcurrentHashMap<>();
+        private final CommandText texts;
 
         Stage(int place) {
             this.place = place;
+            this.texts = new CommandText(
+                    (stream, text) -> order.tell(place, text.length(), () -> teller.output(stream, text)));
         }
 
         private void tell(Runnable message) {
@@ -74,15 +92,9 @@ final class StagesInOrder implements BuildListener {
             tell(() -> teller.runs(id));
         }
 
-        private void tell(Stream stream, String text) {
-            if (!text.isEmpty()) {
-                order.tell(place, text.length(), () -> teller.output(stream, text));
-            }
-        }
-
         @Override
         public void removed(String id) {
-            texts.forEach((stream, pieces) -> tell(stream, pieces.end()));
+            texts.end();
             tell(() -> teller.removed(id));
         }
 
@@ -93,8 +105,7 @@ final class StagesInOrder implements BuildListener {
 
         @Override
         public AttachOutput output() {
-            return (stream, bytes, offset, length) -> tell(
-                    stream, texts.computeIfAbsent(stream, _ -> new TextPieces()).next(bytes, offset, length));
+            return texts;
         }
 
         @Override

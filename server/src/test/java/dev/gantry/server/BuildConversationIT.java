@@ -8,7 +8,9 @@ import dev.gantry.linux.MountPoint;
 import dev.gantry.linux.Mounts;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -86,6 +88,11 @@ final class BuildConversationIT extends WithLab {
         return "--secret=id=it,src=" + outside.resolve("secret");
     }
 
+    /// What a build's commands write, without what the build puts before each line.
+    private static String said(Docker.Result result) {
+        return result.err().replaceAll("(?m)^#[0-9]+ [0-9.]+ ", "");
+    }
+
     @Test
     void aBuildIsToldOfAsItGoes() throws IOException {
         folder().file("f", "text");
@@ -94,8 +101,15 @@ final class BuildConversationIT extends WithLab {
         Docker.Result result = built(
                 "FROM busybox\nCOPY f /\nRUN echo out; echo err >&2\nCMD [\"true\"]\n", "--iidfile", id.toString());
 
-        assertThat(result.out())
-                .contains("Step 2/4 : COPY f /", "out\n", "err", "Successfully built ", "Successfully tagged made:1");
+        assertThat(result.err())
+                .contains(
+                        "#2 [2/4] COPY f /\n",
+                        " out\n",
+                        " err\n",
+                        "#3 DONE ",
+                        "writing image " + Files.readString(id),
+                        "naming to made:1 done");
+        assertThat(result.out()).isEmpty();
         assertThat(lab.docker().out("image", "inspect", "-f", "{{.Id}}", "made:1"))
                 .isEqualTo(Files.readString(id));
         assertThat(built("FROM busybox\nCOPY f /\n", "-q").out())
@@ -103,9 +117,80 @@ final class BuildConversationIT extends WithLab {
                 .hasLineCount(1);
         Docker.Result failed = build("FROM busybox\nRUN echo why; exit 7\n", "-q");
         assertThat(failed.exitCode()).isEqualTo(7);
-        assertThat(failed.out()).contains("why");
-        assertThat(failed.err()).contains("returned a non-zero code: 7");
-        assertThat(build("FROM busybox\nRUM x\n").err()).contains("unknown instruction: RUM");
+        assertThat(failed.err()).contains("why\nDockerfile:2\n", "returned a non-zero code: 7");
+        assertThat(build("FROM busybox\nRUM x\n").err())
+                .contains("unknown instruction: RUM", "did you mean RUN", "   2 | >>> RUM x\n");
+    }
+
+    @Test
+    void checksAreToldWithABuildOrAlone() throws IOException {
+        String dockerfile = "FROM busybox\nENV MY_TOKEN=a$PTH$PATH\nCMD true\n";
+
+        Docker.Result warned = built(dockerfile);
+        assertThat(warned.err())
+                .contains(
+                        " 3 warnings found (use --debug to expand):\n",
+                        " - SecretsUsedInArgOrEnv: Do not use ARG or ENV instructions for sensitive data",
+                        " - UndefinedVar: Usage of undefined variable '$PTH' (did you mean $PATH?) (line 2)\n",
+                        " - JSONArgsRecommended: ");
+        lab.docker().run("rmi", "made:1");
+
+        Docker.Result checked = build(dockerfile, "--check");
+        assertThat(checked.exitCode()).isEqualTo(1);
+        assertThat(checked.out())
+                .startsWith("Check complete, 3 warnings have been found!\n")
+                .contains("/go/dockerfile/rule/json-args-recommended/", "Dockerfile:3\n", "   3 | >>> CMD true\n");
+        assertThat(lab.docker().run("image", "inspect", "made:1").exitCode()).isNotZero();
+        assertThat(built("FROM busybox\n", "--check").out()).isEqualTo("Check complete, no warnings found.\n");
+
+        Docker.Result refused = build("# check=error=true\n" + dockerfile);
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err())
+                .contains("lint violation found for rules: SecretsUsedInArgOrEnv, UndefinedVar, JSONArgsRecommended")
+                .doesNotContain("#1 ");
+        assertThat(built(dockerfile, "--build-arg=BUILDKIT_DOCKERFILE_CHECK=skip=all")
+                        .err())
+                .doesNotContain("warning");
+    }
+
+    /// Reads until a text comes; "" means all there is.
+    private static void readTo(String text, Reader from, StringBuilder seen) throws IOException {
+        int begin = seen.length();
+        for (int next = from.read(); next >= 0; next = from.read()) {
+            seen.append((char) next);
+            if (!text.isEmpty() && seen.indexOf(text, begin) >= 0) {
+                return;
+            }
+        }
+    }
+
+    @Test
+    void aFailureSaysWhereAndWhatItLeftCanBeKept() throws IOException {
+        Docker.Result failed = build("FROM busybox AS a\nRUN exit 3\n\nFROM busybox\nCOPY --from=a / /\n");
+
+        assertThat(failed.exitCode()).isEqualTo(3);
+        assertThat(failed.err())
+                .contains("#2 [a 2/2] RUN exit 3\n", "#2 ERROR\n", "Dockerfile:2\n", "   2 | >>> RUN exit 3\n")
+                .endsWith("A shell in what the step has left: build --debug\n");
+        assertThat(build("FROM busybox\n", "--debug").err()).contains("it needs a terminal");
+
+        String command = gantry().commandLine(line("FROM busybox\nRUN echo left >/there; exit 3\n", "--debug"));
+        Process terminal = new ProcessBuilder("script", "-q", "-e", "-O", "/dev/null", "-c", command)
+                .redirectErrorStream(true)
+                .start();
+        StringBuilder seen = new StringBuilder();
+        try (Reader shown = terminal.inputReader();
+                Writer typed = terminal.outputWriter()) {
+            readTo("leave it by exit", shown, seen);
+            readTo("# ", shown, seen);
+            typed.write("cat /there; exit\n");
+            typed.flush();
+            readTo("", shown, seen);
+        }
+        assertThat(seen).contains("[+] Building", "returned a non-zero code: 3", "left\r\n");
+        assertThat(terminal.onExit().join().exitValue()).isEqualTo(3);
+        assertThat(lab.docker().out("images", "--filter", "dangling=true", "-q"))
+                .isEmpty();
     }
 
     @Test
@@ -132,7 +217,7 @@ final class BuildConversationIT extends WithLab {
                 RUN ls /root /run >/seen 2>&1 || true
                 """, lend(), "--secret=id=LENT");
 
-        assertThat(result.out()).contains(digest + "  -\n400:0\n", "444:5\n", digest + "  -\n1\n");
+        assertThat(said(result)).contains(digest + "  -\n400:0\n", "444:5\n", digest + "  -\n1\n");
         assertThat(folder().run("cat", "/seen")).doesNotContain("secrets", "it");
         assertThat(lab.docker().out("history", "--no-trunc", "made:1")).doesNotContain(secret);
         assertThat(filesWith(secret)).isEmpty();
@@ -192,7 +277,8 @@ final class BuildConversationIT extends WithLab {
 
     private static void await(Process client) throws Exception {
         CompletableFuture<Boolean> begun = CompletableFuture.supplyAsync(
-                () -> client.inputReader().lines().anyMatch(BEGUN::equals), Thread::startVirtualThread);
+                () -> client.errorReader().lines().anyMatch(line -> line.endsWith(" " + BEGUN)),
+                Thread::startVirtualThread);
         assertThat(begun.get(1, TimeUnit.MINUTES)).isTrue();
     }
 
@@ -204,7 +290,7 @@ final class BuildConversationIT extends WithLab {
         built(dockerfile, lend());
         Files.writeString(outside.resolve("secret"), "another");
 
-        assertThat(built(dockerfile, lend()).out()).contains("Using cache");
+        assertThat(built(dockerfile, lend()).err()).contains("#2 CACHED");
         Files.write(outside.resolve("secret"), new byte[600_000]);
         assertThat(build(dockerfile, "--no-cache", lend()).err()).contains("secret it: longer than");
     }
@@ -228,7 +314,7 @@ final class BuildConversationIT extends WithLab {
         try (TestAgent _ = new TestAgent(socket())) {
             Docker.Result result = built(dockerfile, "--ssh=default");
 
-            assertThat(result.out())
+            assertThat(said(result))
                     .contains("agent heard helloagent heard hello600\n/run/buildkit/ssh_agent.0\n", "[]\n");
         }
         assertThat(folder().run("ls", "/", "/tmp").lines()).doesNotContain("s");

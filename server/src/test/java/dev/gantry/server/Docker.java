@@ -9,9 +9,12 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The docker command line against one daemon. Tests that use it are skipped where it is not installed.
@@ -42,7 +45,13 @@ record Docker(List<String> program, List<String> options, Map<String, String> en
                         ManagementFactory.getRuntimeMXBean().getClassPath(),
                         "dev.gantry.cli.Main"),
                 List.of("--host=unix://" + socket),
-                environment);
+                withOwnBuilds(environment));
+    }
+
+    private static Map<String, String> withOwnBuilds(Map<String, String> environment) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("DOCKER_BUILDKIT", "1");
+        return all;
     }
 
     /// What a command line that has ended has left.
@@ -63,6 +72,16 @@ record Docker(List<String> program, List<String> options, Map<String, String> en
     private static boolean installed() {
         return Path.of("/usr/local/bin/docker").toFile().canExecute()
                 || Path.of("/usr/bin/docker").toFile().canExecute();
+    }
+
+    /// The same for a shell.
+    String commandLine(String... arguments) {
+        return environment.entrySet().stream()
+                        .map(entry -> entry.getKey() + "=" + entry.getValue())
+                        .collect(Collectors.joining(" ", "env ", " "))
+                + Stream.of(program, options, List.of(arguments))
+                        .flatMap(List::stream)
+                        .collect(Collectors.joining(" "));
     }
 
     /// Runs one command to its end, without input.
