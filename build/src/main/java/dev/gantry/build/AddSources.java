@@ -29,6 +29,11 @@ final class AddSources {
         this.selection = selection;
     }
 
+    /// Whether a source has no address.
+    static boolean isLocal(String word) {
+        return GitAddress.find(word).isEmpty() && !WEB.matcher(word).matches();
+    }
+
     /// Finds all; what has an address is fetched.
     ///
     /// @param words the sources, their variables replaced
@@ -51,10 +56,11 @@ final class AddSources {
         return picked;
     }
 
-    private Picked local(String word) {
+    private Picked local(String word) throws InterruptedException {
         if (!checksum.isEmpty()) {
             throw invalid("checksum can't be specified for non-HTTP(S) and non-Git sources");
         }
+        tools.context().require(ContextNeeds.ofSources(add.statement(), List.of(word), false));
         Sources sources = new Sources(add.statement(), true, false, selection);
         List<Sources.Found> found = tools.context().read(root -> sources.find(root, List.of(word)));
         return new Picked(tools.context(), found, false, add.unpack() == null || add.unpack(), selection, "");

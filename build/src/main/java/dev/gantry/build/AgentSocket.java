@@ -74,7 +74,7 @@ final class AgentSocket implements AutoCloseable {
 
     private void serve(SocketChannel connection) {
         try (connection) {
-            Optional<BuildSession.Agent> lent = session.agent(id);
+            Optional<BuildSession.Loan> lent = session.agent(id);
             if (lent.isPresent()) {
                 serve(new Joined(connection, lent.get()));
             }
@@ -102,7 +102,7 @@ final class AgentSocket implements AutoCloseable {
     }
 
     /// A command's connection and the agent's.
-    private record Joined(SocketChannel connection, BuildSession.Agent agent) implements AutoCloseable {
+    private record Joined(SocketChannel connection, BuildSession.Loan agent) implements AutoCloseable {
         void ask() throws IOException {
             try (OutputStream requests = agent.output()) {
                 Channels.newInputStream(connection).transferTo(requests);

@@ -2,145 +2,44 @@ package dev.gantry.build;
 
 import static dev.gantry.engine.EngineException.invalid;
 
+import dev.gantry.dockerfile.ContextPaths;
 import dev.gantry.dockerfile.IgnoreFile;
-import dev.gantry.image.InvalidImageException;
-import dev.gantry.image.LayerLimits;
 import dev.gantry.linux.Directory;
-import dev.gantry.linux.FileStatus;
-import dev.gantry.linux.LinuxException;
-import dev.gantry.storage.TreeDeletion;
-import dev.gantry.storage.TreeStore;
-import java.io.InputStream;
-import java.util.Optional;
 
-/// The files that a build takes from its client or from an address, in a directory of their own. Closing it
-/// deletes them.
-final class BuildContext implements AutoCloseable {
-    /// More than any Dockerfile that people write; it is read into memory.
-    private static final int LONGEST_TEXT = 16 << 20;
+/// The files that a build takes from its client or from an address, in a directory that nobody else writes to.
+/// Safe for any thread, but for closing it.
+sealed interface BuildContext extends AutoCloseable permits UnpackedContext, FolderContext {
+    /// More than any Dockerfile or list of rules that people write, in bytes; they are read into memory.
+    int LONGEST_TEXT = 16 << 20;
 
-    private final TreeStore.Tree tree;
-    private final Directory root;
-    private final String dockerfile;
-    private IgnoreFile ignored = IgnoreFile.EMPTY;
+    /// The Dockerfile's text.
+    String dockerfile();
 
-    private BuildContext(TreeStore.Tree tree, Directory root, String dockerfile) {
-        this.tree = tree;
-        this.root = root;
-        this.dockerfile = dockerfile;
-    }
+    /// What of the client's files is not here.
+    IgnoreFile ignored();
 
-    /// Receives a context and leaves out what its `.dockerignore` names.
+    /// Brings files that are not here yet. What has been brought stays as it is until the build ends.
     ///
-    /// @param tar plain or compressed; read to its end
+    /// @throws dev.gantry.engine.EngineException where they do not come
+    void require(ContextPaths needed) throws InterruptedException;
+
+    /// Where the files are that were required, and maybe others. It is closed with the context.
+    Directory root();
+
+    /// Whether its files know their content's digest, as [FileDigests] reads it.
+    boolean hasDigests();
+
+    @Override
+    void close();
+
+    /// The Dockerfile's text, which has to be there.
+    ///
     /// @param path of the Dockerfile
-    /// @throws dev.gantry.engine.EngineException `INVALID_PARAMETER` for a tar that is hostile or malformed,
-    ///     and where the Dockerfile is missing
-    static BuildContext receive(TreeStore trees, InputStream tar, String path) {
-        TreeStore.Tree tree;
-        try {
-            tree = trees.unpack(tar, LayerLimits.DEFAULT);
-        } catch (InvalidImageException e) {
-            throw invalid("build context: " + e.getMessage());
-        }
-        try {
-            return of(tree, ".", path);
-        } catch (RuntimeException e) {
-            tree.close();
-            throw e;
-        }
-    }
-
-    /// Files that are here, less what their `.dockerignore` names.
-    ///
-    /// @param tree closed with the context
-    /// @param directory of the tree
-    /// @param path of the Dockerfile
-    static BuildContext of(TreeStore.Tree tree, String directory, String path) {
-        Directory root = open(tree, directory);
-        try {
-            BuildContext context = new BuildContext(tree, root, requireText(root, path));
-            context.ignore(path);
-            return context;
-        } catch (RuntimeException e) {
-            root.close();
-            throw e;
-        }
-    }
-
-    /// A Dockerfile alone, which has no files to take.
-    ///
-    /// @param tree closed with the context
-    /// @param name of the Dockerfile, which no instruction sees
-    static BuildContext ofDockerfile(TreeStore.Tree tree, String name) {
-        String text = requireText(tree.root(), name);
-        tree.root().unlink(name);
-        return new BuildContext(tree, open(tree, "."), text);
-    }
-
-    private static Directory open(TreeStore.Tree tree, String directory) {
-        try {
-            return tree.root().descend(directory);
-        } catch (LinuxException e) {
-            throw invalid("build context: there is no directory " + directory);
-        }
-    }
-
-    private static String requireText(Directory root, String path) {
-        String text = Located.text(root, path, LONGEST_TEXT)
-                .orElseThrow(() -> invalid("Cannot locate specified Dockerfile: " + path));
+    /// @throws dev.gantry.engine.EngineException `INVALID_PARAMETER` for a Dockerfile of nothing
+    static String requireText(String text, String path) {
         if (text.isEmpty()) {
             throw invalid("the Dockerfile (" + path + ") cannot be empty");
         }
         return text;
-    }
-
-    Directory root() {
-        return root;
-    }
-
-    /// The Dockerfile's text.
-    String dockerfile() {
-        return dockerfile;
-    }
-
-    /// What of the client's files is not here.
-    IgnoreFile ignored() {
-        return ignored;
-    }
-
-    private void ignore(String path) {
-        Optional<String> rules = Located.text(root, path + ".dockerignore", LONGEST_TEXT)
-                .or(() -> Located.text(root, ".dockerignore", LONGEST_TEXT));
-        if (rules.isEmpty()) {
-            return;
-        }
-        ignored = IgnoreFile.parse(rules.get());
-        remove(root, ".", ignored);
-    }
-
-    private static void remove(Directory directory, String path, IgnoreFile ignore) {
-        for (String name : directory.names()) {
-            String child = TreePath.join(path, name);
-            boolean isDirectory =
-                    directory.find(name).filter(FileStatus::isDirectory).isPresent();
-            boolean isIgnored = ignore.isIgnored(child);
-            if (isDirectory && (!isIgnored || ignore.hasExceptions())) {
-                try (Directory inside = directory.child(name)) {
-                    remove(inside, child, ignore);
-                    if (isIgnored && inside.names().isEmpty()) {
-                        directory.rmdir(name);
-                    }
-                }
-            } else if (isIgnored) {
-                new TreeDeletion(directory).delete(name);
-            }
-        }
-    }
-
-    @Override
-    public void close() {
-        root.close();
-        tree.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.gantry.build;
 
+import dev.gantry.dockerfile.ContextPaths;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
@@ -18,7 +19,12 @@ public interface BuildSession {
         }
 
         @Override
-        public Optional<Agent> agent(String id) {
+        public Optional<Loan> agent(String id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Loan> files(String name, ContextPaths wanted) {
             return Optional.empty();
         }
     };
@@ -27,10 +33,16 @@ public interface BuildSession {
     Optional<byte[]> secret(String id) throws InterruptedException;
 
     /// A new connection to an ssh agent; empty where the client lends none of that id.
-    Optional<Agent> agent(String id) throws InterruptedException;
+    Optional<Loan> agent(String id) throws InterruptedException;
 
-    /// A connection to an ssh agent. One thread may read while another writes.
-    interface Agent extends AutoCloseable {
+    /// A conversation about files of one of the client's folders, as [FileExchange] holds it; empty where the client
+    /// has none of that name.
+    ///
+    /// @param name of a context; "" for the build's own
+    Optional<Loan> files(String name, ContextPaths wanted) throws InterruptedException;
+
+    /// A connection to something of the client's. One thread may read while another writes.
+    interface Loan extends AutoCloseable {
         InputStream input();
 
         OutputStream output();

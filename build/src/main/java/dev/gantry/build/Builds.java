@@ -2,9 +2,11 @@ package dev.gantry.build;
 
 import static dev.gantry.engine.EngineException.invalid;
 
+import dev.gantry.dockerfile.ContextPaths;
 import dev.gantry.dockerfile.Dockerfile;
 import dev.gantry.dockerfile.DockerfileException;
 import dev.gantry.dockerfile.Excerpt;
+import dev.gantry.dockerfile.IgnoreFile;
 import dev.gantry.engine.Engine;
 import dev.gantry.image.Digest;
 import dev.gantry.storage.Lease;
@@ -36,7 +38,7 @@ public final class Builds {
             throws InterruptedException {
         List<String> warnings = new ArrayList<>();
         StepHosts hosts = StepHosts.of(engine.workspaces(), request.host(), request.entitlements(), warnings);
-        try (BuildContext files = receive(context, request.dockerfile());
+        try (BuildContext files = receive(context, request.dockerfile(), session);
                 Remotes remotes =
                         new Remotes(storage.trees(), engine.distribution().downloads());
                 Lease lease = storage.leases().open("build")) {
@@ -45,6 +47,10 @@ public final class Builds {
             warnings.forEach(listener::warning);
             BuildChecks checks = checks(files, request, plan);
             checks.require(listener);
+            ContextPaths needed = ContextNeeds.of(plan);
+            if (!needed.isEmpty()) {
+                files.require(needed);
+            }
             BuildTools tools = new BuildTools(
                     new FileSource.Context(files),
                     hosts,
@@ -65,7 +71,7 @@ public final class Builds {
 
     /// Only tells what the checks find in a Dockerfile, and whether it can be read. Otherwise as [#build].
     public void check(BuildRequest request, ContextOrigin context, BuildListener listener) throws InterruptedException {
-        try (BuildContext files = receive(context, request.dockerfile())) {
+        try (BuildContext files = receive(context, request.dockerfile(), BuildSession.NOTHING)) {
             checks(files, request, plan(files, request, listener)).run(listener);
         } catch (DockerfileException e) {
             throw invalid(String.valueOf(e.getMessage()));
@@ -87,9 +93,18 @@ public final class Builds {
         return new BuildChecks(engine.baseImages(), request, plan, files.ignored());
     }
 
-    private BuildContext receive(ContextOrigin context, String dockerfile) throws InterruptedException {
+    private BuildContext receive(ContextOrigin context, String dockerfile, BuildSession session)
+            throws InterruptedException {
         return switch (context) {
-            case ContextOrigin.Sent(InputStream tar) -> BuildContext.receive(storage.trees(), tar, dockerfile);
+            case ContextOrigin.Folder(String text, String ignored) ->
+                new FolderContext(
+                        session,
+                        "",
+                        BuildContext.requireText(text, dockerfile),
+                        IgnoreFile.parse(ignored),
+                        storage.trees(),
+                        storage.keptTrees());
+            case ContextOrigin.Sent(InputStream tar) -> UnpackedContext.receive(storage.trees(), tar, dockerfile);
             case ContextOrigin.Address(String text) ->
                 new RemoteContext(storage.trees(), engine.distribution().downloads()).fetch(text, dockerfile);
         };

@@ -1,5 +1,6 @@
 package dev.gantry.build;
 
+import dev.gantry.dockerfile.ContextPaths;
 import dev.gantry.engine.Workspace;
 import dev.gantry.engine.Workspaces;
 import dev.gantry.image.Digest;
@@ -13,11 +14,31 @@ sealed interface FileSource {
     /// Works on the files, which nobody changes.
     <T> T read(Function<Directory, T> work);
 
+    /// Brings what is going to be read, where it is not here yet.
+    ///
+    /// @throws dev.gantry.engine.EngineException where it does not come
+    default void require(ContextPaths needed) throws InterruptedException {}
+
+    /// Whether its files know their content's digest.
+    default boolean hasDigests() {
+        return false;
+    }
+
     /// The build's context, whose files become root's.
     record Context(BuildContext context) implements FileSource {
         @Override
         public <T> T read(Function<Directory, T> work) {
             return work.apply(context.root());
+        }
+
+        @Override
+        public void require(ContextPaths needed) throws InterruptedException {
+            context.require(needed);
+        }
+
+        @Override
+        public boolean hasDigests() {
+            return context.hasDigests();
         }
     }
 

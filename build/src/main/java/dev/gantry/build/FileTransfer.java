@@ -50,7 +50,7 @@ record FileTransfer(Statement statement, Transfer transfer, List<Picked> picked,
                 digest.text(from.identity());
                 continue;
             }
-            var manner = new TreeDigest.Manner(from.keepsOwners(), from.selection());
+            var manner = new TreeDigest.Manner(from.keepsOwners(), from.source().hasDigests(), from.selection());
             from.source().read(root -> {
                 from.found().forEach(each -> add(root, each, digest, manner));
                 return root;

@@ -31,12 +31,16 @@ final class FileTransfers {
     /// @param before what it is carried out on
     /// @param directory where relative destinations begin
     /// @throws dev.gantry.engine.EngineException where a source is missing or not allowed
-    FileTransfer prepare(Instruction.Copy copy, Variables variables, StageState before, String directory) {
+    FileTransfer prepare(Instruction.Copy copy, Variables variables, StageState before, String directory)
+            throws InterruptedException {
         Statement statement = copy.statement();
         Transfer transfer = resolved(statement, copy.transfer(), variables, before);
         Selection selection = selection(statement, transfer);
         boolean isContext = copy.from().isEmpty();
         FileSource source = isContext ? tools.context() : from.apply(copy.from());
+        if (!transfer.sources().isEmpty()) {
+            source.require(ContextNeeds.ofSources(statement, transfer.sources(), copy.parents()));
+        }
         Sources sources = new Sources(statement, isContext, copy.parents(), selection);
         List<Picked> picked = transfer.sources().isEmpty()
                 ? List.of()

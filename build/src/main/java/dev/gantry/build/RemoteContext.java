@@ -18,7 +18,7 @@ record RemoteContext(TreeStore trees, Downloads downloads) {
 
     /// @param path of the Dockerfile
     /// @throws dev.gantry.engine.EngineException where nothing comes, or no Dockerfile is in it
-    BuildContext fetch(String address, String path) throws InterruptedException {
+    UnpackedContext fetch(String address, String path) throws InterruptedException {
         Optional<GitAddress> repository =
                 GitAddress.find(address.startsWith(HUB) ? "https://" + withGit(address) : address);
         if (repository.isPresent()) {
@@ -37,18 +37,18 @@ record RemoteContext(TreeStore trees, Downloads downloads) {
         return url.endsWith(".git") ? address : url + ".git" + address.substring(url.length());
     }
 
-    private BuildContext repository(GitAddress address, String path) throws InterruptedException {
+    private UnpackedContext repository(GitAddress address, String path) throws InterruptedException {
         TreeStore.Tree tree = trees.empty();
         try {
             GitCheckout.fetch(address, tree.root(), false);
-            return BuildContext.of(tree, TreePath.clean(address.directory()), path);
+            return UnpackedContext.of(tree, TreePath.clean(address.directory()), path);
         } catch (RuntimeException | InterruptedException e) {
             tree.close();
             throw e;
         }
     }
 
-    private BuildContext webFile(String address, String path) throws InterruptedException {
+    private UnpackedContext webFile(String address, String path) throws InterruptedException {
         TreeStore.Tree tree = trees.empty();
         boolean isKept = false;
         try {
@@ -58,7 +58,7 @@ record RemoteContext(TreeStore trees, Downloads downloads) {
                     return unpacked(place, path);
                 }
             }
-            BuildContext alone = BuildContext.ofDockerfile(tree, file.name());
+            UnpackedContext alone = UnpackedContext.ofDockerfile(tree, file.name());
             isKept = true;
             return alone;
         } finally {
@@ -68,9 +68,9 @@ record RemoteContext(TreeStore trees, Downloads downloads) {
         }
     }
 
-    private BuildContext unpacked(Located archive, String path) {
+    private UnpackedContext unpacked(Located archive, String path) {
         try (InputStream in = Files.newInputStream(archive.parent().handle().resolve(archive.name()))) {
-            return BuildContext.receive(trees, in, path);
+            return UnpackedContext.receive(trees, in, path);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

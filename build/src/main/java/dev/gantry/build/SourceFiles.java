@@ -18,13 +18,13 @@ record SourceFiles(FileSource source, String path, String digest) {
     static SourceFiles of(FileSource source, String path) {
         String clean = TreePath.clean(path);
         boolean hasOwners = !(source instanceof FileSource.Context);
-        return new SourceFiles(source, clean, source.read(root -> digest(root, clean, hasOwners)));
+        TreeDigest.Manner all = new TreeDigest.Manner(hasOwners, source.hasDigests(), Selection.ALL);
+        return new SourceFiles(source, clean, source.read(root -> digest(root, clean, all)));
     }
 
-    private static String digest(Directory root, String path, boolean hasOwners) {
+    private static String digest(Directory root, String path, TreeDigest.Manner all) {
         return at(root, path, place -> {
             TreeDigest digest = new TreeDigest();
-            TreeDigest.Manner all = new TreeDigest.Manner(hasOwners, Selection.ALL);
             if (place.isDirectory()) {
                 try (Directory directory = open(place)) {
                     digest.addContents(directory, ".", all);

@@ -14,7 +14,7 @@ import java.util.Optional;
 /// Finds the files that the sources of a `COPY` or `ADD` mean. Messages are those of dockerd 20.10.
 final class Sources {
     /// Between what of a path `--parents` leaves behind and what it keeps.
-    private static final String PIVOT = "/./";
+    static final String PIVOT = "/./";
 
     private final Statement statement;
     private final boolean isContext;

@@ -119,7 +119,7 @@ final class StageBuild {
         return directory;
     }
 
-    private Step run(Instruction.Run run) {
+    private Step run(Instruction.Run run) throws InterruptedException {
         List<String> recorded = arguments.recorded(environment());
         List<String> visible = arguments.environment(environment());
         RunScript script = RunScript.of(run, editor.shell());
@@ -136,7 +136,7 @@ final class StageBuild {
         return step(run, history, author(), inputs, step::carryOut);
     }
 
-    private List<StepMount> mounts(Instruction.Run run, RunScript script) {
+    private List<StepMount> mounts(Instruction.Run run, RunScript script) throws InterruptedException {
         StepMounts reader = new StepMounts(tools.context(), from, arguments.given(CACHE_NAMESPACE));
         Variables variables = variables();
         List<StepMount> mounts = new ArrayList<>(reader.read(
@@ -156,7 +156,7 @@ final class StageBuild {
         return builder.build();
     }
 
-    private Step copy(Instruction.Copy copy) {
+    private Step copy(Instruction.Copy copy) throws InterruptedException {
         return transfer(copy, transfers.prepare(copy, variables(), state, directory()), false);
     }
 

@@ -13,7 +13,7 @@ import java.util.List;
 /// part is written with its length, so that no two lists of parts are one text. One thread.
 final class StepKey {
     /// Changes when steps come to do something else for the same inputs.
-    private static final String VERSION = "1";
+    private static final String VERSION = "2";
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final DataOutputStream parts = new DataOutputStream(bytes);

@@ -25,7 +25,8 @@ record StepMounts(FileSource context, Function<String, FileSource> from, String 
 
     /// @param directory where relative targets begin
     /// @param expand replaces variables
-    List<StepMount> read(List<RunMount> mounts, String directory, UnaryOperator<String> expand) {
+    List<StepMount> read(List<RunMount> mounts, String directory, UnaryOperator<String> expand)
+            throws InterruptedException {
         List<StepMount> read = new ArrayList<>();
         int agents = 0;
         for (RunMount mount : mounts) {
@@ -42,16 +43,18 @@ record StepMounts(FileSource context, Function<String, FileSource> from, String 
         return read;
     }
 
-    private SourceFiles files(MountOptions options) {
+    private SourceFiles files(MountOptions options) throws InterruptedException {
         String name = options.text("from");
-        return SourceFiles.of(name.isEmpty() ? context : from.apply(name), options.text("source"));
+        FileSource source = name.isEmpty() ? context : from.apply(name);
+        source.require(ContextNeeds.ofPath(options.text("source")));
+        return SourceFiles.of(source, options.text("source"));
     }
 
     private static boolean isWritable(MountOptions options) {
         return options.isTrue("readwrite") || options.text("readonly").equals("false");
     }
 
-    private StepMount cache(MountOptions options) {
+    private StepMount cache(MountOptions options) throws InterruptedException {
         if (options.text("from").isEmpty()
                 && !TreePath.clean(options.text("source")).equals(".")) {
             throw invalid("RUN --mount=type=cache: source needs from, which says of what it is a part");

@@ -142,7 +142,7 @@ final class StepView implements AutoCloseable {
     }
 
     private void agent(StepMount.Ssh ssh) throws InterruptedException {
-        Optional<BuildSession.Agent> probe = tools.session().agent(ssh.id());
+        Optional<BuildSession.Loan> probe = tools.session().agent(ssh.id());
         if (probe.isEmpty()) {
             if (ssh.required()) {
                 throw invalid("no ssh agent \"" + ssh.id() + "\" is lent to the build: build with --ssh " + ssh.id());

@@ -2,10 +2,8 @@ package dev.gantry.build;
 
 import dev.gantry.linux.Directory;
 import dev.gantry.linux.FileStatus;
-import dev.gantry.linux.RegularFile;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -13,24 +11,15 @@ import java.util.TreeMap;
 /// What files are, as one number: names, types, modes, owners, link targets and content; their times do not
 /// count. One platform thread.
 final class TreeDigest {
-    private static final int BUFFER = 256 << 10;
-
-    private final MessageDigest sha256;
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
-
-    TreeDigest() {
-        try {
-            this.sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
+    private final MessageDigest sha256 = FileDigests.sha256();
+    private final FileDigests contents = new FileDigests();
 
     /// How files are looked at.
     ///
     /// @param withOwners whether owners count: not where all files get the same one
+    /// @param hasDigests whether files know their content's digest
     /// @param selection which of them count
-    record Manner(boolean withOwners, Selection selection) {}
+    record Manner(boolean withOwners, boolean hasDigests, Selection selection) {}
 
     /// Adds a file or tree, which has this path in what is selected from.
     void add(Directory directory, String path, FileStatus status, Manner manner) {
@@ -45,7 +34,7 @@ final class TreeDigest {
             text(directory.readlink(name));
         } else if (status.isRegular()) {
             number(status.sizeBytes());
-            content(directory, name);
+            sha256.update(manner.hasDigests() ? contents.known(directory, name) : contents.of(directory, name));
         } else {
             number(status.rdev());
         }
@@ -86,14 +75,6 @@ final class TreeDigest {
         if (manner.withOwners()) {
             number(status.uid());
             number(status.gid());
-        }
-    }
-
-    private void content(Directory directory, String name) {
-        try (RegularFile file = directory.read(name)) {
-            while (file.read(buffer.clear()) > 0) {
-                sha256.update(buffer.flip());
-            }
         }
     }
 

@@ -68,7 +68,10 @@ final class BuildCall implements BuildConnection.Peer {
                     channel.accept();
                     send(context, channel);
                 }
-                case "secret" -> lendSecret(wanted.text("id"), channel);
+                case "dockerfile" -> lend(loans.dockerfile(), channel);
+                case "dockerignore" -> lend(loans.ignoreRules(), channel);
+                case "files" -> lendFiles(wanted, channel);
+                case "secret" -> lend(loans.secret(wanted.text("id")), channel);
                 case "ssh" -> lendAgent(wanted.text("id"), channel);
                 default -> channel.refuse();
             }
@@ -84,15 +87,24 @@ final class BuildCall implements BuildConnection.Peer {
         }
     }
 
-    private void lendSecret(String id, BuildChannel channel) throws IOException {
-        Optional<byte[]> secret = loans.secret(id);
-        if (secret.isEmpty()) {
+    private void lendFiles(JsonObject wanted, BuildChannel channel) throws IOException {
+        FolderLoan folder = loans.folders().get(wanted.text("context"));
+        if (folder == null) {
+            channel.refuse();
+            return;
+        }
+        channel.accept();
+        folder.lend(wanted.texts("paths"), wanted.texts("patterns"), channel);
+    }
+
+    private static void lend(Optional<byte[]> bytes, BuildChannel channel) throws IOException {
+        if (bytes.isEmpty()) {
             channel.refuse();
             return;
         }
         channel.accept();
         try (OutputStream to = channel.output()) {
-            to.write(secret.get());
+            to.write(bytes.get());
         }
     }
 

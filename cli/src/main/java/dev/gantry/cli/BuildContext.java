@@ -20,12 +20,18 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// What a build sends: the files, or where the engine finds them, and where among them the Dockerfile is.
 ///
 /// @param tar to be read once; closed by the caller
 /// @param remote the address that the engine takes the files from, or ""
-record BuildContext(InputStream tar, String dockerfile, String remote) {
+/// @param folder what the tar is made of; null where it comes from elsewhere
+record BuildContext(
+        InputStream tar,
+        String dockerfile,
+        String remote,
+        @Nullable ContextFolder folder) {
     private static final Pattern ADDRESS = Pattern.compile("(https?|git|ssh|file)://.*|git@.*|github\\.com/.*");
 
     private static final String STANDARD_INPUT = "-";
@@ -55,7 +61,7 @@ record BuildContext(InputStream tar, String dockerfile, String remote) {
         if (file.equals(STANDARD_INPUT)) {
             throw new CliException("invalid argument: can't use stdin for the Dockerfile of a remote build context");
         }
-        return new BuildContext(InputStream.nullInputStream(), file.isEmpty() ? DEFAULT : file, address);
+        return new BuildContext(InputStream.nullInputStream(), file.isEmpty() ? DEFAULT : file, address, null);
     }
 
     /// A tar, or the Dockerfile of a build without files.
@@ -67,7 +73,7 @@ record BuildContext(InputStream tar, String dockerfile, String remote) {
         byte[] head = in.readNBytes(HEAD);
         InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), in);
         if (isArchive(head)) {
-            return new BuildContext(whole, file.isEmpty() ? DEFAULT : file, "");
+            return new BuildContext(whole, file.isEmpty() ? DEFAULT : file, "", null);
         }
         ByteArrayOutputStream tar = new ByteArrayOutputStream();
         byte[] text = whole.readAllBytes();
@@ -76,7 +82,7 @@ record BuildContext(InputStream tar, String dockerfile, String remote) {
                 LayerEntry.file(DEFAULT, 0600, Instant.EPOCH, text.length),
                 LayerWriter.Source.of(new ByteArrayInputStream(text)));
         writer.finish();
-        return new BuildContext(new ByteArrayInputStream(tar.toByteArray()), DEFAULT, "");
+        return new BuildContext(new ByteArrayInputStream(tar.toByteArray()), DEFAULT, "", null);
     }
 
     /// Plain, or compressed by what engines can read.
@@ -118,13 +124,8 @@ record BuildContext(InputStream tar, String dockerfile, String remote) {
         return ".dockerfile." + UUID.randomUUID();
     }
 
-    /// The tar is written while it is sent.
-    static BuildContext of(ContextFolder folder) throws IOException {
-        PipedInputStream in = new PipedInputStream(PIPE);
-        PipedOutputStream out = new PipedOutputStream(in);
-        CompletableFuture<Boolean> written = CompletableFuture.supplyAsync(
-                () -> write(folder, out), Thread.ofPlatform().daemon().name("context")::start);
-        return new BuildContext(new Tar(in, written), folder.dockerfile(), "");
+    static BuildContext of(ContextFolder folder) {
+        return new BuildContext(new Tar(folder), folder.dockerfile(), "", folder);
     }
 
     private static boolean write(ContextFolder folder, PipedOutputStream out) {
@@ -136,28 +137,38 @@ record BuildContext(InputStream tar, String dockerfile, String remote) {
         }
     }
 
-    /// A tar that another thread writes; where that fails, its end is the failure.
+    /// A tar that another thread writes while it is read; where that fails, its end is the failure.
     private static final class Tar extends BulkInputStream {
-        private final PipedInputStream in;
-        private final CompletableFuture<Boolean> written;
+        private final ContextFolder folder;
+        private final PipedInputStream in = new PipedInputStream(PIPE);
+        private @Nullable CompletableFuture<Boolean> written;
 
-        Tar(PipedInputStream in, CompletableFuture<Boolean> written) {
-            this.in = in;
-            this.written = written;
+        Tar(ContextFolder folder) {
+            this.folder = folder;
         }
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
+            CompletableFuture<Boolean> begun = written == null ? begin() : written;
             int count = in.read(buffer, offset, length);
             if (count < 0) {
-                requireWritten();
+                requireWritten(begun);
             }
             return count;
         }
 
-        private void requireWritten() {
+        private CompletableFuture<Boolean> begin() throws IOException {
+            PipedOutputStream out = new PipedOutputStream(in);
+            CompletableFuture<Boolean> begun = CompletableFuture.supplyAsync(
+                    () -> BuildContext.write(folder, out),
+                    Thread.ofPlatform().daemon().name("context")::start);
+            written = begun;
+            return begun;
+        }
+
+        private static void requireWritten(CompletableFuture<Boolean> begun) {
             try {
-                var _ = written.join();
+                var _ = begun.join();
             } catch (CompletionException e) {
                 throw e.getCause() instanceof CliException failure ? failure : e;
             }

@@ -13,16 +13,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a build may ask of this side: `--secret` and `--ssh`. Secrets are read when they are asked for.
+/// What a build may ask of this side: files of folders, `--secret` and `--ssh`. All are read when they are asked for.
 ///
 /// @param secrets by id
 /// @param agents the sockets of ssh agents, by id
-record BuildLoans(Map<String, Secret> secrets, Map<String, Path> agents) {
+/// @param folders that the build takes files from, by the names of their contexts; "" for the build's own
+record BuildLoans(Map<String, Secret> secrets, Map<String, Path> agents, Map<String, FolderLoan> folders) {
     private static final String AGENT_VARIABLE = "SSH_AUTH_SOCK";
 
     BuildLoans {
         secrets = Map.copyOf(secrets);
         agents = Map.copyOf(agents);
+        folders = Map.copyOf(folders);
     }
 
     /// Where a secret's bytes are.
@@ -41,7 +43,7 @@ record BuildLoans(Map<String, Secret> secrets, Map<String, Path> agents) {
         secrets.forEach(given -> addSecret(session, given, known));
         Map<String, Path> sockets = new HashMap<>();
         agents.forEach(given -> addAgent(session, given, sockets));
-        return new BuildLoans(known, sockets);
+        return new BuildLoans(known, sockets, Map.of());
     }
 
     private static void addSecret(Session session, String given, Map<String, Secret> known) {
@@ -110,6 +112,23 @@ record BuildLoans(Map<String, Secret> secrets, Map<String, Path> agents) {
 
     boolean isEmpty() {
         return secrets.isEmpty() && agents.isEmpty();
+    }
+
+    /// The same with folders.
+    BuildLoans with(Map<String, FolderLoan> lent) {
+        return new BuildLoans(secrets, agents, lent);
+    }
+
+    /// The Dockerfile's text, where the build's context is a folder.
+    Optional<byte[]> dockerfile() throws IOException {
+        FolderLoan own = folders.get("");
+        return own == null ? Optional.empty() : Optional.of(own.dockerfile());
+    }
+
+    /// What of the context's folder is left out, if it says so.
+    Optional<byte[]> ignoreRules() throws IOException {
+        FolderLoan own = folders.get("");
+        return own == null ? Optional.empty() : own.ignoreRules();
     }
 
     /// A secret's bytes, to be read once; empty where there is none of that id.

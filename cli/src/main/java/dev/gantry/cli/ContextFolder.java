@@ -17,10 +17,11 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A folder that a build takes its files from, as the tar that an engine is sent: without what `.dockerignore`
+/// A folder that a build takes its files from, and as the tar that an engine is sent: without what `.dockerignore`
 /// names, all files root's. The Dockerfile and the rules themselves are sent even where they are ignored: the
 /// engine reads them, and then leaves them out.
 ///
@@ -44,17 +45,35 @@ record ContextFolder(
         writer.finish();
     }
 
-    private IgnoreFile ignored() throws IOException {
-        for (String name : List.of(dockerfile + ".dockerignore", ".dockerignore")) {
-            if (Files.isRegularFile(folder.resolve(name))) {
-                try {
-                    return IgnoreFile.parse(Files.readString(folder.resolve(name)));
-                } catch (DockerfileException e) {
-                    throw new CliException("error reading " + name + ": " + e.reason());
-                }
-            }
+    /// The text of the Dockerfile.
+    byte[] dockerfileText() throws IOException {
+        return added == null ? Files.readAllBytes(folder.resolve(dockerfile)) : added.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// What is left out.
+    IgnoreFile ignored() throws IOException {
+        Optional<Path> rules = rulesFile();
+        if (rules.isEmpty()) {
+            return IgnoreFile.EMPTY;
         }
-        return IgnoreFile.EMPTY;
+        try {
+            return IgnoreFile.parse(Files.readString(rules.get()));
+        } catch (DockerfileException e) {
+            throw new CliException("error reading " + folder.relativize(rules.get()) + ": " + e.reason());
+        }
+    }
+
+    /// The text of the rules that say so, if there are any.
+    Optional<byte[]> ignoreRules() throws IOException {
+        Optional<Path> rules = rulesFile();
+        return rules.isEmpty() ? Optional.empty() : Optional.of(Files.readAllBytes(rules.get()));
+    }
+
+    private Optional<Path> rulesFile() {
+        return Stream.of(dockerfile + ".dockerignore", ".dockerignore")
+                .map(folder::resolve)
+                .filter(Files::isRegularFile)
+                .findFirst();
     }
 
     private boolean isNeeded(String path) {

@@ -110,7 +110,7 @@ final class ImageBuild extends Command {
                     isClassic(session) ? Optional.empty() : session.client().upgrade(request, BuildConnection.PROTOCOL);
             if (upgraded.isPresent()) {
                 try (Hijacked connection = upgraded.get()) {
-                    converse(session, connection, tar, loans, display);
+                    converse(session, connection, tar, loans.with(FolderLoan.of(session, context)), display);
                 }
             } else {
                 ask(session, request.body(tar, "application/x-tar"));

@@ -1,5 +1,7 @@
 package dev.gantry.dockerfile;
 
+import org.jspecify.annotations.Nullable;
+
 /// A source of `COPY` or `ADD` that may mean several files: `*`, `?` and `[a-z]`, none of which fits a slash.
 public final class SourcePattern {
     private static final int ANY = Integer.MAX_VALUE;
@@ -28,14 +30,25 @@ public final class SourcePattern {
 
     /// The same, but that `**` stands for any number of directories: a source of `COPY --parents`.
     public static SourcePattern deep(Statement statement, String path) {
-        return compile(statement, path, path.contains("**") ? ANY : depth(path));
+        return compile(statement, path, deepest(path));
     }
 
-    private static SourcePattern compile(Statement statement, String path, int depth) {
+    /// The same for a pattern that stands in no statement.
+    ///
+    /// @throws DockerfileException as above, without a place
+    static SourcePattern deep(String path) {
+        return compile(null, path, deepest(path));
+    }
+
+    private static int deepest(String path) {
+        return path.contains("**") ? ANY : depth(path);
+    }
+
+    private static SourcePattern compile(@Nullable Statement statement, String path, int depth) {
         try {
             return new SourcePattern(PathGlob.compile(path), depth);
         } catch (SyntaxException e) {
-            throw new DockerfileException(statement.range(), e.reason());
+            throw new DockerfileException(statement == null ? null : statement.range(), e.reason());
         }
     }
 

@@ -6,6 +6,7 @@ import dev.gantry.api.Rfc3339;
 import dev.gantry.storage.BuildSteps;
 import dev.gantry.storage.CacheEntry;
 import dev.gantry.storage.CacheMounts;
+import dev.gantry.storage.KeptTrees;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,17 +16,19 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// The steps that builds have done and need not do again.
+/// What builds have done and need not do again: steps, cache mounts, folders that clients have sent.
 public final class BuildCaches {
     private static final Set<String> FILTERS =
             Set.of("until", "unused-for", "id", "type", "description", "inuse", "shared", "private");
 
     private final BuildSteps steps;
     private final CacheMounts mounts;
+    private final KeptTrees folders;
 
-    BuildCaches(BuildSteps steps, CacheMounts mounts) {
+    BuildCaches(BuildSteps steps, CacheMounts mounts, KeptTrees folders) {
         this.steps = steps;
         this.mounts = mounts;
+        this.folders = folders;
     }
 
     /// All of it, the least recently used first.
@@ -34,7 +37,8 @@ public final class BuildCaches {
     }
 
     private List<CacheEntry> all() {
-        return Stream.concat(steps.all().stream(), mounts.all().stream())
+        return Stream.of(steps.all(), mounts.all(), folders.all())
+                .flatMap(List::stream)
                 .sorted(Comparator.comparing(CacheEntry::used))
                 .toList();
     }
@@ -44,6 +48,7 @@ public final class BuildCaches {
         return switch (entry.kind()) {
             case STEP -> "regular";
             case MOUNT -> "exec.cachemount";
+            case FOLDER -> "source.local";
         };
     }
 
@@ -84,7 +89,8 @@ public final class BuildCaches {
     private PruneResponse.BuildCaches drop(List<CacheEntry> entries) {
         List<String> dropped = new ArrayList<>(keys(entries, CacheEntry.Kind.STEP));
         long bytes = steps.drop(dropped).bytes();
-        List<String> directories = mounts.drop(keys(entries, CacheEntry.Kind.MOUNT));
+        List<String> directories = new ArrayList<>(mounts.drop(keys(entries, CacheEntry.Kind.MOUNT)));
+        directories.addAll(folders.drop(keys(entries, CacheEntry.Kind.FOLDER)));
         bytes += entries.stream()
                 .filter(entry -> directories.contains(entry.key()))
                 .mapToLong(CacheEntry::sizeBytes)

@@ -71,7 +71,7 @@ public final class Engine implements AutoCloseable {
         this.workspaces = new Workspaces(options, () -> current, host, storage, containerNetworks, roots, processes);
         this.baseImages = new BaseImages(lookup, distribution);
         this.networks = new Networks(network, registry, Instant.now());
-        this.buildCaches = new BuildCaches(storage.buildSteps(), storage.cacheMounts());
+        this.buildCaches = new BuildCaches(storage.buildSteps(), storage.cacheMounts(), storage.keptTrees());
         this.system =
                 new SystemInformation(() -> current, host, storage, registry, containers, images, volumes, buildCaches);
         new RestoreContainers(options, registry, network, tasks, roots, logs, verbs, processes).restore();

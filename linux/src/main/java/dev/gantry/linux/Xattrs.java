@@ -13,6 +13,9 @@ final class Xattrs {
     /// `XATTR_SIZE_MAX` and `XATTR_LIST_MAX` of the kernel: what one value and one list can hold at most.
     private static final int MAX = 65536;
 
+    /// Enough for most values.
+    private static final int USUAL = 256;
+
     private Xattrs() {}
 
     static void set(String path, String attribute, byte[] value, String operand) {
@@ -32,19 +35,25 @@ final class Xattrs {
 
     static Optional<byte[]> get(String path, String attribute, String operand) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment value = arena.allocate(MAX);
-            long result = Native.syscall(
-                    FileSyscalls.LGETXATTR,
-                    FileNames.allocate(arena, path).address(),
-                    FileNames.allocate(arena, attribute).address(),
-                    value.address(),
-                    MAX);
+            MemorySegment file = FileNames.allocate(arena, path);
+            MemorySegment name = FileNames.allocate(arena, attribute);
+            MemorySegment value = arena.allocate(USUAL);
+            long result = get(file, name, value);
+            if (result == -Errno.ERANGE.number()) {
+                value = arena.allocate(MAX);
+                result = get(file, name, value);
+            }
             if (result == -Errno.ENODATA.number()) {
                 return Optional.empty();
             }
             check(result, "lgetxattr", operand, attribute);
             return Optional.of(value.asSlice(0, result).toArray(JAVA_BYTE));
         }
+    }
+
+    private static long get(MemorySegment file, MemorySegment name, MemorySegment value) {
+        return Native.syscall(
+                FileSyscalls.LGETXATTR, file.address(), name.address(), value.address(), value.byteSize());
     }
 
     static List<String> names(String path, String operand) {

@@ -9,6 +9,7 @@ import dev.gantry.build.BuildSession;
 import dev.gantry.build.Builds;
 import dev.gantry.build.CommandFailedException;
 import dev.gantry.build.ContextOrigin;
+import dev.gantry.dockerfile.ContextPaths;
 import dev.gantry.engine.EngineException;
 import dev.gantry.http.Hijack;
 import dev.gantry.image.Digest;
@@ -16,6 +17,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,6 +26,12 @@ import java.util.Optional;
 /// One thread builds, the call's; another reads the connection and ends the build when the client leaves.
 final class BuildConversation implements BuildSession, BuildConnection.Peer {
     private static final System.Logger LOG = System.getLogger(BuildConversation.class.getName());
+
+    /// More than any that people write.
+    private static final int LONGEST_TEXT = 16 << 20;
+
+    /// What names more files than fit into this many bytes asks for all.
+    private static final int LONGEST_WANTED = 128 << 10;
 
     private final BuildConnection connection;
     private final ClientLeave leave = new ClientLeave();
@@ -88,8 +97,9 @@ final class BuildConversation implements BuildSession, BuildConnection.Peer {
     private void build(Work work, Optional<ContextOrigin> elsewhere, BuildEvents events) {
         try {
             new OnPlatformThread("build").run(() -> {
-                if (elsewhere.isPresent()) {
-                    return work.on(elsewhere.get(), this, events);
+                Optional<ContextOrigin> known = elsewhere.isPresent() ? elsewhere : folder();
+                if (known.isPresent()) {
+                    return work.on(known.get(), this, events);
                 }
                 try (BuildChannel context = open(Map.of("want", "context"))
                         .orElseThrow(() -> EngineException.invalid("the client has no build context"))) {
@@ -106,8 +116,22 @@ final class BuildConversation implements BuildSession, BuildConnection.Peer {
         }
     }
 
+    /// A client that has a folder tells the Dockerfile; one that has a tar does not know what is in it.
+    private Optional<ContextOrigin> folder() throws InterruptedException {
+        Optional<String> dockerfile = text("dockerfile");
+        if (dockerfile.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new ContextOrigin.Folder(
+                dockerfile.get(), text("dockerignore").orElse("")));
+    }
+
+    private Optional<String> text(String what) throws InterruptedException {
+        return bytes(Map.of("want", what), what, LONGEST_TEXT).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+    }
+
     /// Asks the client for something.
-    private Optional<BuildChannel> open(Map<String, String> wanted) throws InterruptedException {
+    private Optional<BuildChannel> open(Map<String, ?> wanted) throws InterruptedException {
         try {
             BuildChannel channel = connection.open(Json.writeBytes(wanted));
             if (channel.accepted()) {
@@ -127,16 +151,15 @@ final class BuildConversation implements BuildSession, BuildConnection.Peer {
         throw new EngineException(EngineException.Kind.UNAVAILABLE, "context canceled", e);
     }
 
-    @Override
-    public Optional<byte[]> secret(String id) throws InterruptedException {
-        Optional<BuildChannel> lent = open(Map.of("want", "secret", "id", id));
+    private Optional<byte[]> bytes(Map<String, ?> wanted, String what, int longest) throws InterruptedException {
+        Optional<BuildChannel> lent = open(wanted);
         if (lent.isEmpty()) {
             return Optional.empty();
         }
         try (BuildChannel channel = lent.get()) {
-            byte[] bytes = channel.input().readNBytes(LONGEST_SECRET + 1);
-            if (bytes.length > LONGEST_SECRET) {
-                throw EngineException.invalid("secret " + id + ": longer than " + LONGEST_SECRET + " bytes");
+            byte[] bytes = channel.input().readNBytes(longest + 1);
+            if (bytes.length > longest) {
+                throw EngineException.invalid(what + ": longer than " + longest + " bytes");
             }
             return Optional.of(bytes);
         } catch (IOException e) {
@@ -145,11 +168,32 @@ final class BuildConversation implements BuildSession, BuildConnection.Peer {
     }
 
     @Override
-    public Optional<Agent> agent(String id) throws InterruptedException {
-        return open(Map.of("want", "ssh", "id", id)).map(ChannelAgent::new);
+    public Optional<byte[]> secret(String id) throws InterruptedException {
+        return bytes(Map.of("want", "secret", "id", id), "secret " + id, LONGEST_SECRET);
     }
 
-    private record ChannelAgent(BuildChannel channel) implements Agent {
+    @Override
+    public Optional<Loan> agent(String id) throws InterruptedException {
+        return open(Map.of("want", "ssh", "id", id)).map(ChannelLoan::new);
+    }
+
+    @Override
+    public Optional<Loan> files(String name, ContextPaths wanted) throws InterruptedException {
+        Map<String, Object> all = Map.of("want", "files", "context", name, "paths", List.of("."));
+        Map<String, Object> some = Map.of(
+                "want",
+                "files",
+                "context",
+                name,
+                "paths",
+                List.copyOf(wanted.paths()),
+                "patterns",
+                List.copyOf(wanted.patterns()));
+        boolean isShort = Json.writeBytes(some).length <= LONGEST_WANTED;
+        return open(isShort ? some : all).map(ChannelLoan::new);
+    }
+
+    private record ChannelLoan(BuildChannel channel) implements Loan {
         @Override
         public InputStream input() {
             return channel.input();

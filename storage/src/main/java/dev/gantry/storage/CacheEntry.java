@@ -5,10 +5,10 @@ import java.time.Instant;
 /// A line of the build cache's list.
 ///
 /// @param key names it
-/// @param instruction of a step as the Dockerfile has it, of a cache mount what it is
-/// @param sizeBytes of the step's layer, see [Layer#sizeBytes], 0 where it has none; of the mount's files
+/// @param instruction of a step as the Dockerfile has it, of the others what they are
+/// @param sizeBytes of the step's layer, see [Layer#sizeBytes], 0 where it has none; of the others' files
 /// @param shared whether an image or a container has the layer, too: dropping the entry frees nothing
-/// @param inUse whether a command works in the cache mount: it can't be dropped
+/// @param inUse whether a command works in the cache mount, or a build with the folder: it can't be dropped
 public record CacheEntry(
         String key,
         Kind kind,
@@ -22,7 +22,8 @@ public record CacheEntry(
     /// What it is of.
     public enum Kind {
         STEP,
-        MOUNT
+        MOUNT,
+        FOLDER
     }
 
     CacheEntry measured(long bytes, boolean isInUse) {

@@ -141,6 +141,17 @@ final class EngineSchema {
                 uses        INTEGER NOT NULL
             ) STRICT, WITHOUT ROWID;
             CREATE INDEX cache_mount_key ON cache_mount (key);
+            """, """
+            CREATE TABLE kept_tree (
+                key         TEXT PRIMARY KEY,
+                id          TEXT NOT NULL UNIQUE,
+                directory   INTEGER NOT NULL UNIQUE,
+                description TEXT NOT NULL,
+                size        INTEGER NOT NULL,
+                created     INTEGER NOT NULL,
+                used        INTEGER NOT NULL,
+                uses        INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID;
             """));
 
     private EngineSchema() {}

@@ -47,6 +47,7 @@ final class Reconciliation {
             List<Digest> lostImages = forget(lostLayers, lostSnapshots);
             BuildSteps.dropUnsettled(database);
             CacheMounts.dropLost(database, numbers);
+            KeptTrees.dropLost(database, numbers);
             int dropped = leases.dropAll();
             List<Digest> unused = garbage.dropUnusedLayers();
             Collected collected = garbage.collect();
@@ -69,6 +70,7 @@ final class Reconciliation {
                 SELECT directory FROM layer
                 UNION ALL SELECT directory FROM snapshot
                 UNION ALL SELECT directory FROM cache_mount
+                UNION ALL SELECT directory FROM kept_tree
                 """, row -> row.number(1)).forEach(unknown::remove);
         unknown.forEach(directories::discard);
         return unknown.size();

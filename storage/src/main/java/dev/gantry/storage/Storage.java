@@ -31,6 +31,7 @@ public final class Storage implements AutoCloseable {
     private final BuildSteps buildSteps;
     private final CacheMounts cacheMounts;
     private final TreeStore trees;
+    private final KeptTrees keptTrees;
     private final RepairReport repairs;
 
     private Storage(DataRoot root, FolderLock lock, Database database, StorageOptions options) {
@@ -54,6 +55,7 @@ public final class Storage implements AutoCloseable {
         this.buildSteps = new BuildSteps(database, blobs, snapshots, garbage);
         this.cacheMounts = new CacheMounts(database, directories, workers);
         this.trees = new TreeStore(directories, workers, space);
+        this.keptTrees = new KeptTrees(database, directories, workers, KeptTrees.Limits.DEFAULT);
         this.repairs = new Reconciliation(root, database, blobs, leases, directories, garbage).run();
         snapshots.makeMountPoints();
         layoutIndex.changed();
@@ -147,6 +149,10 @@ public final class Storage implements AutoCloseable {
 
     public TreeStore trees() {
         return trees;
+    }
+
+    public KeptTrees keptTrees() {
+        return keptTrees;
     }
 
     public ImageExporter exporter() {

@@ -37,6 +37,19 @@ public final class TreeStore {
             return root;
         }
 
+        /// Where its files are, and what is said of them.
+        Directory directory() {
+            return draft.open();
+        }
+
+        /// From then on [#close] leaves the files where they are.
+        ///
+        /// @return its number
+        long publish() {
+            draft.publish();
+            return draft.number();
+        }
+
         @Override
         public void close() {
             root.close();
@@ -60,6 +73,11 @@ public final class TreeStore {
             draft.close();
             throw e;
         }
+    }
+
+    /// For who writes to trees: counts bytes, and fails where the disk gets full.
+    public FreeSpace.Meter meter() {
+        return space.meter();
     }
 
     /// Unpacks a tar, plain or compressed.

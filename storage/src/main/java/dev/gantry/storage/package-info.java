@@ -13,7 +13,8 @@
 ///             index.json       what images are called, for other tools
 ///             ingest/          blobs on their way in and out; download-<digest> is kept for a day
 ///         snapshots/
-///             <number>/fs      a layer's files, what a container has written, or a cache mount's
+///             <number>/fs      a layer's files, what a container has written, a cache mount's, or a folder's
+///             <number>/listing what a kept folder holds, in its builder's words
 ///             <number>/work    a container's overlay work directory
 ///             .new-<number>    being unpacked
 ///             .trash-<number>  being deleted
