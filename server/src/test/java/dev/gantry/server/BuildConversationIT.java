@@ -59,7 +59,15 @@ final class BuildConversationIT extends WithLab {
     }
 
     private Docker gantry() {
-        return Docker.gantry(lab.socket(), Map.of("LENT", secret, "SSH_AUTH_SOCK", socket().toString()));
+        return Docker.gantry(
+                lab.socket(),
+                Map.of(
+                        "LENT",
+                        secret,
+                        "SSH_AUTH_SOCK",
+                        socket().toString(),
+                        "DOCKER_CONFIG",
+                        outside.resolve("configuration").toString()));
     }
 
     private Path socket() {

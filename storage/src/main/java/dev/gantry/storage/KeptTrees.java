@@ -47,8 +47,9 @@ public final class KeptTrees {
     ///
     /// @param trees how many
     /// @param bytes of all together
-    record Limits(int trees, long bytes) {
-        static final Limits DEFAULT = new Limits(64, 32L << 30);
+    public record Limits(int trees, long bytes) {
+        /// 64 folders, 32 GiB.
+        public static final Limits DEFAULT = new Limits(64, 32L << 30);
     }
 
     KeptTrees(Database database, SnapshotDirectories directories, Workers workers, Limits limits) {
