@@ -47,7 +47,7 @@ public final class Builds {
             warnings.forEach(listener::warning);
             BuildChecks checks = checks(files, request, plan);
             checks.require(listener);
-            ContextPaths needed = ContextNeeds.of(plan);
+            ContextPaths needed = ContextNeeds.of(plan.stages());
             if (!needed.isEmpty()) {
                 files.require(needed);
             }

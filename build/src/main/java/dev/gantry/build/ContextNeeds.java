@@ -20,11 +20,11 @@ final class ContextNeeds {
 
     private ContextNeeds() {}
 
-    /// What a plan is known to need before it is carried out: nothing that depends on variables, or on triggers of
-    /// base images, which steps ask for when their turn comes.
-    static ContextPaths of(BuildPlan plan) {
+    /// What stages are known to need before they are carried out: nothing that depends on variables, or on triggers
+    /// of base images, which steps ask for when their turn comes.
+    static ContextPaths of(List<PlannedStage> stages) {
         ContextPaths all = ContextPaths.NONE;
-        for (PlannedStage stage : plan.stages()) {
+        for (PlannedStage stage : stages) {
             for (Instruction instruction : stage.instructions()) {
                 all = all.with(known(instruction));
             }

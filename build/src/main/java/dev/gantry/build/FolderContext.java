@@ -51,7 +51,13 @@ final class FolderContext implements BuildContext {
     /// @param name of the context; "" for the build's own
     /// @param dockerfile the Dockerfile's text
     /// @param ignored what the client leaves out, as it says
-    FolderContext(BuildSession session, String name, String dockerfile, IgnoreFile ignored, TreeStore trees, KeptTrees keptTrees) {
+    FolderContext(
+            BuildSession session,
+            String name,
+            String dockerfile,
+            IgnoreFile ignored,
+            TreeStore trees,
+            KeptTrees keptTrees) {
         this.session = session;
         this.name = name;
         this.dockerfile = dockerfile;

@@ -8,7 +8,6 @@ import dev.gantry.dockerfile.ContextPaths;
 import dev.gantry.dockerfile.Dockerfile;
 import dev.gantry.dockerfile.DockerfileException;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class ContextNeedsTest {
@@ -18,8 +17,8 @@ final class ContextNeedsTest {
 
     private static ContextPaths known(String instructions) {
         Dockerfile.Stage stage = stage(instructions);
-        PlannedStage planned = new PlannedStage(0, stage.from(), new Base.Scratch(), stage.instructions(), List.of());
-        return ContextNeeds.of(new BuildPlan('\\', List.of(), Map.of(), Map.of(), List.of(planned)));
+        return ContextNeeds.of(
+                List.of(new PlannedStage(0, stage.from(), new Base.Scratch(), stage.instructions(), List.of())));
     }
 
     @Test

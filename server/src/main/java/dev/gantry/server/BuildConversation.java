@@ -122,8 +122,8 @@ final class BuildConversation implements BuildSession, BuildConnection.Peer {
         if (dockerfile.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new ContextOrigin.Folder(
-                dockerfile.get(), text("dockerignore").orElse("")));
+        return Optional.of(
+                new ContextOrigin.Folder(dockerfile.get(), text("dockerignore").orElse("")));
     }
 
     private Optional<String> text(String what) throws InterruptedException {
