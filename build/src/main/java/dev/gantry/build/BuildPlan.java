@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -90,21 +91,24 @@ record BuildPlan(
         char escape = file.directives().escape();
         Map<String, String> arguments =
                 GlobalArguments.evaluate(file.globalArguments(), request.arguments(), request.platform(), escape);
+        StageNaming naming = new StageNaming(arguments, escape);
         Map<String, Integer> names = new HashMap<>();
         List<PlannedStage> all = new ArrayList<>();
         for (Dockerfile.Stage stage : file.stages()) {
-            all.add(planned(stage, all.size(), names, new StageNaming(arguments, escape)));
+            all.add(planned(stage, all.size(), names, naming));
             String name = stage.from().stage();
             if (name != null) {
                 names.put(name, all.size() - 1);
             }
         }
-        SortedSet<Integer> needed = new TreeSet<>();
         int last = target(request.target(), names, all.size());
         all.set(last, all.get(last).with(RequestedLabels.of(request.labels(), escape)));
-        need(all, last, needed);
         return new BuildPlan(
-                text, file, arguments, names, needed.stream().map(all::get).toList());
+                text,
+                file,
+                arguments,
+                names,
+                needed(all, last).stream().map(all::get).toList());
     }
 
     private static int target(String target, Map<String, Integer> names, int count) {
@@ -116,10 +120,15 @@ record BuildPlan(
                 .orElseThrow(() -> invalid("failed to reach build target " + target + " in Dockerfile"));
     }
 
-    private static void need(List<PlannedStage> all, int index, SortedSet<Integer> needed) {
-        if (needed.add(index)) {
-            all.get(index).needs().forEach(other -> need(all, other, needed));
+    /// A stage and all that it needs, which come before it.
+    private static SortedSet<Integer> needed(List<PlannedStage> all, int last) {
+        SortedSet<Integer> needed = new TreeSet<>(Set.of(last));
+        for (int index = last; index >= 0; index--) {
+            if (needed.contains(index)) {
+                needed.addAll(all.get(index).needs());
+            }
         }
+        return needed;
     }
 
     private static PlannedStage planned(

@@ -35,12 +35,13 @@ final class GlobalArguments {
         platform("BUILD", host, values);
         platform("TARGET", platform.isEmpty() ? host : Platform.parse(platform), values);
         values.putAll(within(given, values.keySet()));
+        Variables variables = new Variables(values, escape);
         for (Instruction.Arg arg : globals) {
             for (Instruction.Arg.Declaration declaration : arg.declarations()) {
                 String value = given.get(declaration.name());
                 String fallback = declaration.value();
                 if (value == null && fallback != null) {
-                    value = new Variables(values, escape).expand(arg.statement(), fallback);
+                    value = variables.expand(arg.statement(), fallback);
                 }
                 if (value != null) {
                     values.put(declaration.name(), value);

@@ -100,6 +100,16 @@ final class BuildPlanTest {
     }
 
     @Test
+    void aLongChainOfStagesIsFollowedToItsEnd() {
+        StringBuilder dockerfile = new StringBuilder("FROM x AS s0\n");
+        for (int i = 1; i < 10_000; i++) {
+            dockerfile.append("FROM s%d AS s%d\n".formatted(i - 1, i));
+        }
+
+        assertThat(plan(dockerfile.toString(), Map.of(), "").stages()).hasSize(10_000);
+    }
+
+    @Test
     void aBaseThatIsNotSetIsRefused() {
         assertThatThrownBy(() -> plan("FROM $nothing", Map.of(), ""))
                 .hasMessage("base name ($nothing) should not be blank");

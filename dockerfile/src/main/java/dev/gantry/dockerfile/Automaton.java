@@ -53,12 +53,17 @@ final class Automaton {
         return accepts(current);
     }
 
-    /// Where the shortest match that starts at `start` ends; -1 when there is none.
+    /// No match starts where it was looked for, nor behind that.
+    static final int NEVER = -2;
+
+    /// Where the shortest match that starts at `start` ends; negative when there is none.
     int shortest(String text, int start) {
         return match(text, start, false);
     }
 
-    /// Where the longest match that starts at `start` ends; -1 when there is none.
+    /// Where the longest match that starts at `start` ends; negative when there is none, [#NEVER] where it is known
+    /// that none starts
+    /// behind it: what still waits for more at the text's end has found as much as any later start could.
     int longest(String text, int start) {
         return match(text, start, true);
     }
@@ -66,19 +71,20 @@ final class Automaton {
     private int match(String text, int start, boolean greedy) {
         BitSet current = start();
         int end = accepts(current) ? start : -1;
-        for (int at = start; at < text.length() && !current.isEmpty() && (greedy || end < 0); at++) {
-            current = next(current, text.charAt(at));
+        int at = start;
+        while (at < text.length() && !current.isEmpty() && (greedy || end < 0)) {
+            current = next(current, text.charAt(at++));
             if (accepts(current)) {
-                end = at + 1;
+                end = at;
             }
         }
-        return end;
+        return end < 0 && !current.isEmpty() ? NEVER : end;
     }
 
     private BitSet start() {
         BitSet states = new BitSet(this.states.size() + 1);
-        enter(states, 0);
-        return states;
+        states.set(0);
+        return closed(states);
     }
 
     private boolean accepts(BitSet current) {
@@ -90,20 +96,20 @@ final class Automaton {
         for (int i = current.nextSetBit(0); i >= 0 && i < states.size(); i = current.nextSetBit(i + 1)) {
             State state = states.get(i);
             if (state.stay() != null && state.stay().contains(c)) {
-                enter(next, i);
+                next.set(i);
             }
             if (state.step() != null && state.step().contains(c)) {
-                enter(next, i + 1);
+                next.set(i + 1);
             }
         }
-        return next;
+        return closed(next);
     }
 
-    /// Enters a state and those that cost nothing from there, which all come behind it.
-    private void enter(BitSet entered, int state) {
-        entered.set(state);
-        for (int i = state; i >= 0 && i < states.size(); i = entered.nextSetBit(i + 1)) {
+    /// Adds the states that cost nothing from those that are there, and come behind them.
+    private BitSet closed(BitSet entered) {
+        for (int i = entered.nextSetBit(0); i >= 0 && i < states.size(); i = entered.nextSetBit(i + 1)) {
             states.get(i).free().forEach(entered::set);
         }
+        return entered;
     }
 }

@@ -26,6 +26,15 @@ public record CheckSettings(Set<String> skipped, Set<String> experimental, boole
     ///
     /// @throws DockerfileException `invalid check option "x"`
     public static CheckSettings parse(String text) {
+        try {
+            return read(text);
+        } catch (SyntaxException e) {
+            throw new DockerfileException(null, e.reason());
+        }
+    }
+
+    /// @throws SyntaxException as above
+    static CheckSettings read(String text) {
         Set<String> skipped = new HashSet<>();
         Set<String> experimental = new HashSet<>();
         boolean isError = false;
@@ -36,13 +45,19 @@ public record CheckSettings(Set<String> skipped, Set<String> experimental, boole
             String value =
                     equals < 0 ? "" : option.substring(equals + 1).strip().toLowerCase(Locale.ROOT);
             switch (name) {
-                case "skip" -> skipped.addAll(Set.of(value.split("\\s*,\\s*")));
-                case "experimental" -> experimental.addAll(Set.of(value.split("\\s*,\\s*")));
+                case "skip" -> addNames(skipped, value);
+                case "experimental" -> addNames(experimental, value);
                 case "error" -> isError = value.equals("true");
-                default -> throw new DockerfileException(null, "invalid check option " + Quoted.of(name));
+                default -> throw new SyntaxException("invalid check option " + Quoted.of(name));
             }
         }
         return new CheckSettings(skipped, experimental, isError);
+    }
+
+    private static void addNames(Set<String> names, String list) {
+        for (String name : list.split(",", -1)) {
+            names.add(name.strip());
+        }
     }
 
     boolean runs(Check check) {

@@ -14,6 +14,10 @@ public final class Expansion {
     /// Bounds `${a:-${b:-...}}`: each level is a call.
     private static final int DEEPEST = 100;
 
+    /// How much variables may add to a word, so that `ENV a=$a$a` can't fill the memory: twice what the kernel lets an
+    /// environment's variable have.
+    private static final int MOST_ADDED = 1 << 18;
+
     private static final int NO_STOP = -1;
 
     private final String word;
@@ -23,6 +27,7 @@ public final class Expansion {
     private final boolean isDocument;
     private int at;
     private int depth;
+    private long added;
 
     private Expansion(String word, char escape, Map<String, String> variables, List<String> unset, boolean isDocument) {
         this.word = word;
@@ -143,7 +148,7 @@ public final class Expansion {
     private String variable() {
         if (!isAt('{')) {
             String name = name();
-            return name.isEmpty() ? "$" : valueOf(name);
+            return name.isEmpty() ? "$" : added(valueOf(name));
         }
         if (++depth > DEEPEST) {
             throw new SyntaxException("more than " + DEEPEST + " substitutions within each other");
@@ -151,6 +156,14 @@ public final class Expansion {
         at++;
         String value = substitution();
         depth--;
+        return added(value);
+    }
+
+    private String added(String value) {
+        added += value.length();
+        if (added > MOST_ADDED) {
+            throw new SyntaxException("variables add more than " + MOST_ADDED + " characters");
+        }
         return value;
     }
 
@@ -252,20 +265,26 @@ public final class Expansion {
         if (longest) {
             at++;
         }
-        Automaton pattern = ShellPattern.compile(operand('}', true));
+        String pattern = operand('}', true);
         String value = valueOf(name);
         if (side == '#') {
-            int end = longest ? pattern.longest(value, 0) : pattern.shortest(value, 0);
-            return end < 0 ? value : value.substring(end);
+            return value.substring(matched(ShellPattern.compile(pattern), value, longest));
         }
-        int length = value.length();
-        for (int i = 0; i <= length; i++) {
-            int start = longest ? i : length - i;
-            if (pattern.longest(value, start) == length) {
-                return value.substring(0, start);
-            }
+        int length = matched(ShellPattern.compileBackwards(pattern), backwards(value), longest);
+        return value.substring(0, value.length() - length);
+    }
+
+    private static int matched(Automaton pattern, String text, boolean longest) {
+        return Math.max(0, longest ? pattern.longest(text, 0) : pattern.shortest(text, 0));
+    }
+
+    /// Unlike [StringBuilder#reverse], which keeps surrogates in order: patterns are reversed by characters, too.
+    private static String backwards(String text) {
+        char[] characters = new char[text.length()];
+        for (int i = 0; i < characters.length; i++) {
+            characters[i] = text.charAt(characters.length - 1 - i);
         }
-        return value;
+        return new String(characters);
     }
 
     private String replaced(String name) {
@@ -280,11 +299,14 @@ public final class Expansion {
         int from = 0;
         while (from < value.length()) {
             int end = pattern.longest(value, from);
+            if (end == Automaton.NEVER) {
+                break;
+            }
             if (end <= from) {
                 out.append(value.charAt(from++));
                 continue;
             }
-            out.append(replacement);
+            out.append(added(replacement));
             from = end;
             if (!all) {
                 break;

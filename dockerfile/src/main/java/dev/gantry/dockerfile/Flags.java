@@ -15,22 +15,31 @@ record Flags(List<String> words, String rest) {
     /// Takes flags from the front of a text; a word `--` ends them and is taken too.
     static Flags takeFrom(String text, char escape) {
         List<String> words = new ArrayList<>();
-        String rest = text.strip();
-        while (rest.startsWith("--")) {
-            int end = endOfWord(rest, escape);
-            String word = rest.substring(0, end);
-            rest = rest.substring(end).strip();
-            if (word.equals("--")) {
-                break;
+        int at = skipBlanks(text, 0);
+        boolean areOver = false;
+        while (!areOver && text.startsWith("--", at)) {
+            int end = endOfWord(text, at, escape);
+            String word = text.substring(at, end);
+            at = skipBlanks(text, end);
+            areOver = word.equals("--");
+            if (!areOver) {
+                words.add(withoutQuotes(word, escape));
             }
-            words.add(withoutQuotes(word, escape));
         }
-        return new Flags(words, rest);
+        return new Flags(words, text.substring(at).strip());
     }
 
-    private static int endOfWord(String text, char escape) {
+    private static int skipBlanks(String text, int from) {
+        int at = from;
+        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    private static int endOfWord(String text, int from, char escape) {
         char quote = 0;
-        int at = 0;
+        int at = from;
         while (at < text.length()) {
             char c = text.charAt(at);
             if (quote == 0 && Character.isWhitespace(c)) {

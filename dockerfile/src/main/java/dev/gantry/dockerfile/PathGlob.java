@@ -1,8 +1,14 @@
 package dev.gantry.dockerfile;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// Patterns for paths: `*` and `?` stop at a slash, `**` does not, `[a-z]` and `[^a-z]` are sets, a backslash takes the
 /// next character as it is. Source: Go's `filepath.Match`; `**` as in Docker's `.dockerignore` and `COPY --parents`.
 final class PathGlob {
+    /// Longer than any path.
+    private static final int LONGEST = 4096;
+
     private final String glob;
     private final Automaton automaton = new Automaton();
     private int at;
@@ -13,6 +19,9 @@ final class PathGlob {
 
     /// @throws SyntaxException `syntax error in pattern`
     static Automaton compile(String glob) {
+        if (glob.length() > LONGEST) {
+            throw new SyntaxException("pattern of more than " + LONGEST + " characters");
+        }
         PathGlob compiler = new PathGlob(glob);
         while (compiler.at < glob.length()) {
             compiler.next();
@@ -66,19 +75,12 @@ final class PathGlob {
         if (negated) {
             at++;
         }
-        Automaton.Characters members = c -> false;
-        boolean isFirst = true;
-        while (isFirst || !isAt(']')) {
-            isFirst = false;
-            members = or(members, range());
+        List<Automaton.Characters> ranges = new ArrayList<>();
+        while (ranges.isEmpty() || !isAt(']')) {
+            ranges.add(range());
         }
         at++;
-        Automaton.Characters all = members;
-        automaton.one(c -> c != '/' && all.contains(c) != negated);
-    }
-
-    private static Automaton.Characters or(Automaton.Characters a, Automaton.Characters b) {
-        return c -> a.contains(c) || b.contains(c);
+        automaton.one(c -> c != '/' && ranges.stream().anyMatch(range -> range.contains(c)) != negated);
     }
 
     private Automaton.Characters range() {

@@ -147,9 +147,22 @@ final class StageChecks {
         }
     }
 
+    /// Without `./` and `/` at its front, and `/` at its end.
+    private static String withoutSlashes(String source) {
+        int start = 0;
+        while (source.startsWith("/", start) || source.startsWith("./", start)) {
+            start += source.startsWith("/", start) ? 1 : 2;
+        }
+        int end = source.length();
+        while (end > start && source.charAt(end - 1) == '/') {
+            end--;
+        }
+        return source.substring(start, end);
+    }
+
     private void ignored(Statement statement, Transfer transfer, String verb) {
         for (String source : transfer.sources()) {
-            String path = source.replaceAll("^(\\./|/)+", "").replaceAll("/+$", "");
+            String path = withoutSlashes(source);
             boolean isName = !path.isEmpty() && !path.contains("$") && !path.contains("*") && !path.contains("://");
             if (isName && surroundings.ignore().isIgnored(path)) {
                 findings.add(

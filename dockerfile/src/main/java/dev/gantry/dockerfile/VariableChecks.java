@@ -4,7 +4,7 @@ import dev.gantry.image.InvalidReferenceException;
 import dev.gantry.image.Reference;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,15 +18,22 @@ final class VariableChecks {
 
     private static final String SCRATCH = "scratch";
 
+    /// What a variable is taken for whose value is not known yet.
+    private static final String SOME = "x";
+
     /// The variables that a stage begins with.
     ///
     /// @param areAll whether there are no others: of an image that is not here nobody knows them
     private record Inherited(Set<String> variables, boolean areAll) {}
 
+    /// As many are told of; a file that has more is not looked through to its end.
+    private static final int MOST_TOLD = 500;
+
     private final Dockerfile file;
     private final Checks.Surroundings surroundings;
     private final Checks.Findings findings;
     private final Map<String, Inherited> ofStages = new HashMap<>();
+    private int told;
 
     VariableChecks(Dockerfile file, Checks.Surroundings surroundings, Checks.Findings findings) {
         this.file = file;
@@ -69,10 +76,11 @@ final class VariableChecks {
 
     private void stage(Dockerfile.Stage stage, String image) {
         Inherited base = inherited(image);
-        Set<String> known = new HashSet<>(base.variables());
+        Map<String, String> known = new HashMap<>();
+        base.variables().forEach(name -> known.put(name, SOME));
         for (String proxy : PROXIES) {
-            known.add(proxy);
-            known.add(proxy.toLowerCase(Locale.ROOT));
+            known.put(proxy, SOME);
+            known.put(proxy.toLowerCase(Locale.ROOT), SOME);
         }
         for (Instruction instruction : stage.instructions()) {
             if (base.areAll()) {
@@ -82,7 +90,7 @@ final class VariableChecks {
         }
         String name = stage.from().stage();
         if (name != null) {
-            ofStages.put(name, new Inherited(known, base.areAll()));
+            ofStages.put(name, new Inherited(Set.copyOf(known.keySet()), base.areAll()));
         }
     }
 
@@ -101,27 +109,26 @@ final class VariableChecks {
                 .orElse(new Inherited(Set.of(), false));
     }
 
-    private static void declare(Instruction instruction, Set<String> known) {
+    private static void declare(Instruction instruction, Map<String, String> known) {
         switch (instruction) {
-            case Instruction.Arg arg -> arg.declarations().forEach(declaration -> known.add(declaration.name()));
-            case Instruction.Env env -> env.pairs().forEach(pair -> known.add(pair.name()));
+            case Instruction.Arg arg -> arg.declarations().forEach(declaration -> known.put(declaration.name(), SOME));
+            case Instruction.Env env -> env.pairs().forEach(pair -> known.put(pair.name(), SOME));
             default -> {}
         }
     }
 
-    private void use(Instruction instruction, Set<String> known) {
-        Map<String, String> variables = new HashMap<>();
-        known.forEach(name -> variables.put(name, "x"));
-        Set<String> told = new HashSet<>();
+    private void use(Instruction instruction, Map<String, String> known) {
+        Set<String> unset = new LinkedHashSet<>();
         for (String word : words(instruction)) {
-            for (String name : FromScope.unset(word, file.directives().escape(), variables)) {
-                if (told.add(name)) {
-                    String near = Suggestion.forWord(name, known).replace("mean ", "mean $");
-                    findings.add(
-                            Check.UNDEFINED_VAR,
-                            instruction.statement(),
-                            "Usage of undefined variable '$" + name + "'" + near);
-                }
+            unset.addAll(FromScope.unset(word, file.directives().escape(), known));
+        }
+        for (String name : unset) {
+            if (told++ < MOST_TOLD) {
+                String near = Suggestion.forWord(name, known.keySet()).replace("mean ", "mean $");
+                findings.add(
+                        Check.UNDEFINED_VAR,
+                        instruction.statement(),
+                        "Usage of undefined variable '$" + name + "'" + near);
             }
         }
     }

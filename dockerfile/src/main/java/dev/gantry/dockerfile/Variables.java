@@ -1,17 +1,18 @@
 package dev.gantry.dockerfile;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// The variables in scope at an instruction; puts them into its words.
 ///
-/// @param values what `ARG` and `ENV` have set
+/// @param values what `ARG` and `ENV` have set, looked at when a word is replaced: what is set later counts, too
 /// @param escape the Dockerfile's escape character
 public record Variables(Map<String, String> values, char escape) {
     public Variables {
-        values = Map.copyOf(values);
+        values = Collections.unmodifiableMap(values);
     }
 
     /// The values of `ARG`s, and before them what an image's environment sets.

@@ -136,6 +136,7 @@ class ChecksTest {
                 .containsExactly("4 InvalidDefinitionDescription: Comment for build argument should follow the format:"
                         + " `# x <description>`");
         assertThat(CheckSettings.parse("error=true").isError()).isTrue();
+        assertThat(CheckSettings.parse("skip=A , b,a").skipped()).containsExactlyInAnyOrder("a", "b");
         assertThatThrownBy(() -> CheckSettings.parse("skp=all")).hasMessage("invalid check option \"skp\"");
     }
 

@@ -195,6 +195,11 @@ class DockerfileTest {
                                 "invalid name for build stage: \"1x\", name can't start with a number or contain symbols")),
                 wrong("FROM --foo busybox", line(1, "Unknown flag: foo")),
                 wrong("# escape=x\nFROM busybox", line(1, "invalid escape token 'x' does not match ` or \\")),
+                wrong(
+                        "# escape=x\n# syntax=y\nFROM busybox",
+                        line(1, "invalid escape token 'x' does not match ` or \\")),
+                wrong("# syntax=x\n# check=skp=all\nFROM busybox", line(2, "invalid check option \"skp\"")),
+                after("RUN " + "x".repeat(65532), "dockerfile line greater than maximum allowed size of 65535"),
                 wrong("# escape=`\n# escape=`\nFROM busybox", line(2, "only one escape parser directive can be used")),
                 after("RUM echo", "unknown instruction: RUM (did you mean RUN?)"),
                 after("SOMETHING else", "unknown instruction: SOMETHING"),
