@@ -22,7 +22,7 @@ final class BuildCache {
     /// Does what a step says, into layers that the lease holds.
     @FunctionalInterface
     interface Work {
-        CachedStep carryOut() throws InterruptedException;
+        Result carryOut() throws InterruptedException;
     }
 
     /// What a step has made, and whether that was done before.
@@ -43,17 +43,17 @@ final class BuildCache {
             CompletableFuture<Boolean> mine = new CompletableFuture<>();
             CompletableFuture<Boolean> other = running.putIfAbsent(step.key(), mine);
             if (other == null) {
-                return new Result(carryOut(step, mine, work), false);
+                return carryOut(step, mine, work);
             }
             mayTakeOver = succeeds(other);
         }
     }
 
-    private CachedStep carryOut(Step step, CompletableFuture<Boolean> mine, Work work) throws InterruptedException {
+    private Result carryOut(Step step, CompletableFuture<Boolean> mine, Work work) throws InterruptedException {
         boolean done = false;
         try {
-            CachedStep made = work.carryOut();
-            stored.put(made, step.instruction());
+            Result made = work.carryOut();
+            stored.put(made.step(), step.instruction());
             done = true;
             return made;
         } finally {

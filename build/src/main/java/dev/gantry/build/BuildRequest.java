@@ -16,6 +16,8 @@ import java.util.function.Function;
 /// @param labels of the image, besides the Dockerfile's
 /// @param target the last stage to build, by its name; "" for the file's last
 /// @param useCache whether steps that were done before are taken over
+/// @param cacheFrom caches of other machines
+/// @param cacheTo where this build's cache goes
 /// @param keepsFailed whether an image is made of what a command that fails leaves
 /// @param pull whether base images are asked for even where they are here
 /// @param platform `os/arch[/variant]`, or "" for this machine's
@@ -29,6 +31,8 @@ public record BuildRequest(
         Map<String, String> labels,
         String target,
         boolean useCache,
+        List<CacheSpec> cacheFrom,
+        List<CacheSpec> cacheTo,
         boolean keepsFailed,
         boolean pull,
         String platform,
@@ -37,6 +41,8 @@ public record BuildRequest(
         Function<String, Credentials> credentials) {
     public BuildRequest {
         names = List.copyOf(names);
+        cacheFrom = List.copyOf(cacheFrom);
+        cacheTo = List.copyOf(cacheTo);
         arguments = Map.copyOf(arguments);
         labels = Map.copyOf(labels);
         entitlements = Set.copyOf(entitlements);

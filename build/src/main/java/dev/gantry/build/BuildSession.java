@@ -1,6 +1,8 @@
 package dev.gantry.build;
 
+import dev.gantry.distribution.Upload;
 import dev.gantry.dockerfile.ContextPaths;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
@@ -27,6 +29,16 @@ public interface BuildSession {
         public Optional<Loan> files(String name, ContextPaths wanted) {
             return Optional.empty();
         }
+
+        @Override
+        public Optional<InputStream> readCache(int place, String path) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void writeCache(int place, String path, Upload.Content content) throws IOException {
+            throw new IOException("the client takes no cache");
+        }
     };
 
     /// A secret's bytes, at most [#LONGEST_SECRET]; empty where the client has none of that id.
@@ -34,6 +46,19 @@ public interface BuildSession {
 
     /// A new connection to an ssh agent; empty where the client lends none of that id.
     Optional<Loan> agent(String id) throws InterruptedException;
+
+    /// A file of a cache that the client has (`--cache-from type=local`), the caller's to close; empty where it is not
+    /// there.
+    ///
+    /// @param place of the flag among its like, from 0
+    /// @param path in the OCI layout
+    Optional<InputStream> readCache(int place, String path) throws InterruptedException;
+
+    /// Puts a file into a cache of the client's (`--cache-to type=local`). A blob that is there stays.
+    ///
+    /// @param place of the flag among its like, from 0
+    /// @param path in the OCI layout
+    void writeCache(int place, String path, Upload.Content content) throws IOException, InterruptedException;
 
     /// A conversation about files of one of the client's folders, as [FileExchange] holds it; empty where the client
     /// has none of that name.

@@ -11,6 +11,7 @@ import dev.gantry.storage.TreeStore;
 /// @param trees for files on their way
 /// @param caches that steps mount
 /// @param remotes what comes from addresses
+/// @param shared what comes from other machines' builds and goes to them
 /// @param session what the client lends
 record BuildTools(
         FileSource.Context context,
@@ -19,4 +20,5 @@ record BuildTools(
         TreeStore trees,
         CacheMounts caches,
         Remotes remotes,
+        SharedCache shared,
         BuildSession session) {}

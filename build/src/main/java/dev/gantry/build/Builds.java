@@ -51,6 +51,8 @@ public final class Builds {
             if (!needed.isEmpty()) {
                 files.require(needed);
             }
+            SharedCache shared = new SharedCache(engine, request, session, listener::warning);
+            shared.open();
             BuildTools tools = new BuildTools(
                     new FileSource.Context(files),
                     hosts,
@@ -58,9 +60,12 @@ public final class Builds {
                     storage.trees(),
                     storage.cacheMounts(),
                     remotes,
+                    shared,
                     session);
             try {
-                return new ImageBuild(engine, cache, lease, plan, request, tools, listener).run();
+                Digest image = new ImageBuild(engine, cache, lease, plan, request, tools, listener).run();
+                shared.export(lease, plan);
+                return image;
             } finally {
                 checks.run(listener); // base images are here now
             }

@@ -144,6 +144,11 @@ final class StageBuild {
         if (script.program() != null) {
             mounts.add(script.program());
         }
+        for (StepMount mount : mounts) {
+            if (mount instanceof StepMount.Cache cache) {
+                tools.shared().used().addMount(cache.name());
+            }
+        }
         return mounts;
     }
 

@@ -138,13 +138,21 @@ final class StageExecution {
         Step step = build.step(instruction);
         StageState before = build.state();
         BuildCache.Result result =
-                scope.cache().once(scope.lease(), step, scope.request().useCache(), () -> make(step, before));
+                scope.cache().once(scope.lease(), step, scope.request().useCache(), () -> bringOrMake(step, before));
+        scope.tools().shared().used().add(stage.index(), result.step(), step.instruction());
         if (result.wasThere()) {
             listener.cached();
         } else {
             scope.made().accept(step.key());
         }
         build.done(before.after(step, result.step()));
+    }
+
+    private BuildCache.Result bringOrMake(Step step, StageState before) throws InterruptedException {
+        Optional<CachedStep> elsewhere = scope.tools().shared().bring(scope.lease(), step.key());
+        return elsewhere.isPresent()
+                ? new BuildCache.Result(elsewhere.get(), true)
+                : new BuildCache.Result(make(step, before), false);
     }
 
     private CachedStep make(Step step, StageState before) throws InterruptedException {

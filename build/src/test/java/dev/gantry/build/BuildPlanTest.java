@@ -26,6 +26,8 @@ final class BuildPlanTest {
                         Map.of("b", "$x", "a", "1"),
                         target,
                         true,
+                        List.of(),
+                        List.of(),
                         false,
                         false,
                         "linux/arm/v7",

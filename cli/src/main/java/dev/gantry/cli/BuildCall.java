@@ -11,6 +11,8 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,18 +20,24 @@ import java.util.function.Consumer;
 /// A build over an upgraded connection: shows what the engine tells, and lends what it wants. Each thing that
 /// is lent has a thread of its own.
 final class BuildCall implements BuildConnection.Peer {
+    /// Tells the engine that a file is stored.
+    private static final int STORED = 1;
+
     private final Hijacked hijacked;
     private final InputStream context;
     private final BuildLoans loans;
+    private final LocalCaches caches;
     private final Consumer<JsonObject> events;
     private JsonObject last = new JsonObject();
 
     /// @param context a tar
     /// @param events hears what the engine tells
-    BuildCall(Hijacked hijacked, InputStream context, BuildLoans loans, Consumer<JsonObject> events) {
+    BuildCall(
+            Hijacked hijacked, InputStream context, BuildLoans loans, LocalCaches caches, Consumer<JsonObject> events) {
         this.hijacked = hijacked;
         this.context = context;
         this.loans = loans;
+        this.caches = caches;
         this.events = events;
     }
 
@@ -73,6 +81,8 @@ final class BuildCall implements BuildConnection.Peer {
                 case "files" -> lendFiles(wanted, channel);
                 case "secret" -> lend(loans.secret(wanted.text("id")), channel);
                 case "ssh" -> lendAgent(wanted.text("id"), channel);
+                case "cache-read" -> lendFile(caches.source(wanted.text("id"), wanted.text("path")), channel);
+                case "cache-write" -> takeFile(caches.target(wanted.text("id"), wanted.text("path")), channel);
                 default -> channel.refuse();
             }
         } catch (IOException e) {
@@ -84,6 +94,30 @@ final class BuildCall implements BuildConnection.Peer {
     private static void send(InputStream from, BuildChannel channel) throws IOException {
         try (OutputStream to = channel.output()) {
             from.transferTo(to);
+        }
+    }
+
+    private static void lendFile(Optional<Path> file, BuildChannel channel) throws IOException {
+        if (file.isEmpty()) {
+            channel.refuse();
+            return;
+        }
+        try (InputStream in = Files.newInputStream(file.get())) {
+            channel.accept();
+            send(in, channel);
+        }
+    }
+
+    /// A file that breaks off leaves nothing: the engine ends one that is whole, and closes one that is not.
+    private static void takeFile(Optional<Path> file, BuildChannel channel) throws IOException {
+        if (file.isEmpty()) {
+            channel.refuse();
+            return;
+        }
+        channel.accept();
+        LocalCaches.write(file.get(), channel.input());
+        try (OutputStream answer = channel.output()) {
+            answer.write(STORED);
         }
     }
 

@@ -11,8 +11,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Builds an image of a Dockerfile: over a connection of its own (`docs/build-protocol.md`), or with an engine
 /// that has none by the Engine API's request.
@@ -21,7 +23,11 @@ final class ImageBuild extends Command {
     private final Flag<List<String>> allow = flags.strings(
             "allow", "Allow extra privileged entitlement (e.g., \"network.host\", \"security.insecure\")");
     private final Flag<List<String>> buildArgs = flags.list("build-arg", "Set build-time variables");
-    private final Flag<List<String>> cacheFrom = flags.strings("cache-from", "Images to consider as cache sources");
+    private final Flag<List<String>> cacheFrom = flags.list(
+            "cache-from", "External cache sources (e.g., \"user/app:cache\", \"type=local,src=path/to/dir\")");
+    private final Flag<List<String>> cacheTo = flags.list(
+            "cache-to",
+            "Cache export destinations (e.g., \"user/app:cache\", \"type=local,dest=path/to/dir\", \"type=inline\")");
     private final Flag<String> cgroupParent =
             flags.text("cgroup-parent", "Set the parent cgroup for the \"RUN\" instructions during build");
     private final Flag<Boolean> check =
@@ -92,7 +98,7 @@ final class ImageBuild extends Command {
 
     @Override
     int run(Session session, List<String> arguments) {
-        for (Flag<?> later : List.of(cacheFrom, squash)) {
+        for (Flag<?> later : List.of(squash)) {
             if (later.changed()) {
                 throw new CliException("the flag --" + later.name() + " is not supported yet");
             }
@@ -128,7 +134,7 @@ final class ImageBuild extends Command {
 
     /// The Engine API's request.
     private void ask(Session session, Request request) throws IOException {
-        for (Flag<?> ours : List.of(allow, check, debug, secrets, ssh)) {
+        for (Flag<?> ours : List.of(allow, cacheTo, check, debug, secrets, ssh)) {
             if (ours.changed()) {
                 throw new CliException("the flag --" + ours.name() + " needs gantryd"
                         + (isClassic(session) ? ", asked without DOCKER_BUILDKIT=0" : ": this engine can't do it"));
@@ -145,7 +151,9 @@ final class ImageBuild extends Command {
         BuildSteps steps;
         try (BuildView view = display.open(session)) {
             steps = new BuildSteps(view, Clock.systemUTC());
-            last = new BuildCall(connection, tar, loans, steps::show).run();
+            last = new BuildCall(
+                            connection, tar, loans, LocalCaches.of(caches(cacheFrom), caches(cacheTo)), steps::show)
+                    .run();
         }
         BuildReport report = new BuildReport(steps.checks());
         if (last.text("event").equals("failed")) {
@@ -217,6 +225,12 @@ final class ImageBuild extends Command {
                 .query("cgroupparent", cgroupParent.value())
                 .query("isolation", isolation.value())
                 .query("ulimits", Json.write(List.copyOf(UlimitSpec.json(ulimits.value()))));
+        if (cacheFrom.changed()) {
+            request.query("cachefrom", Json.write(caches(cacheFrom)));
+        }
+        if (cacheTo.changed()) {
+            request.query("cacheto", Json.write(caches(cacheTo)));
+        }
         if (securityOpt.changed()) {
             request.query("securityopt", Json.write(securityOpt.value()));
         }
@@ -224,6 +238,13 @@ final class ImageBuild extends Command {
         addHost.value().forEach(host -> request.query("extrahosts", host));
         allow.value().forEach(entitlement -> request.query("allow", entitlement));
         return request;
+    }
+
+    /// One reference or description each; references may be given with commas between them.
+    private static List<String> caches(Flag<List<String>> given) {
+        return given.value().stream()
+                .flatMap(text -> text.contains("=") ? Stream.of(text) : Arrays.stream(text.split(",")))
+                .toList();
     }
 
     /// `NAME=VALUE`; a variable's name alone means its value here, if it has one.

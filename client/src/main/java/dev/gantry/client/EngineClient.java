@@ -115,6 +115,8 @@ public final class EngineClient implements AutoCloseable {
 
     /// Sends `request`, asking for another protocol on the connection.
     ///
+    /// Errors: [ApiException] where the engine speaks it and refuses the request.
+    ///
     /// @return empty where the engine does not speak it, whatever it answers
     public Optional<Hijacked> upgrade(Request request, String protocol) {
         String prefix = "/v" + version();
@@ -122,14 +124,21 @@ public final class EngineClient implements AutoCloseable {
         try {
             request.header("Connection", "Upgrade").header("Upgrade", protocol);
             HttpConnection.Head head = connection.exchange(request, head(request, prefix));
-            if (head.status() == 101 && head.header("upgrade").equalsIgnoreCase(protocol)) {
+            boolean isSpoken = head.header("upgrade").equalsIgnoreCase(protocol);
+            if (head.status() == 101 && isSpoken) {
                 return Optional.of(new Hijacked(connection, head.header("content-type")));
+            }
+            if (head.status() >= 400 && isSpoken) {
+                refuse(head.status(), head.header("content-type"), connection.body(request.method(), head), request);
             }
             connection.close();
             return Optional.empty();
         } catch (IOException e) {
             connection.close();
             throw broken(e);
+        } catch (ApiException e) {
+            connection.close();
+            throw e;
         }
     }
 

@@ -49,6 +49,13 @@ public final class ImageDistribution {
         return registries.downloads();
     }
 
+    /// A repository of a registry, for what is no image; as the options are now.
+    ///
+    /// @param push whether something is to be put there
+    public Repository repository(Reference name, Credentials credentials, boolean push) {
+        return registries.open(name, credentials, push);
+    }
+
     /// Brings an image. Interrupting the thread ends it.
     ///
     /// @throws EngineException `NOT_FOUND` in dockerd's words where the registry does not have it, or not for us

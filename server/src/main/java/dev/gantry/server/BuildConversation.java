@@ -9,10 +9,12 @@ import dev.gantry.build.BuildSession;
 import dev.gantry.build.Builds;
 import dev.gantry.build.CommandFailedException;
 import dev.gantry.build.ContextOrigin;
+import dev.gantry.distribution.Upload;
 import dev.gantry.dockerfile.ContextPaths;
 import dev.gantry.engine.EngineException;
 import dev.gantry.http.Hijack;
 import dev.gantry.image.Digest;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -32,6 +34,8 @@ final class BuildConversation implements BuildSession, BuildConnection.Peer {
 
     /// What names more files than fit into this many bytes asks for all.
     private static final int LONGEST_WANTED = 128 << 10;
+    /// A client's answer when it has stored a file.
+    private static final int STORED = 1;
 
     private final BuildConnection connection;
     private final ClientLeave leave = new ClientLeave();
@@ -170,6 +174,44 @@ final class BuildConversation implements BuildSession, BuildConnection.Peer {
     @Override
     public Optional<byte[]> secret(String id) throws InterruptedException {
         return bytes(Map.of("want", "secret", "id", id), "secret " + id, LONGEST_SECRET);
+    }
+
+    @Override
+    public Optional<InputStream> readCache(int place, String path) throws InterruptedException {
+        return open(Map.of("want", "cache-read", "id", Integer.toString(place), "path", path))
+                .map(ChannelInput::new);
+    }
+
+    /// What a client lends, until the reader closes it.
+    private static final class ChannelInput extends FilterInputStream {
+        private final BuildChannel channel;
+
+        ChannelInput(BuildChannel channel) {
+            super(channel.input());
+            this.channel = channel;
+        }
+
+        @Override
+        public void close() {
+            channel.close();
+        }
+    }
+
+    @Override
+    public void writeCache(int place, String path, Upload.Content content) throws IOException, InterruptedException {
+        Optional<BuildChannel> taken = open(Map.of("want", "cache-write", "id", Integer.toString(place), "path", path));
+        if (taken.isEmpty()) {
+            return;
+        }
+        try (BuildChannel channel = taken.get();
+                InputStream in = content.open(0)) {
+            OutputStream out = channel.output();
+            in.transferTo(out);
+            out.close(); // only what is whole is ended
+            if (channel.input().read() != STORED) {
+                throw new IOException("the client has not stored " + path);
+            }
+        }
     }
 
     @Override

@@ -5,11 +5,13 @@ import dev.gantry.api.HostConfig;
 import dev.gantry.api.Json;
 import dev.gantry.api.Ulimit;
 import dev.gantry.build.BuildRequest;
+import dev.gantry.build.CacheSpec;
 import dev.gantry.distribution.Credentials;
 import dev.gantry.distribution.Registries;
 import dev.gantry.http.HttpException;
 import dev.gantry.image.InvalidReferenceException;
 import dev.gantry.image.Reference;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -41,6 +43,8 @@ final class BuildParameters {
                 strings(call, "labels"),
                 call.text("target"),
                 !call.flag("nocache"),
+                caches(call, "cachefrom"),
+                caches(call, "cacheto"),
                 call.flag("debug"),
                 call.flag("pull"),
                 PlatformParameter.of(call, 32),
@@ -54,7 +58,7 @@ final class BuildParameters {
             throw new HttpException(
                     501, "builds by BuildKit are not supported yet: set DOCKER_BUILDKIT=0 for the classic builder");
         }
-        for (String parameter : List.of("squash", "outputs", "cachefrom")) {
+        for (String parameter : List.of("squash", "outputs")) {
             String value = call.text(parameter);
             if (!value.isEmpty() && !value.equals("0") && !value.equals("null") && !value.equals("[]")) {
                 throw new HttpException(501, "the build option " + parameter + " is not supported yet");
@@ -99,6 +103,21 @@ final class BuildParameters {
                 }
             }
             return values;
+        } catch (JacksonException e) {
+            throw new HttpException(400, "error reading " + parameter + ": " + e.getOriginalMessage());
+        }
+    }
+
+    private static List<CacheSpec> caches(Call call, String parameter) {
+        String text = call.text(parameter);
+        try {
+            List<String> given =
+                    text.isEmpty() || text.equals("null") ? List.of() : List.of(Json.read(text, String[].class));
+            List<CacheSpec> caches = new ArrayList<>();
+            for (int i = 0; i < given.size(); i++) {
+                caches.add(CacheSpec.parse(i, given.get(i)));
+            }
+            return caches;
         } catch (JacksonException e) {
             throw new HttpException(400, "error reading " + parameter + ": " + e.getOriginalMessage());
         }

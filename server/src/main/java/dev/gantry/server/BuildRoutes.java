@@ -18,6 +18,7 @@ import java.util.Optional;
 final class BuildRoutes implements Routes {
     private final Builds builds;
     private final BuildCaches caches;
+    private final RunningBuilds running = new RunningBuilds();
 
     BuildRoutes(Builds builds, BuildCaches caches) {
         this.builds = builds;
@@ -26,7 +27,9 @@ final class BuildRoutes implements Routes {
 
     @Override
     public void addTo(Router<Route> router) {
-        router.add("POST", "/build", this::build).add("POST", "/build/prune", this::prune);
+        router.add("POST", "/build", this::build)
+                .add("POST", "/build/prune", this::prune)
+                .add("POST", "/build/cancel", this::cancel);
     }
 
     private void prune(Call call) throws IOException {
@@ -39,12 +42,30 @@ final class BuildRoutes implements Routes {
         call.json(caches.prune(call.flag("all"), BuildParameters.number("keep-storage", kept), call.filters()));
     }
 
+    /// A build that is over, or that nobody knows, is as good as cancelled. Source: dockerd's `builder/routes.go`.
+    private void cancel(Call call) throws IOException {
+        String id = call.text("id");
+        if (id.isEmpty()) {
+            throw new HttpException(400, "build ID not provided");
+        }
+        running.cancel(id);
+        call.status(200);
+    }
+
     private void build(Call call) throws IOException {
+        running.run(call.text("buildid"), () -> begin(call));
+    }
+
+    private void begin(Call call) throws IOException {
+        boolean isOurs = call.request().header("Upgrade").equalsIgnoreCase(BuildConnection.PROTOCOL);
+        if (isOurs) {
+            call.response().header("Upgrade", BuildConnection.PROTOCOL); // also of a refusal: the client need not guess
+        }
         BuildRequest request = BuildParameters.read(call);
         String remote = call.text("remote");
         Optional<ContextOrigin> elsewhere =
                 remote.isEmpty() ? Optional.empty() : Optional.of(new ContextOrigin.Address(remote));
-        if (call.request().header("Upgrade").equalsIgnoreCase(BuildConnection.PROTOCOL)) {
+        if (isOurs) {
             BuildConversation.run(call, request, elsewhere, builds);
         } else {
             answer(

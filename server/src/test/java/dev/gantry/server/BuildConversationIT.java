@@ -285,7 +285,7 @@ final class BuildConversationIT extends WithLab {
 
     private static void await(Process client) throws Exception {
         CompletableFuture<Boolean> begun = CompletableFuture.supplyAsync(
-                () -> client.errorReader().lines().anyMatch(line -> line.endsWith(" " + BEGUN)),
+                () -> client.errorReader().lines().anyMatch(line -> line.matches("#[0-9]+ [0-9.]+ " + BEGUN)),
                 Thread::startVirtualThread);
         assertThat(begun.get(1, TimeUnit.MINUTES)).isTrue();
     }

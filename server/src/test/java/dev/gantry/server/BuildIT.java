@@ -7,11 +7,13 @@ import dev.gantry.client.ApiException;
 import dev.gantry.client.EngineClient;
 import dev.gantry.client.JsonObject;
 import dev.gantry.client.Request;
+import dev.gantry.client.Response;
 import dev.gantry.image.LayerEntry;
 import dev.gantry.image.LayerWriter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -306,5 +308,44 @@ final class BuildIT extends WithBuilds {
         assertThat(build("FROM busybox\n", "--target", "nope").err())
                 .contains("failed to reach build target nope in Dockerfile");
         assertThat(build("", "-f", "nope").err()).contains("nope");
+    }
+
+    @Test
+    void aBuildIsCancelledByItsId() throws Exception {
+        ByteArrayOutputStream tar = new ByteArrayOutputStream();
+        LayerWriter writer = new LayerWriter(tar);
+        add(writer, "Dockerfile", "FROM busybox\nRUN echo begun; sleep 600\n");
+        writer.finish();
+        CompletableFuture<String> begun = new CompletableFuture<>();
+        CompletableFuture<String> answer = CompletableFuture.supplyAsync(
+                () -> {
+                    try (EngineClient client = lab.client();
+                            Response response = client.open(Request.post("/build")
+                                    .query("buildid", "mine")
+                                    .body(new ByteArrayInputStream(tar.toByteArray()), "application/x-tar"))) {
+                        StringBuilder text = new StringBuilder();
+                        for (int next = response.body().read();
+                                next >= 0;
+                                next = response.body().read()) {
+                            text.append((char) next);
+                            if (text.indexOf("begun") >= 0) {
+                                begun.complete("");
+                            }
+                        }
+                        return text.toString();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                Thread::startVirtualThread);
+        begun.get(1, TimeUnit.MINUTES);
+
+        try (EngineClient client = lab.client()) {
+            client.call(Request.post("/build/cancel").query("id", "other"));
+            client.call(Request.post("/build/cancel").query("id", "mine"));
+        }
+
+        assertThat(answer.get(1, TimeUnit.MINUTES)).contains("context canceled");
+        assertThat(folder().unfinished()).isZero();
     }
 }

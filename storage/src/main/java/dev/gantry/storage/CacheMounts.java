@@ -3,6 +3,8 @@ package dev.gantry.storage;
 import dev.gantry.image.Digest;
 import dev.gantry.linux.Directory;
 import dev.gantry.linux.LinuxException;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -103,10 +105,7 @@ public final class CacheMounts {
         lock.lockInterruptibly();
         try {
             while (true) {
-                List<Long> there = database.query(
-                        "SELECT directory FROM cache_mount WHERE key = ? ORDER BY directory",
-                        row -> row.number(1),
-                        wanted.key());
+                List<Long> there = directories(wanted.key());
                 for (long directory : there) {
                     if (fits(inUse.get(directory), wanted.sharing())) {
                         return Optional.of(claim(directory, wanted.sharing()));
@@ -200,6 +199,47 @@ public final class CacheMounts {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Writes the files of one as a tar, while nobody else works in it.
+    ///
+    /// @return false where there is none of that key
+    /// @throws IOException when the stream fails
+    public boolean pack(String key, OutputStream out) throws IOException, InterruptedException {
+        Optional<Held> held = takeExisting(key);
+        if (held.isEmpty()) {
+            return false;
+        }
+        try (Held mount = held.get();
+                Directory files = Directory.open(mount.path())) {
+            LayerPacker.pack(files, out);
+            return true;
+        }
+    }
+
+    private Optional<Held> takeExisting(String key) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            while (true) {
+                List<Long> there = directories(key);
+                if (there.isEmpty()) {
+                    return Optional.empty();
+                }
+                for (long directory : there) {
+                    if (!inUse.containsKey(directory)) {
+                        return Optional.of(claim(directory, Sharing.LOCKED));
+                    }
+                }
+                changed.await();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Long> directories(String key) {
+        return database.query(
+                "SELECT directory FROM cache_mount WHERE key = ? ORDER BY directory", row -> row.number(1), key);
     }
 
     /// All of them, the least recently used first.

@@ -102,6 +102,16 @@ public final class ImagePuller {
         }
     }
 
+    /// Brings one layer, which the lease holds from then on; where it is here, does nothing.
+    ///
+    /// @param layer a tar: its digest is its diff ID
+    /// @param remote opens the tar
+    public void bringLayer(Lease lease, Descriptor layer, RemoteBlobs remote, PullProgress progress)
+            throws IOException {
+        lease.hold(layer.digest());
+        layers.bring(List.of(layer), List.of(layer.digest()), remote, progress);
+    }
+
     private LoadedImage bring(Lease lease, Wanted wanted, RemoteBlobs remote, PullProgress progress)
             throws IOException {
         ImageIngest.requireUsable(wanted.manifest(), wanted.config());

@@ -1,5 +1,6 @@
 package dev.gantry.storage;
 
+import dev.gantry.image.Digest;
 import dev.gantry.image.LayerLimits;
 import dev.gantry.image.LayerReader;
 import dev.gantry.linux.Directory;
@@ -78,6 +79,20 @@ public final class TreeStore {
     /// For who writes to trees: counts bytes, and fails where the disk gets full.
     public FreeSpace.Meter meter() {
         return space.meter();
+    }
+
+    /// Unpacks a tar, plain or compressed, into an empty directory. Otherwise as [#unpack].
+    ///
+    /// @return the digest of the plain tar
+    public Digest unpackInto(Directory directory, InputStream tar, LayerLimits limits) {
+        return workers.call(() -> {
+            try (LayerReader reader = LayerReader.openTar(tar, limits)) {
+                LayerUnpacker.unpack(reader, directory, space.meter());
+                return reader.finish();
+            } catch (LinuxException e) {
+                throw DiskFull.explain("unpack", e);
+            }
+        });
     }
 
     /// Unpacks a tar, plain or compressed.
