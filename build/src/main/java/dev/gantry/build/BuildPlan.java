@@ -94,8 +94,9 @@ record BuildPlan(
         StageNaming naming = new StageNaming(arguments, escape);
         Map<String, Integer> names = new HashMap<>();
         List<PlannedStage> all = new ArrayList<>();
+        Map<String, String> contexts = NamedContexts.normal(request.contexts());
         for (Dockerfile.Stage stage : file.stages()) {
-            all.add(planned(stage, all.size(), names, naming));
+            all.add(planned(stage, all.size(), names, contexts, naming));
             String name = stage.from().stage();
             if (name != null) {
                 names.put(name, all.size() - 1);
@@ -132,8 +133,16 @@ record BuildPlan(
     }
 
     private static PlannedStage planned(
-            Dockerfile.Stage stage, int index, Map<String, Integer> names, StageNaming naming) {
+            Dockerfile.Stage stage,
+            int index,
+            Map<String, Integer> names,
+            Map<String, String> contexts,
+            StageNaming naming) {
         Instruction.From from = stage.from();
+        String name = from.stage();
+        if (name != null && contexts.containsKey(NamedContexts.normal(name))) {
+            return new PlannedStage(index, from, ofContext(name, contexts, naming.platform(from)), List.of(), List.of());
+        }
         String image = naming.image(from);
         Integer named = names.get(image.toLowerCase(Locale.ROOT));
         Base base;
@@ -143,15 +152,25 @@ record BuildPlan(
             needs.add(named);
         } else if (image.equals(SCRATCH)) {
             base = new Base.Scratch();
+        } else if (contexts.containsKey(NamedContexts.normal(image))) {
+            base = ofContext(image, contexts, naming.platform(from));
         } else {
             base = new Base.Image(image, naming.platform(from));
         }
         for (Instruction instruction : stage.instructions()) {
             for (String other : sources(instruction)) {
+                if (contexts.containsKey(NamedContexts.normal(other))) {
+                    continue;
+                }
                 find(names, other, index).filter(found -> found < index).ifPresent(needs::add);
             }
         }
         return new PlannedStage(index, from, base, stage.instructions(), needs);
+    }
+
+    private static Base ofContext(String name, Map<String, String> contexts, String platform) {
+        Optional<String> image = NamedContexts.image(contexts.getOrDefault(NamedContexts.normal(name), ""));
+        return image.isPresent() ? new Base.Image(image.get(), platform) : new Base.Context(name);
     }
 
     /// What an instruction takes files from, besides the context.

@@ -23,6 +23,8 @@ import java.util.function.Function;
 /// @param platform `os/arch[/variant]`, or "" for this machine's
 /// @param host the limits, network and hosts of the containers that steps run in
 /// @param entitlements what steps may ask for besides: `network.host`, `security.insecure`
+/// @param contexts what names stand for besides stages and images: `local:` for a folder that the client lends,
+///     `docker-image://<reference>`, or an address as of [ContextOrigin.Address]
 /// @param credentials for a registry's host
 public record BuildRequest(
         String dockerfile,
@@ -38,6 +40,7 @@ public record BuildRequest(
         String platform,
         HostConfig host,
         Set<String> entitlements,
+        Map<String, String> contexts,
         Function<String, Credentials> credentials) {
     public BuildRequest {
         names = List.copyOf(names);
@@ -46,5 +49,6 @@ public record BuildRequest(
         arguments = Map.copyOf(arguments);
         labels = Map.copyOf(labels);
         entitlements = Set.copyOf(entitlements);
+        contexts = Map.copyOf(contexts);
     }
 }

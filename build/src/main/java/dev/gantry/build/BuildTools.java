@@ -12,6 +12,7 @@ import dev.gantry.storage.TreeStore;
 /// @param caches that steps mount
 /// @param remotes what comes from addresses
 /// @param shared what comes from other machines' builds and goes to them
+/// @param contexts that have names
 /// @param session what the client lends
 record BuildTools(
         FileSource.Context context,
@@ -21,4 +22,5 @@ record BuildTools(
         CacheMounts caches,
         Remotes remotes,
         SharedCache shared,
+        NamedContexts contexts,
         BuildSession session) {}

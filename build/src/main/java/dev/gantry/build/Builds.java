@@ -41,6 +41,8 @@ public final class Builds {
         try (BuildContext files = receive(context, request.dockerfile(), session);
                 Remotes remotes =
                         new Remotes(storage.trees(), engine.distribution().downloads());
+                NamedContexts contexts = new NamedContexts(
+                        request.contexts(), session, storage.trees(), storage.keptTrees(), addresses());
                 Lease lease = storage.leases().open("build")) {
             BuildPlan plan = plan(files, request, listener);
             listener.planned(plan.outline());
@@ -61,6 +63,7 @@ public final class Builds {
                     storage.cacheMounts(),
                     remotes,
                     shared,
+                    contexts,
                     session);
             try {
                 Digest image = new ImageBuild(engine, cache, lease, plan, request, tools, listener).run();
@@ -110,8 +113,11 @@ public final class Builds {
                         storage.trees(),
                         storage.keptTrees());
             case ContextOrigin.Sent(InputStream tar) -> UnpackedContext.receive(storage.trees(), tar, dockerfile);
-            case ContextOrigin.Address(String text) ->
-                new RemoteContext(storage.trees(), engine.distribution().downloads()).fetch(text, dockerfile);
+            case ContextOrigin.Address(String text) -> addresses().fetch(text, dockerfile);
         };
+    }
+
+    private RemoteContext addresses() {
+        return new RemoteContext(storage.trees(), engine.distribution().downloads());
     }
 }

@@ -14,6 +14,13 @@ sealed interface FileSource {
     /// Works on the files, which nobody changes.
     <T> T read(Function<Directory, T> work);
 
+    /// Finds what `from` names.
+    @FunctionalInterface
+    interface Finder {
+        /// The files of a stage, an image or a context.
+        FileSource find(String name) throws InterruptedException;
+    }
+
     /// Brings what is going to be read, where it is not here yet.
     ///
     /// @throws dev.gantry.engine.EngineException where it does not come

@@ -6,7 +6,6 @@ import dev.gantry.dockerfile.Statement;
 import dev.gantry.dockerfile.Transfer;
 import dev.gantry.dockerfile.Variables;
 import java.util.List;
-import java.util.function.Function;
 
 /// Finds out what `COPY` and `ADD` mean in a stage: whose files, and which.
 ///
@@ -17,10 +16,10 @@ import java.util.function.Function;
 /// numbers go into the key.
 final class FileTransfers {
     private final BuildTools tools;
-    private final Function<String, FileSource> from;
+    private final FileSource.Finder from;
 
     /// @param from the files of what `COPY --from` names
-    FileTransfers(BuildTools tools, Function<String, FileSource> from) {
+    FileTransfers(BuildTools tools, FileSource.Finder from) {
         this.tools = tools;
         this.from = from;
     }
@@ -37,7 +36,7 @@ final class FileTransfers {
         Transfer transfer = resolved(statement, copy.transfer(), variables, before);
         Selection selection = selection(statement, transfer);
         boolean isContext = copy.from().isEmpty();
-        FileSource source = isContext ? tools.context() : from.apply(copy.from());
+        FileSource source = isContext ? tools.context() : from.find(copy.from());
         if (!transfer.sources().isEmpty()) {
             source.require(ContextNeeds.ofSources(statement, transfer.sources(), copy.parents()));
         }

@@ -42,6 +42,9 @@ record PlannedStage(int index, Instruction.From from, Base base, List<Instructio
         /// What an earlier stage has made.
         record Stage(int index) implements Base {}
 
+        /// The files of a context that has a name.
+        record Context(String name) implements Base {}
+
         /// An image of the engine or of a registry.
         ///
         /// @param platform `os/arch[/variant]`, or "" for the build's

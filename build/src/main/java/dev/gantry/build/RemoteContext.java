@@ -10,15 +10,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Fetches contexts that have an address. Who asks for a build may name any, a repository of this machine, too.
 record RemoteContext(TreeStore trees, Downloads downloads) {
     private static final Pattern WEB = Pattern.compile("https?://.*");
     private static final String HUB = "github.com/";
 
-    /// @param path of the Dockerfile
+    /// @param path of the Dockerfile; null for files alone
     /// @throws dev.gantry.engine.EngineException where nothing comes, or no Dockerfile is in it
-    UnpackedContext fetch(String address, String path) throws InterruptedException {
+    UnpackedContext fetch(String address, @Nullable String path) throws InterruptedException {
         Optional<GitAddress> repository =
                 GitAddress.find(address.startsWith(HUB) ? "https://" + withGit(address) : address);
         if (repository.isPresent()) {
@@ -37,7 +38,7 @@ record RemoteContext(TreeStore trees, Downloads downloads) {
         return url.endsWith(".git") ? address : url + ".git" + address.substring(url.length());
     }
 
-    private UnpackedContext repository(GitAddress address, String path) throws InterruptedException {
+    private UnpackedContext repository(GitAddress address, @Nullable String path) throws InterruptedException {
         TreeStore.Tree tree = trees.empty();
         try {
             GitCheckout.fetch(address, tree.root(), false);
@@ -48,7 +49,7 @@ record RemoteContext(TreeStore trees, Downloads downloads) {
         }
     }
 
-    private UnpackedContext webFile(String address, String path) throws InterruptedException {
+    private UnpackedContext webFile(String address, @Nullable String path) throws InterruptedException {
         TreeStore.Tree tree = trees.empty();
         boolean isKept = false;
         try {
@@ -58,7 +59,9 @@ record RemoteContext(TreeStore trees, Downloads downloads) {
                     return unpacked(place, path);
                 }
             }
-            UnpackedContext alone = UnpackedContext.ofDockerfile(tree, file.name());
+            UnpackedContext alone = path == null
+                    ? UnpackedContext.of(tree, ".", null)
+                    : UnpackedContext.ofDockerfile(tree, file.name());
             isKept = true;
             return alone;
         } finally {
@@ -68,7 +71,7 @@ record RemoteContext(TreeStore trees, Downloads downloads) {
         }
     }
 
-    private UnpackedContext unpacked(Located archive, String path) {
+    private UnpackedContext unpacked(Located archive, @Nullable String path) {
         try (InputStream in = Files.newInputStream(archive.parent().handle().resolve(archive.name()))) {
             return UnpackedContext.receive(trees, in, path);
         } catch (IOException e) {

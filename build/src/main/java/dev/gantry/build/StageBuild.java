@@ -9,7 +9,6 @@ import dev.gantry.linux.Directory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Turns a stage's instructions into steps, one after the other: each sees the configuration and the variables
@@ -25,7 +24,7 @@ final class StageBuild {
     private final char escape;
     private final StageArguments arguments;
     private final ConfigEditor editor;
-    private final Function<String, FileSource> from;
+    private final FileSource.Finder from;
     private final FileTransfers transfers;
     private StageState state;
 
@@ -36,7 +35,7 @@ final class StageBuild {
             StageState base,
             StageArguments arguments,
             char escape,
-            Function<String, FileSource> from) {
+            FileSource.Finder from) {
         this.tools = tools;
         this.listener = listener;
         this.escape = escape;

@@ -17,6 +17,7 @@ import dev.gantry.storage.ImageRecord;
 import dev.gantry.storage.Lease;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -92,12 +93,13 @@ final class StageExecution {
                 ++stepNumber, scope.plan().steps(), instruction.statement().text());
     }
 
-    private StageState base() {
+    private StageState base() throws InterruptedException {
         return switch (stage.base()) {
             case Base.Scratch() -> StageState.scratch(platform(scope.request()));
             case Base.Stage(int index) -> scope.stages().apply(index);
             case Base.Image(String reference, String platform) ->
                 image(reference, platform.isEmpty() ? scope.request().platform() : platform);
+            case Base.Context(String name) -> context(name);
         };
     }
 
@@ -112,12 +114,36 @@ final class StageExecution {
         return new StageState(scope.engine().storage().committer().layers(scope.lease(), image), image.config(), false);
     }
 
+    /// Nothing but a context's files.
+    private StageState context(String name) throws InterruptedException {
+        StageBuild build = new StageBuild(
+                scope.tools(),
+                listener,
+                StageState.scratch(platform(scope.request())),
+                new StageArguments(Map.of(), Map.of()),
+                scope.plan().escape(),
+                this::source);
+        carryOut(build, Dockerfile.parseTrigger("COPY --from=" + NamedContexts.normal(name) + " . /"));
+        return build.state();
+    }
+
     /// The files of what `COPY --from` names.
-    private FileSource source(String name) {
+    private FileSource source(String name) throws InterruptedException {
+        Optional<String> context = scope.tools().contexts().value(name);
+        if (context.isPresent()) {
+            Optional<String> image = NamedContexts.image(context.get());
+            return image.isPresent()
+                    ? layers(image(image.get(), scope.request().platform()))
+                    : scope.tools().contexts().files(name);
+        }
         Optional<Integer> other = scope.plan().stage(name, stage.index());
         StageState state = other.isPresent()
                 ? earlier(name, other.get())
                 : image(name, scope.request().platform());
+        return layers(state);
+    }
+
+    private FileSource layers(StageState state) {
         return new FileSource.Layers(scope.engine().workspaces(), state.diffIds());
     }
 

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param context the build's
 /// @param from the files of what `from` names
 /// @param namespace sets caches apart from other builds' of the same id
-record StepMounts(FileSource context, Function<String, FileSource> from, String namespace) {
+record StepMounts(FileSource context, FileSource.Finder from, String namespace) {
     private static final String SECRETS = "/run/secrets/";
     private static final String AGENTS = "/run/buildkit/ssh_agent.";
     private static final String DEFAULT_AGENT = "default";
@@ -45,7 +44,7 @@ record StepMounts(FileSource context, Function<String, FileSource> from, String 
 
     private SourceFiles files(MountOptions options) throws InterruptedException {
         String name = options.text("from");
-        FileSource source = name.isEmpty() ? context : from.apply(name);
+        FileSource source = name.isEmpty() ? context : from.find(name);
         source.require(ContextNeeds.ofPath(options.text("source")));
         return SourceFiles.of(source, options.text("source"));
     }

@@ -13,6 +13,7 @@ import dev.gantry.storage.TreeDeletion;
 import dev.gantry.storage.TreeStore;
 import java.io.InputStream;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// All files of a context, unpacked or fetched before the build begins.
 final class UnpackedContext implements BuildContext {
@@ -30,10 +31,10 @@ final class UnpackedContext implements BuildContext {
     /// Receives a context and leaves out what its `.dockerignore` names.
     ///
     /// @param tar plain or compressed; read to its end
-    /// @param path of the Dockerfile
+    /// @param path of the Dockerfile; null for files alone, of which none is left out
     /// @throws dev.gantry.engine.EngineException `INVALID_PARAMETER` for a tar that is hostile or malformed,
     ///     and where the Dockerfile is missing
-    static UnpackedContext receive(TreeStore trees, InputStream tar, String path) {
+    static UnpackedContext receive(TreeStore trees, InputStream tar, @Nullable String path) {
         TreeStore.Tree tree;
         try {
             tree = trees.unpack(tar, LayerLimits.DEFAULT);
@@ -52,9 +53,12 @@ final class UnpackedContext implements BuildContext {
     ///
     /// @param tree closed with the context
     /// @param directory of the tree
-    /// @param path of the Dockerfile
-    static UnpackedContext of(TreeStore.Tree tree, String directory, String path) {
+    /// @param path of the Dockerfile; null for files alone, of which none is left out
+    static UnpackedContext of(TreeStore.Tree tree, String directory, @Nullable String path) {
         Directory root = open(tree, directory);
+        if (path == null) {
+            return new UnpackedContext(tree, root, "");
+        }
         try {
             UnpackedContext context = new UnpackedContext(tree, root, requireText(root, path));
             context.ignore(path);

@@ -33,6 +33,7 @@ final class BuildPlanTest {
                         "linux/arm/v7",
                         Json.read("{}", HostConfig.class),
                         Set.of(),
+                        Map.of("mine", "docker-image://box:3", "docker.io/library/dir:latest", "local:"),
                         _ -> Credentials.ANONYMOUS));
     }
 
@@ -115,5 +116,22 @@ final class BuildPlanTest {
     void aBaseThatIsNotSetIsRefused() {
         assertThatThrownBy(() -> plan("FROM $nothing", Map.of(), ""))
                 .hasMessage("base name ($nothing) should not be blank");
+    }
+
+    @Test
+    void aContextTakesThePlaceOfAStageOrAnImage() {
+        BuildPlan plan = plan("""
+                FROM busybox AS mine
+                RUN never
+                FROM dir
+                COPY --from=mine /x /
+                COPY --from=dir /y /
+                """, Map.of(), "");
+
+        assertThat(plan.last().base()).isEqualTo(new Base.Context("dir"));
+        assertThat(plan.last().needs()).isEmpty();
+        BuildPlan ofStage = plan("FROM busybox AS mine\nRUN never\nFROM mine\n", Map.of(), "");
+        assertThat(ofStage.stages().getFirst().base()).isEqualTo(new Base.Image("box:3", ""));
+        assertThat(ofStage.stages().getFirst().instructions()).isEmpty();
     }
 }

@@ -12,9 +12,11 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Lends a folder's files to a build: lists those that are asked for, tells digests of some, sends some. See
 /// `docs/build-protocol.md`. Safe for several conversations at once.
@@ -23,10 +25,19 @@ import java.util.Optional;
 record FolderLoan(ContextFolder folder, String key) {
     private static final int BUFFER = 64 << 10;
 
-    /// The folder of a build's context, if it is one.
-    static Map<String, FolderLoan> of(Session session, BuildContext context) {
-        ContextFolder folder = context.folder();
-        return folder == null ? Map.of() : Map.of("", new FolderLoan(folder, key(session, folder)));
+    /// The folders among a build's contexts, by their names; "" for its own.
+    static Map<String, FolderLoan> of(Session session, BuildContext own, List<NamedContext> named) {
+        Map<String, FolderLoan> loans = new HashMap<>();
+        put(session, "", own.folder(), loans);
+        named.forEach(each -> put(session, each.name(), each.folder(), loans));
+        return loans;
+    }
+
+    private static void put(
+            Session session, String name, @Nullable ContextFolder folder, Map<String, FolderLoan> loans) {
+        if (folder != null) {
+            loans.put(name, new FolderLoan(folder, key(session, folder)));
+        }
     }
 
     private static String key(Session session, ContextFolder folder) {

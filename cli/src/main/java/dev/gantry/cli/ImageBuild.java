@@ -23,6 +23,8 @@ final class ImageBuild extends Command {
     private final Flag<List<String>> allow = flags.strings(
             "allow", "Allow extra privileged entitlement (e.g., \"network.host\", \"security.insecure\")");
     private final Flag<List<String>> buildArgs = flags.list("build-arg", "Set build-time variables");
+    private final Flag<List<String>> buildContexts =
+            flags.list("build-context", "Additional build contexts (e.g., name=path)");
     private final Flag<List<String>> cacheFrom = flags.list(
             "cache-from", "External cache sources (e.g., \"user/app:cache\", \"type=local,src=path/to/dir\")");
     private final Flag<List<String>> cacheTo = flags.list(
@@ -109,14 +111,17 @@ final class ImageBuild extends Command {
         }
         tags.value().forEach(ImageName::parse);
         BuildLoans loans = BuildLoans.of(session, secrets.value(), ssh.value());
+        List<NamedContext> named =
+                buildContexts.value().stream().map(NamedContext::parse).toList();
         BuildContext context = BuildContext.of(session, arguments.getFirst(), file.value());
         try (InputStream tar = compress.value() ? new GzipInput(context.tar()) : context.tar()) {
             Request request = request(session, context.dockerfile()).query("remote", context.remote());
+            named.forEach(each -> request.query("buildcontext", each.name() + "=" + each.value()));
             Optional<Hijacked> upgraded =
                     isClassic(session) ? Optional.empty() : session.client().upgrade(request, BuildConnection.PROTOCOL);
             if (upgraded.isPresent()) {
                 try (Hijacked connection = upgraded.get()) {
-                    converse(session, connection, tar, loans.with(FolderLoan.of(session, context)), display);
+                    converse(session, connection, tar, loans.with(FolderLoan.of(session, context, named)), display);
                 }
             } else {
                 ask(session, request.body(tar, "application/x-tar"));
@@ -134,7 +139,7 @@ final class ImageBuild extends Command {
 
     /// The Engine API's request.
     private void ask(Session session, Request request) throws IOException {
-        for (Flag<?> ours : List.of(allow, cacheTo, check, debug, secrets, ssh)) {
+        for (Flag<?> ours : List.of(allow, buildContexts, cacheTo, check, debug, secrets, ssh)) {
             if (ours.changed()) {
                 throw new CliException("the flag --" + ours.name() + " needs gantryd"
                         + (isClassic(session) ? ", asked without DOCKER_BUILDKIT=0" : ": this engine can't do it"));

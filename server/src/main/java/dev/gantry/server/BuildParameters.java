@@ -50,6 +50,7 @@ final class BuildParameters {
                 PlatformParameter.of(call, 32),
                 host(call),
                 Set.copyOf(call.query().all("allow")),
+                contexts(call),
                 credentials(call));
     }
 
@@ -75,6 +76,19 @@ final class BuildParameters {
             throw new HttpException(
                     400, "The daemon on this platform does not support setting security options on build");
         }
+    }
+
+    /// Each `name=value`.
+    private static Map<String, String> contexts(Call call) {
+        Map<String, String> contexts = new HashMap<>();
+        for (String given : call.query().all("buildcontext")) {
+            int equals = given.indexOf('=');
+            if (equals <= 0) {
+                throw new HttpException(400, "invalid build context " + given + ": it must be name=value");
+            }
+            contexts.put(given.substring(0, equals), given.substring(equals + 1));
+        }
+        return contexts;
     }
 
     private static Reference name(String text) {

@@ -332,4 +332,68 @@ final class BuildContextIT extends WithLab {
         built(dockerfile);
         assertThat(kept().get("f")).isEqualTo(before.get("f"));
     }
+
+    @Test
+    void furtherFoldersHaveNames() throws IOException {
+        Path other = Files.createDirectory(configuration.resolve("other"));
+        Files.writeString(other.resolve("a"), "a");
+        Files.writeString(other.resolve("b"), "b");
+        Files.writeString(other.resolve("not"), "not");
+        Files.writeString(other.resolve(".dockerignore"), "not\n");
+        file("f", "f");
+
+        built(
+                """
+                FROM scratch AS replaced
+                RUN never
+                FROM busybox
+                COPY f /all/
+                COPY --from=other a /all/
+                COPY --from=replaced b /all/
+                RUN --mount=from=docker.io/library/other:latest,target=/m cat /m/b >/all/c
+                """,
+                "--build-context=other=" + other,
+                "--build-context=replaced=" + other);
+
+        assertThat(folder().run("sh", "-c", "cd /all; ls; cat *")).isEqualTo("a\nb\nc\nf\nabbf");
+        assertThat(kept()).containsOnlyKeys("f", "a", "b", ".dockerignore");
+        built("FROM other AS it\nFROM busybox\nCOPY --from=it / /all\n", "--build-context=other=" + other);
+        assertThat(folder().run("ls", "-A", "/all")).isEqualTo(".dockerignore\na\nb");
+        assertThat(build("FROM busybox\n", "--build-context=other=/missing").err())
+                .contains("failed to get build context other: stat /missing: no such file or directory");
+        assertThat(build("FROM busybox\n", "--build-context=other").err()).contains("expected key=value");
+        assertThat(build("FROM busybox\n", "--build-context=x=oci-layout:///y").err()).contains("not supported yet");
+    }
+
+    @Test
+    void imagesRepositoriesAndWebTarsHaveNames() throws IOException {
+        assertThat(folder().build("FROM busybox\nRUN echo image >/it\n", "-t", "made:2").exitCode())
+                .isZero();
+        TestRepository repository = new TestRepository(configuration.resolve("x"));
+        repository.file("docs/it", "repository");
+        repository.commit("v1");
+        Path packed = Files.createDirectory(configuration.resolve("packed"));
+        Files.writeString(packed.resolve("it"), "tar");
+        Program.run("tar", "-C", packed.toString(), "-cf", configuration.resolve("x.tar").toString(), "it");
+
+        try (TestWebServer web = new TestWebServer(configuration)) {
+            built(
+                    """
+                    FROM base:1
+                    RUN cp /it /all
+                    COPY --from=base:1 /it /it2
+                    COPY --from=repository it /it3
+                    COPY --from=tar it /it4
+                    RUN cat /it2 /it3 /it4 >>/all
+                    """,
+                    "--build-context=base:1=docker-image://made:2",
+                    "--build-context=repository=" + web.at("/x.git") + "#v1:docs",
+                    "--build-context=tar=" + web.at("/x.tar"));
+            assertThat(build("FROM busybox\nCOPY --from=x / /\n", "--build-context=x=" + web.at("/none"))
+                            .exitCode())
+                    .isNotZero();
+        }
+
+        assertThat(folder().run("cat", "/all")).isEqualTo("image\nimage\nrepositorytar");
+    }
 }
