@@ -141,7 +141,8 @@ record BuildPlan(
         Instruction.From from = stage.from();
         String name = from.stage();
         if (name != null && contexts.containsKey(NamedContexts.normal(name))) {
-            return new PlannedStage(index, from, ofContext(name, contexts, naming.platform(from)), List.of(), List.of());
+            return new PlannedStage(
+                    index, from, ofContext(name, contexts, naming.platform(from)), List.of(), List.of());
         }
         String image = naming.image(from);
         Integer named = names.get(image.toLowerCase(Locale.ROOT));

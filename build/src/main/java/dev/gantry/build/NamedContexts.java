@@ -78,12 +78,16 @@ final class NamedContexts implements AutoCloseable {
     ///
     /// @throws dev.gantry.engine.EngineException where they do not come
     FileSource files(String name) throws InterruptedException {
+        Given one = given.get(normal(name));
+        if (one == null) {
+            throw new IllegalArgumentException("no context is called " + name);
+        }
         lock.lockInterruptibly();
         try {
-            BuildContext context = opened.get(normal(name));
+            BuildContext context = opened.get(one.name());
             if (context == null) {
-                context = open(given.get(normal(name)));
-                opened.put(normal(name), context);
+                context = open(one);
+                opened.put(one.name(), context);
             }
             return new FileSource.Context(context);
         } finally {

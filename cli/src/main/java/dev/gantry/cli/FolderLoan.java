@@ -36,13 +36,14 @@ record FolderLoan(ContextFolder folder, String key) {
     private static void put(
             Session session, String name, @Nullable ContextFolder folder, Map<String, FolderLoan> loans) {
         if (folder != null) {
-            loans.put(name, new FolderLoan(folder, key(session, folder)));
+            loans.put(name, new FolderLoan(folder, key(session, name, folder)));
         }
     }
 
-    private static String key(Session session, ContextFolder folder) {
+    /// What one name needs of a folder is not what another does.
+    private static String key(Session session, String name, ContextFolder folder) {
         String client = ClientId.of(session.config().directory());
-        String named = client + "\0" + folder.folder();
+        String named = client + "\0" + name + "\0" + folder.folder();
         return client.isEmpty()
                 ? ""
                 : Digest.of(named.getBytes(StandardCharsets.UTF_8)).hex();

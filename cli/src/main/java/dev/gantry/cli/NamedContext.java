@@ -39,7 +39,9 @@ record NamedContext(String name, String value, @Nullable ContextFolder folder) {
     private static ContextFolder folder(String name, Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new CliException("failed to get build context " + name + ": "
-                    + (Files.exists(folder) ? folder + " is no directory" : "stat " + folder + ": no such file or directory"));
+                    + (Files.exists(folder)
+                            ? folder + " is no directory"
+                            : "stat " + folder + ": no such file or directory"));
         }
         try {
             return new ContextFolder(folder.toRealPath(), "", null);
