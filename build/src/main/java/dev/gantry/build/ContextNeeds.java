@@ -23,21 +23,21 @@ final class ContextNeeds {
     /// What stages are known to need before they are carried out: nothing that depends on variables, or on triggers
     /// of base images, which steps ask for when their turn comes.
     static ContextPaths of(List<PlannedStage> stages) {
-        ContextPaths all = ContextPaths.NONE;
+        ContextNeeds needs = new ContextNeeds();
         for (PlannedStage stage : stages) {
-            for (Instruction instruction : stage.instructions()) {
-                all = all.with(known(instruction));
-            }
+            stage.instructions().forEach(needs::addKnown);
         }
-        return all;
+        return needs.all();
     }
 
     /// Of what is wrong its step says so, if it comes to that.
-    private static ContextPaths known(Instruction instruction) {
+    private void addKnown(Instruction instruction) {
         try {
-            return of(instruction);
+            ContextPaths its = of(instruction);
+            paths.addAll(its.paths());
+            patterns.addAll(its.patterns());
         } catch (DockerfileException e) {
-            return ContextPaths.NONE;
+            return;
         }
     }
 

@@ -95,8 +95,10 @@ final class FolderContext implements BuildContext {
         lock.lockInterruptibly();
         try {
             if (root == null || !required.covers(needed)) {
-                bring(needed);
-                required = required.with(needed);
+                ContextPaths all = required.with(needed);
+                boolean isMuch = all.patterns().size() > FolderListing.MOST_PATTERNS;
+                bring(isMuch ? ContextNeeds.ofPath(".") : needed);
+                required = isMuch ? ContextNeeds.ofPath(".") : all;
             }
         } finally {
             lock.unlock();

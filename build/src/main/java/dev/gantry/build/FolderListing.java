@@ -23,6 +23,10 @@ record FolderListing(String key, Instant listed, ContextPaths meant, List<Contex
     private static final int MOST_FILES = 250_000;
 
     private static final int MOST_PATHS = 100_000;
+
+    /// Each is tried on each file.
+    static final int MOST_PATTERNS = 100;
+
     private static final int LONGEST_PATH = 4095;
     private static final int LONGEST_NAME = 255;
     private static final int LONGEST_KEY = 128;
@@ -49,14 +53,14 @@ record FolderListing(String key, Instant listed, ContextPaths meant, List<Contex
             throw malformed("a key that is none");
         }
         Instant listed = Instant.ofEpochMilli(in.readLong());
-        ContextPaths meant = ContextPaths.of(texts(in), texts(in));
+        ContextPaths meant = ContextPaths.of(texts(in, MOST_PATHS), texts(in, MOST_PATTERNS));
         return new FolderListing(key, listed, meant, files(in));
     }
 
-    private static List<String> texts(DataInputStream in) throws IOException {
+    private static List<String> texts(DataInputStream in, int most) throws IOException {
         int count = in.readInt();
-        if (count < 0 || count > MOST_PATHS) {
-            throw malformed(count + " paths");
+        if (count < 0 || count > most) {
+            throw malformed(count + " paths or patterns");
         }
         List<String> texts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
