@@ -1,6 +1,5 @@
 package dev.gantry.server;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,7 +8,6 @@ import dev.gantry.linux.Mounts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -228,36 +226,7 @@ final class BuildConversationIT extends WithLab {
         assertThat(said(result)).contains(digest + "  -\n400:0\n", "444:5\n", digest + "  -\n1\n");
         assertThat(folder().run("cat", "/seen")).doesNotContain("secrets", "it");
         assertThat(lab.docker().out("history", "--no-trunc", "made:1")).doesNotContain(secret);
-        assertThat(filesWith(secret)).isEmpty();
-    }
-
-    /// All files of the daemon's directory, on whatever disk, that have this text; the database and the log are
-    /// among them.
-    private static List<Path> filesWith(String text) {
-        try (Stream<Path> files = Files.walk(lab.directory())) {
-            return files.filter(Files::isRegularFile)
-                    .filter(file -> !isInMemory(file))
-                    .filter(file -> has(file, text))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean isInMemory(Path file) {
-        try {
-            return Files.getFileStore(file).type().equals("tmpfs");
-        } catch (IOException vanished) {
-            return false;
-        }
-    }
-
-    private static boolean has(Path file, String text) {
-        try {
-            return new String(Files.readAllBytes(file), ISO_8859_1).contains(text);
-        } catch (IOException vanished) {
-            return false;
-        }
+        assertThat(LabFiles.with(lab, secret)).isEmpty();
     }
 
     @Test
@@ -267,7 +236,7 @@ final class BuildConversationIT extends WithLab {
                 lend()));
         await(client);
 
-        assertThat(filesWith(secret)).isEmpty();
+        assertThat(LabFiles.with(lab, secret)).isEmpty();
         assertThat(mounts()).singleElement().asString().endsWith("/memory");
 
         assertThat(client.onExit().get(1, TimeUnit.MINUTES).exitValue()).isZero();
@@ -365,7 +334,7 @@ final class BuildConversationIT extends WithLab {
         DaemonLab.eventually("nothing of the build is left", () -> folder().unfinished() == 0);
         lab.assertNothingLeft();
         assertThat(mounts()).isEmpty();
-        assertThat(filesWith(secret)).isEmpty();
+        assertThat(LabFiles.with(lab, secret)).isEmpty();
     }
 
     @Test
