@@ -76,7 +76,7 @@ final class RoomsTest {
             .whereLayer("client")
             .mayOnlyAccessLayers("api")
             .whereLayer("cli")
-            .mayOnlyAccessLayers("api", "client", "distribution", "dockerfile", "image")
+            .mayOnlyAccessLayers("api", "client", "distribution", "dockerfile", "image", "linux")
             .whereLayer("registry")
             .mayOnlyAccessLayers("linux", "image", "storage", "http", "cli")
             .whereLayer("registry")

@@ -2,7 +2,6 @@ package dev.gantry.build;
 
 import dev.gantry.api.HostConfig;
 import dev.gantry.distribution.Credentials;
-import dev.gantry.image.Reference;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,13 +10,15 @@ import java.util.function.Function;
 /// What a build is asked for, apart from its context.
 ///
 /// @param dockerfile its path in the context
-/// @param names what the image is to be called
+/// @param outputs where the result goes; nowhere but into the cache where there is none
 /// @param arguments the values of `ARG`s
 /// @param labels of the image, besides the Dockerfile's
 /// @param target the last stage to build, by its name; "" for the file's last
 /// @param useCache whether steps that were done before are taken over
 /// @param cacheFrom caches of other machines
 /// @param cacheTo where this build's cache goes
+/// @param uncached the stages whose steps are not taken over, by their names in lower case
+/// @param squashes whether all that is above the base image becomes one layer
 /// @param keepsFailed whether an image is made of what a command that fails leaves
 /// @param pull whether base images are asked for even where they are here
 /// @param platform `os/arch[/variant]`, or "" for this machine's
@@ -28,13 +29,15 @@ import java.util.function.Function;
 /// @param credentials for a registry's host
 public record BuildRequest(
         String dockerfile,
-        List<Reference> names,
+        List<BuildOutput> outputs,
         Map<String, String> arguments,
         Map<String, String> labels,
         String target,
         boolean useCache,
         List<CacheSpec> cacheFrom,
         List<CacheSpec> cacheTo,
+        Set<String> uncached,
+        boolean squashes,
         boolean keepsFailed,
         boolean pull,
         String platform,
@@ -43,11 +46,12 @@ public record BuildRequest(
         Map<String, String> contexts,
         Function<String, Credentials> credentials) {
     public BuildRequest {
-        names = List.copyOf(names);
         cacheFrom = List.copyOf(cacheFrom);
         cacheTo = List.copyOf(cacheTo);
+        outputs = List.copyOf(outputs);
         arguments = Map.copyOf(arguments);
         labels = Map.copyOf(labels);
+        uncached = Set.copyOf(uncached);
         entitlements = Set.copyOf(entitlements);
         contexts = Map.copyOf(contexts);
     }

@@ -7,8 +7,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
 
-/// What a client lends to its build. It is asked only when a step that needs it runs, on that step's thread;
-/// several may ask at once. A client that leaves ends the build, and with it whatever waits here.
+/// What a client lends to its build, and takes of it. It is asked only when a step that needs it runs, on that step's
+/// thread; several may ask at once. A client that leaves ends the build, and with it whatever waits here.
 public interface BuildSession {
     /// The longest secret that a build takes, in bytes. Source: BuildKit.
     int LONGEST_SECRET = 500 << 10;
@@ -39,6 +39,11 @@ public interface BuildSession {
         public void writeCache(int place, String path, Upload.Content content) throws IOException {
             throw new IOException("the client takes no cache");
         }
+
+        @Override
+        public void send(int number, BuildOutput.Kind kind, Sending sending) throws IOException {
+            throw new IOException("nobody takes an output");
+        }
     };
 
     /// A secret's bytes, at most [#LONGEST_SECRET]; empty where the client has none of that id.
@@ -65,6 +70,19 @@ public interface BuildSession {
     ///
     /// @param name of a context; "" for the build's own
     Optional<Loan> files(String name, ContextPaths wanted) throws InterruptedException;
+
+    /// Sends an output to the client, and waits until it has taken all of it.
+    ///
+    /// @param number of the output, as the client has asked for them, from 0
+    /// @throws IOException where the client does not take it
+    void send(int number, BuildOutput.Kind kind, Sending sending) throws IOException, InterruptedException;
+
+    /// Writes an output.
+    @FunctionalInterface
+    interface Sending {
+        /// Does not close `out`.
+        void to(OutputStream out) throws IOException;
+    }
 
     /// A connection to something of the client's. One thread may read while another writes.
     interface Loan extends AutoCloseable {

@@ -8,7 +8,6 @@ import dev.gantry.dockerfile.DockerfileException;
 import dev.gantry.dockerfile.Excerpt;
 import dev.gantry.dockerfile.IgnoreFile;
 import dev.gantry.engine.Engine;
-import dev.gantry.image.Digest;
 import dev.gantry.storage.Lease;
 import dev.gantry.storage.Storage;
 import java.io.InputStream;
@@ -31,10 +30,11 @@ public final class Builds {
     /// but the steps that are done, in the cache.
     ///
     /// @param session what the client lends
-    /// @return the image's id
+    /// @return the images that it has given out
     /// @throws dev.gantry.engine.EngineException in dockerd's words
     /// @throws CommandFailedException where a command of the Dockerfile failed
-    public Digest build(BuildRequest request, ContextOrigin context, BuildSession session, BuildListener listener)
+    public List<ExportedImage> build(
+            BuildRequest request, ContextOrigin context, BuildSession session, BuildListener listener)
             throws InterruptedException {
         List<String> warnings = new ArrayList<>();
         StepHosts hosts = StepHosts.of(engine.workspaces(), request.host(), request.entitlements(), warnings);

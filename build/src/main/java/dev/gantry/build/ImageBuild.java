@@ -5,8 +5,6 @@ import static dev.gantry.engine.EngineException.invalid;
 import dev.gantry.dockerfile.Excerpt;
 import dev.gantry.dockerfile.Instruction;
 import dev.gantry.engine.Engine;
-import dev.gantry.image.Digest;
-import dev.gantry.image.Reference;
 import dev.gantry.storage.Lease;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +33,7 @@ final class ImageBuild {
     private final Lease lease;
     private final BuildPlan plan;
     private final BuildRequest request;
+    private final BuildSession session;
     private final BuildListener listener;
     private final StageExecution.Scope scope;
     private final ConcurrentMap<Integer, CompletableFuture<StageState>> ends = new ConcurrentHashMap<>();
@@ -54,6 +53,7 @@ final class ImageBuild {
         this.lease = lease;
         this.plan = plan;
         this.request = request;
+        this.session = tools.session();
         this.listener = listener;
         this.scope = new StageExecution.Scope(engine, cache, lease, plan, request, tools, this::made, madeKeys::add);
     }
@@ -66,7 +66,7 @@ final class ImageBuild {
         return end(stage).resultNow();
     }
 
-    Digest run() throws InterruptedException {
+    List<ExportedImage> run() throws InterruptedException {
         try (ExecutorService threads = Executors.newFixedThreadPool(
                 Math.min(AT_ONCE, plan.stages().size()),
                 Thread.ofPlatform().name("build-stage-", 1).factory())) {
@@ -154,27 +154,19 @@ final class ImageBuild {
         }
     }
 
-    private Digest publish(StageState made) {
+    private List<ExportedImage> publish(StageState made) throws InterruptedException {
         if (made.isEmpty()) {
             throw invalid("No image was generated. Is your Dockerfile empty?");
         }
         warnOfUnused();
-        Digest id = engine.storage()
-                .committer()
-                .publish(lease, made.layers(), made.config(), List.of())
-                .id();
-        listener.built(id);
-        for (Reference name : request.names()) {
-            engine.images().tag(id.toString(), name.name(), String.valueOf(name.tag()));
-            listener.tagged(name.familiar());
-        }
-        return id;
+        return new BuildExport(engine, lease, session, listener).give(made, request);
     }
 
     private void warnOfUnused() {
         Set<String> unused = new TreeSet<>(request.arguments().keySet());
         unused.removeAll(declared());
         unused.removeAll(GlobalArguments.PROXIES);
+        unused.remove(BuildOutput.EPOCH);
         if (!unused.isEmpty()) {
             listener.warning("[Warning] One or more build-args [" + String.join(" ", unused) + "] were not consumed");
         }

@@ -15,8 +15,10 @@ import dev.gantry.image.Platform;
 import dev.gantry.storage.CachedStep;
 import dev.gantry.storage.ImageRecord;
 import dev.gantry.storage.Lease;
+import dev.gantry.storage.NewImage;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -62,7 +64,7 @@ final class StageExecution {
 
     StageState run() throws InterruptedException {
         announce(stage.from());
-        StageState base = base();
+        StageState base = base().begun();
         listener.ended(base.id());
         StageBuild build = new StageBuild(
                 scope.tools(),
@@ -111,7 +113,8 @@ final class StageExecution {
         BuildRequest request = scope.request();
         BaseImages.Source source = new BaseImages.Source(request.pull(), request.credentials(), listener.pulls());
         ImageRecord image = scope.engine().baseImages().require(reference, platform, source);
-        return new StageState(scope.engine().storage().committer().layers(scope.lease(), image), image.config(), false);
+        List<Descriptor> layers = scope.engine().storage().committer().layers(scope.lease(), image);
+        return new StageState(layers, image.config(), false, null);
     }
 
     /// Nothing but a context's files.
@@ -164,7 +167,7 @@ final class StageExecution {
         Step step = build.step(instruction);
         StageState before = build.state();
         BuildCache.Result result =
-                scope.cache().once(scope.lease(), step, scope.request().useCache(), () -> bringOrMake(step, before));
+                scope.cache().once(scope.lease(), step, usesCache(), () -> bringOrMake(step, before));
         scope.tools().shared().used().add(stage.index(), result.step(), step.instruction());
         if (result.wasThere()) {
             listener.cached();
@@ -175,10 +178,16 @@ final class StageExecution {
     }
 
     private BuildCache.Result bringOrMake(Step step, StageState before) throws InterruptedException {
-        Optional<CachedStep> elsewhere = scope.tools().shared().bring(scope.lease(), step.key());
+        Optional<CachedStep> elsewhere = usesCache() ? scope.tools().shared().bring(scope.lease(), step.key()) : Optional.empty();
         return elsewhere.isPresent()
                 ? new BuildCache.Result(elsewhere.get(), true)
                 : new BuildCache.Result(make(step, before), false);
+    }
+
+    private boolean usesCache() {
+        String name = stage.from().stage();
+        BuildRequest request = scope.request();
+        return request.useCache() && (name == null || !request.uncached().contains(name.toLowerCase(Locale.ROOT)));
     }
 
     private CachedStep make(Step step, StageState before) throws InterruptedException {
@@ -210,7 +219,7 @@ final class StageExecution {
         return scope.engine()
                 .storage()
                 .committer()
-                .publish(scope.lease(), left.layers(), left.config(), List.of())
+                .publish(scope.lease(), NewImage.of(left.layers(), left.config(), Map.of()), List.of())
                 .id();
     }
 }

@@ -15,13 +15,28 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param layers the blobs of its layers, lowest first
 /// @param isEmpty whether it is `scratch`, which has no id
-record StageState(List<Descriptor> layers, ImageConfig config, boolean isEmpty) {
+/// @param base what its stage began with; null for an image that no stage has made
+record StageState(
+        List<Descriptor> layers,
+        ImageConfig config,
+        boolean isEmpty,
+        @Nullable StageState base) {
     StageState {
         layers = List.copyOf(layers);
     }
 
     static StageState scratch(Platform platform) {
-        return new StageState(List.of(), ImageConfig.create(platform).build(), true);
+        return new StageState(List.of(), ImageConfig.create(platform).build(), true, null);
+    }
+
+    /// A stage that begins with this.
+    StageState begun() {
+        return new StageState(layers, config, isEmpty, this);
+    }
+
+    /// How many of its layers, the lowest ones, came with an image that no stage has made.
+    int foreign() {
+        return base == null ? layers.size() : base.foreign();
     }
 
     List<Digest> diffIds() {
@@ -53,6 +68,6 @@ record StageState(List<Descriptor> layers, ImageConfig config, boolean isEmpty) 
             next.addLayer(done.layer().digest(), entry);
             all.add(done.layer());
         }
-        return new StageState(all, next.build(), false);
+        return new StageState(all, next.build(), false, base);
     }
 }

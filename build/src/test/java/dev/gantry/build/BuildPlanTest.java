@@ -28,6 +28,8 @@ final class BuildPlanTest {
                         true,
                         List.of(),
                         List.of(),
+                        Set.of(),
+                        false,
                         false,
                         false,
                         "linux/arm/v7",

@@ -41,7 +41,7 @@ final class StepKeyTest {
                 .edit()
                 .runConfig(SCRATCH.runConfig().edit().env("A", "1").build())
                 .build();
-        assertThat(key(new StageState(List.of(), config, false))).isNotEqualTo(key);
+        assertThat(key(new StageState(List.of(), config, false, null))).isNotEqualTo(key);
         assertThat(StepKey.on(SCRATCH).add("y").digest()).isNotEqualTo(key);
     }
 

@@ -5,9 +5,11 @@ import dev.gantry.api.BuildConnection;
 import dev.gantry.client.Hijacked;
 import dev.gantry.client.Json;
 import dev.gantry.client.JsonObject;
+import dev.gantry.image.BulkInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A build over an upgraded connection: shows what the engine tells, and lends what it wants. Each thing that
 /// is lent has a thread of its own.
@@ -27,27 +30,45 @@ final class BuildCall implements BuildConnection.Peer {
     private final InputStream context;
     private final BuildLoans loans;
     private final LocalCaches caches;
+    private final Outputs outputs;
     private final Consumer<JsonObject> events;
+    private volatile @Nullable CliException failure;
     private JsonObject last = new JsonObject();
+
+    /// Takes what the build gives out.
+    @FunctionalInterface
+    interface Outputs {
+        /// Errors: [CliException] for what goes wrong on this side; whatever `in` throws
+        void take(long number, InputStream in) throws IOException;
+    }
 
     /// @param context a tar
     /// @param events hears what the engine tells
     BuildCall(
-            Hijacked hijacked, InputStream context, BuildLoans loans, LocalCaches caches, Consumer<JsonObject> events) {
+            Hijacked hijacked,
+            InputStream context,
+            BuildLoans loans,
+            LocalCaches caches,
+            Outputs outputs,
+            Consumer<JsonObject> events) {
         this.hijacked = hijacked;
         this.context = context;
         this.loans = loans;
         this.caches = caches;
+        this.outputs = outputs;
         this.events = events;
     }
 
     /// Goes on until the build has ended, and answers the last event: `done` or `failed`.
     ///
-    /// Errors: [CliException] where the connection ends before
+    /// Errors: [CliException] where the connection ends before, or an output could not be taken
     JsonObject run() throws IOException {
         new BuildConnection(hijacked.input(), hijacked.output(), this).run();
         if (!List.of("done", "failed").contains(last.text("event"))) {
             throw new CliException("the engine has ended the connection before the build's end");
+        }
+        if (failure != null) {
+            throw failure;
         }
         return last;
     }
@@ -83,11 +104,45 @@ final class BuildCall implements BuildConnection.Peer {
                 case "ssh" -> lendAgent(wanted.text("id"), channel);
                 case "cache-read" -> lendFile(caches.source(wanted.text("id"), wanted.text("path")), channel);
                 case "cache-write" -> takeFile(caches.target(wanted.text("id"), wanted.text("path")), channel);
+                case "output" -> take(wanted.number("number"), channel);
                 default -> channel.refuse();
             }
         } catch (IOException e) {
             System.getLogger(BuildCall.class.getName())
                     .log(System.Logger.Level.DEBUG, "no longer lent: " + wanted.text("want"), e);
+        }
+    }
+
+    /// The engine waits for the end, or else for the channel to close.
+    private void take(long number, BuildChannel channel) throws IOException {
+        channel.accept();
+        try {
+            outputs.take(number, new Arriving(channel.input()));
+            channel.output().close();
+        } catch (UncheckedIOException broken) {
+            throw broken.getCause();
+        } catch (CliException e) {
+            failure = e;
+        } catch (IOException e) {
+            failure = new CliException(FileErrors.text(e));
+        }
+    }
+
+    /// What comes from the engine; where that breaks off, it is no failure of this side.
+    private static final class Arriving extends BulkInputStream {
+        private final InputStream in;
+
+        Arriving(InputStream in) {
+            this.in = in;
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) {
+            try {
+                return in.read(bytes, offset, length);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
     }
 

@@ -19,7 +19,6 @@ final class BuildSteps {
     private final List<JsonObject> checks = new ArrayList<>();
     private @Nullable BuildStep export;
     private String excerpt = "";
-    private String image = "";
     private int steps;
 
     BuildSteps(BuildView view, Clock clock) {
@@ -101,11 +100,6 @@ final class BuildSteps {
         return excerpt;
     }
 
-    /// The image's id; "" while there is none.
-    String image() {
-        return image;
-    }
-
     void show(JsonObject event) {
         Stage stage = stages.computeIfAbsent((int) event.number("stage"), _ -> new Stage("", 0));
         switch (event.text("event")) {
@@ -120,10 +114,7 @@ final class BuildSteps {
             case "warning" -> view.warned(event.text("text"));
             case "check" -> checks.add(event);
             case "failedAt" -> excerpt = event.text("excerpt");
-            case "built" -> {
-                image = event.text("image");
-                export("writing image " + image + " done");
-            }
+            case "built" -> export("writing image " + event.text("image") + " done");
             case "tagged" -> export("naming to " + event.text("name") + " done");
             case "done" -> end(BuildStep.End.DONE);
             case "failed" -> {

@@ -11,14 +11,20 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Builds an image of a Dockerfile: over a connection of its own (`docs/build-protocol.md`), or with an engine
 /// that has none by the Engine API's request.
 final class ImageBuild extends Command {
+    private static final int STDERR = 2;
+    private static final String EPOCH = "SOURCE_DATE_EPOCH";
+
     private final Flag<List<String>> addHost = flags.list("add-host", "Add a custom host-to-IP mapping (\"host:ip\")");
     private final Flag<List<String>> allow = flags.strings(
             "allow", "Allow extra privileged entitlement (e.g., \"network.host\", \"security.insecure\")");
@@ -61,6 +67,8 @@ final class ImageBuild extends Command {
     private final Flag<String> network = flags.text(
             Flags.NONE, "network", "default", "Set the networking mode for the RUN instructions during build");
     private final Flag<Boolean> noCache = flags.bool("no-cache", "Do not use cache when building the image");
+    private final Flag<List<String>> noCacheFilter = flags.strings("no-cache-filter", "Do not cache specified stages");
+    private final BuildOutputFlags outputFlags = new BuildOutputFlags(flags);
     private final Flag<String> platform = flags.text("platform", "Set platform if server is multi-platform capable");
     private final Flag<String> progress = flags.text(
             Flags.NONE,
@@ -76,7 +84,6 @@ final class ImageBuild extends Command {
             flags.list("secret", "Secret to expose to the build (format: \"id=mysecret[,src=/local/secret]\")");
     private final Flag<List<String>> securityOpt = flags.strings("security-opt", "Security options");
     private final Flag<Long> shmSize = flags.add(Flags.NONE, new BytesFlag("shm-size", "Size of \"/dev/shm\""));
-    private final Flag<Boolean> squash = flags.bool("squash", "Squash newly built layers into a single new layer");
     private final Flag<List<String>> ssh =
             flags.list("ssh", "SSH agent socket to expose to the build (format: \"default|<id>[=<socket>]\")");
     private final Flag<List<String>> tags =
@@ -100,16 +107,13 @@ final class ImageBuild extends Command {
 
     @Override
     int run(Session session, List<String> arguments) {
-        for (Flag<?> later : List.of(squash)) {
-            if (later.changed()) {
-                throw new CliException("the flag --" + later.name() + " is not supported yet");
-            }
-        }
         BuildDisplay display = BuildDisplay.of(session, progress.value(), quiet.value());
         if (debug.value()) {
             BuildShell.requireTerminal();
         }
         tags.value().forEach(ImageName::parse);
+        BuildOutputs outputs = outputFlags.outputs(tags.value());
+        BuildMetadata metadata = outputFlags.metadata();
         BuildLoans loans = BuildLoans.of(session, secrets.value(), ssh.value());
         List<NamedContext> named =
                 buildContexts.value().stream().map(NamedContext::parse).toList();
@@ -117,17 +121,30 @@ final class ImageBuild extends Command {
         try (InputStream tar = compress.value() ? new GzipInput(context.tar()) : context.tar()) {
             Request request = request(session, context.dockerfile()).query("remote", context.remote());
             named.forEach(each -> request.query("buildcontext", each.name() + "=" + each.value()));
+            outputs.addTo(request);
             Optional<Hijacked> upgraded =
                     isClassic(session) ? Optional.empty() : session.client().upgrade(request, BuildConnection.PROTOCOL);
             if (upgraded.isPresent()) {
                 try (Hijacked connection = upgraded.get()) {
-                    converse(session, connection, tar, loans.with(FolderLoan.of(session, context, named)), display);
+                    BuildLoans lent = loans.with(FolderLoan.of(session, context, named));
+                    LocalCaches local = LocalCaches.of(caches(cacheFrom), caches(cacheTo));
+                    BuildCall.Outputs taken = (number, in) -> outputs.take(number, in, session);
+                    converse(
+                            session,
+                            display,
+                            outputs,
+                            metadata,
+                            events -> new BuildCall(connection, tar, lent, local, taken, events));
                 }
             } else {
-                ask(session, request.body(tar, "application/x-tar"));
+                ask(session, request.body(tar, "application/x-tar"), outputs);
             }
         } catch (IOException e) {
             throw new CliException(FileErrors.text(e));
+        }
+        if (!check.value()) {
+            outputs.push(session, display == BuildDisplay.QUIET ? Streams.discarding() : session.err(), STDERR);
+            metadata.write();
         }
         return 0;
     }
@@ -138,8 +155,10 @@ final class ImageBuild extends Command {
     }
 
     /// The Engine API's request.
-    private void ask(Session session, Request request) throws IOException {
-        for (Flag<?> ours : List.of(allow, buildContexts, cacheTo, check, debug, secrets, ssh)) {
+    private void ask(Session session, Request request, BuildOutputs outputs) throws IOException {
+        List<Flag<?>> special = new ArrayList<>(List.of(allow, buildContexts, cacheTo, check, debug, noCacheFilter, secrets, ssh));
+        special.addAll(outputFlags.special(outputs));
+        for (Flag<?> ours : special) {
             if (ours.changed()) {
                 throw new CliException("the flag --" + ours.name() + " needs gantryd"
                         + (isClassic(session) ? ", asked without DOCKER_BUILDKIT=0" : ": this engine can't do it"));
@@ -150,15 +169,19 @@ final class ImageBuild extends Command {
         }
     }
 
-    private void converse(Session session, Hijacked connection, InputStream tar, BuildLoans loans, BuildDisplay display)
+    private void converse(
+            Session session,
+            BuildDisplay display,
+            BuildOutputs outputs,
+            BuildMetadata metadata,
+            Function<Consumer<JsonObject>, BuildCall> call)
             throws IOException {
         JsonObject last;
         BuildSteps steps;
         try (BuildView view = display.open(session)) {
             steps = new BuildSteps(view, Clock.systemUTC());
-            last = new BuildCall(
-                            connection, tar, loans, LocalCaches.of(caches(cacheFrom), caches(cacheTo)), steps::show)
-                    .run();
+            Consumer<JsonObject> shown = steps::show;
+            last = call.apply(shown.andThen(metadata::hear)).run();
         }
         BuildReport report = new BuildReport(steps.checks());
         if (last.text("event").equals("failed")) {
@@ -171,9 +194,11 @@ final class ImageBuild extends Command {
             }
             return;
         }
-        keepId(steps.image());
+        keepId(metadata.id());
         if (display == BuildDisplay.QUIET) {
-            session.out().println(steps.image());
+            if (!outputs.takesStdout() && !metadata.id().isEmpty()) {
+                session.out().println(metadata.id());
+            }
         } else {
             report.summarize(session.err(), session.debug());
         }
@@ -207,7 +232,7 @@ final class ImageBuild extends Command {
     private Request request(Session session, String dockerfile) {
         Request request = Request.post("/build")
                 .query("dockerfile", dockerfile)
-                .query("buildargs", Json.write(pairs(session, buildArgs.value(), true)))
+                .query("buildargs", Json.write(arguments(session)))
                 .query("labels", Json.write(pairs(session, labels.value(), false)))
                 .query("target", target.value())
                 .query("networkmode", network.value())
@@ -241,6 +266,8 @@ final class ImageBuild extends Command {
         }
         tags.value().forEach(tag -> request.query("t", tag));
         addHost.value().forEach(host -> request.query("extrahosts", host));
+        noCacheFilter.value().forEach(stage -> request.query("nocachefilter", stage));
+        outputFlags.addTo(request);
         allow.value().forEach(entitlement -> request.query("allow", entitlement));
         return request;
     }
@@ -250,6 +277,16 @@ final class ImageBuild extends Command {
         return given.value().stream()
                 .flatMap(text -> text.contains("=") ? Stream.of(text) : Arrays.stream(text.split(",")))
                 .toList();
+    }
+
+    /// Those of the command line, and when everything was made if the environment says so.
+    private JsonObject arguments(Session session) {
+        JsonObject arguments = pairs(session, buildArgs.value(), true);
+        String epoch = session.variable(EPOCH);
+        if (!epoch.isEmpty()) {
+            arguments.putIfAbsent(EPOCH, epoch);
+        }
+        return arguments;
     }
 
     /// `NAME=VALUE`; a variable's name alone means its value here, if it has one.

@@ -60,7 +60,10 @@ final class ImagePush extends Command {
         if (!name.digest().isEmpty()) {
             throw new CliException("cannot push a digest reference");
         }
-        push(session, name, wanted);
+        push(session, name, wanted, quiet.value() ? Streams.discarding() : session.out(), 1);
+        if (quiet.value()) {
+            session.out().println(name.full());
+        }
         return 0;
     }
 
@@ -75,22 +78,24 @@ final class ImagePush extends Command {
         return wanted;
     }
 
-    private void push(Session session, ImageName name, String wanted) {
-        boolean terminal = Tty.isTerminal(1);
-        PrintStream out = quiet.value() ? Streams.discarding() : session.out();
+    /// Sends an image.
+    ///
+    /// @param wanted its platform as JSON, or ""
+    /// @param out what is shown goes there
+    /// @param descriptor of `out`, which may be a terminal
+    static void push(Session session, ImageName name, String wanted, PrintStream out, int descriptor) {
+        boolean terminal = Tty.isTerminal(descriptor);
         List<String> notes = new ArrayList<>();
         try {
             RegistryLogin.as(session, Credentials.server(name), "push", auth -> {
                 Request request = request(name, wanted).header("X-Registry-Auth", auth.header());
                 try (Response response = session.client().open(request)) {
-                    new ProgressDisplay(out, terminal ? 1 : -1).show(response.body(), aside -> note(aside, notes));
+                    new ProgressDisplay(out, terminal ? descriptor : -1)
+                            .show(response.body(), aside -> note(aside, notes));
                 }
             });
-            if (quiet.value()) {
-                session.out().println(name.full());
-            }
         } finally {
-            notes.forEach(note -> Note.print(session.out(), terminal, note));
+            notes.forEach(note -> Note.print(out, terminal, note));
         }
     }
 

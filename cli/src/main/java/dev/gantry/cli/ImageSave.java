@@ -3,10 +3,8 @@ package dev.gantry.cli;
 import dev.gantry.client.Request;
 import dev.gantry.client.Response;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /// Writes images into an archive.
@@ -38,7 +36,7 @@ final class ImageSave extends Command {
             if (output.value().isEmpty()) {
                 response.body().transferTo(session.out());
             } else {
-                write(response, Path.of(output.value()));
+                WholeFile.write(Path.of(output.value()), response.body()::transferTo);
             }
         } catch (IOException e) {
             throw new CliException(FileErrors.text(e));
@@ -58,21 +56,6 @@ final class ImageSave extends Command {
         }
         if (Files.isDirectory(file)) {
             throw new CliException("failed to save image: cannot write to a directory");
-        }
-    }
-
-    /// Writes beside `file` first, so that a broken save leaves no half archive under its name.
-    private static void write(Response response, Path file) throws IOException {
-        Path target = file.toAbsolutePath();
-        Path partial = target.resolveSibling(
-                ".tmp-" + target.getFileName() + ProcessHandle.current().pid());
-        try {
-            try (OutputStream out = Files.newOutputStream(partial)) {
-                response.body().transferTo(out);
-            }
-            Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(partial);
         }
     }
 }

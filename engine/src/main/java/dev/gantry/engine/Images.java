@@ -269,9 +269,20 @@ public final class Images {
     /// @throws EngineException `NOT_FOUND`, `INVALID_PARAMETER` for a name that is none
     public void tag(String reference, String repository, String tag) {
         ImageFamily family = lookup.require(reference);
-        Reference name = parse(repository, tag);
+        tag(parse(repository, tag), family);
+    }
+
+    private void tag(Reference name, ImageFamily family) {
         records.tag(name, family);
         events.publish("tag", family.image().id(), name.familiar());
+    }
+
+    /// Gives an image a name that means one manifest of those that it may have.
+    ///
+    /// @param image its id
+    public void tag(Reference name, Descriptor manifest, Digest image) {
+        ImageRecord found = lookup.require(image.toString()).image();
+        tag(name, new ImageFamily(manifest, List.of(found)));
     }
 
     /// A name for an image.

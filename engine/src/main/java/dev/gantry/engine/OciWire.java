@@ -6,10 +6,11 @@ import dev.gantry.image.Descriptor;
 import dev.gantry.image.Platform;
 
 /// The image room's descriptors and platforms in the words of the API.
-final class OciWire {
+public final class OciWire {
     private OciWire() {}
 
-    static OciDescriptor descriptor(Descriptor descriptor) {
+    /// A descriptor with its annotations and its platform.
+    public static OciDescriptor descriptor(Descriptor descriptor) {
         Platform platform = descriptor.platform();
         return new OciDescriptor(
                 descriptor.mediaType(),

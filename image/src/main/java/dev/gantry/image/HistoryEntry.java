@@ -17,6 +17,16 @@ public record HistoryEntry(
         return new HistoryEntry(created, createdBy, "", comment, false);
     }
 
+    /// The same step at another time.
+    public HistoryEntry at(Instant instant) {
+        return new HistoryEntry(instant, createdBy, author, comment, emptyLayer);
+    }
+
+    /// The same step, but that its layer has become part of another's.
+    public HistoryEntry withoutLayer() {
+        return new HistoryEntry(created, createdBy, author, comment, true);
+    }
+
     static HistoryEntry read(JsonNode node) {
         return new HistoryEntry(
                 instant(node, "created"),

@@ -16,7 +16,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Writes images as `docker save` does since version 25: an OCI layout in a tar that also carries the
-/// `manifest.json` and `repositories` that older readers look for. Streams; holds no blob in memory.
+/// `manifest.json` and `repositories` that older readers look for, unless an OCI layout alone is wanted. Streams;
+/// holds no blob in memory. The same images make the same bytes.
 ///
 ///     blobs/sha256/<hex>   layers as they are stored, configs, manifests, indexes; each once
 ///     index.json           an entry for each name of each image
@@ -29,15 +30,31 @@ public final class ImageArchiveWriter {
     private final LayerWriter tar;
     private final BlobSource blobs;
     private final Platform machine;
+    private final Format format;
     private final Set<Digest> written = new LinkedHashSet<>();
     private final List<Descriptor> entries = new ArrayList<>();
     private final ArrayNode manifests = Json.array();
     private final Map<String, Map<String, String>> repositories = new LinkedHashMap<>();
 
-    private ImageArchiveWriter(OutputStream out, BlobSource blobs, Platform machine) {
+    private ImageArchiveWriter(OutputStream out, BlobSource blobs, Platform machine, Format format) {
         this.tar = new LayerWriter(out);
         this.blobs = blobs;
         this.machine = machine;
+        this.format = format;
+    }
+
+    /// Whom an archive is for.
+    public enum Format {
+        /// All readers that there are.
+        DOCKER,
+        /// Readers of OCI layouts.
+        OCI
+    }
+
+    /// Writes an archive for all readers; does not close `out`.
+    public static void write(List<ArchivedImage> images, BlobSource blobs, Platform machine, OutputStream out)
+            throws IOException {
+        write(images, blobs, machine, Format.DOCKER, out);
     }
 
     /// Writes an archive; does not close `out`.
@@ -46,9 +63,10 @@ public final class ImageArchiveWriter {
     /// @param machine whose manifest of an index goes into `manifest.json`; all that are there go into the
     ///     archive
     /// @throws InvalidImageException when a blob is missing
-    public static void write(List<ArchivedImage> images, BlobSource blobs, Platform machine, OutputStream out)
+    public static void write(
+            List<ArchivedImage> images, BlobSource blobs, Platform machine, Format format, OutputStream out)
             throws IOException {
-        ImageArchiveWriter writer = new ImageArchiveWriter(out, blobs, machine);
+        ImageArchiveWriter writer = new ImageArchiveWriter(out, blobs, machine, format);
         writer.tar.add(LayerEntry.directory("blobs", 0755, TIME));
         writer.tar.add(LayerEntry.directory("blobs/sha256", 0755, TIME));
         for (ArchivedImage image : images) {
@@ -74,7 +92,7 @@ public final class ImageArchiveWriter {
             entries.add(image.target());
         }
         for (Reference name : image.names()) {
-            Map<String, String> annotations = new LinkedHashMap<>();
+            Map<String, String> annotations = new LinkedHashMap<>(image.target().annotations());
             annotations.put(OciLayout.IMAGE_NAME, name.toString());
             if (name.tag() != null) {
                 annotations.put(OciLayout.REF_NAME, name.tag());
@@ -166,9 +184,11 @@ public final class ImageArchiveWriter {
 
     private void finish() throws IOException {
         addDocument(OciLayout.INDEX, Index.create(entries).bytes());
-        addDocument(DockerLayout.MANIFEST, Json.write(manifests));
+        if (format == Format.DOCKER) {
+            addDocument(DockerLayout.MANIFEST, Json.write(manifests));
+        }
         addDocument(OciLayout.MARKER, OciLayout.MARKER_CONTENT.getBytes(StandardCharsets.US_ASCII));
-        if (!repositories.isEmpty()) {
+        if (format == Format.DOCKER && !repositories.isEmpty()) {
             ObjectNode names = Json.object();
             repositories.forEach((name, tags) -> names.set(name, Json.objectOf(tags)));
             addDocument("repositories", Json.write(names));

@@ -188,6 +188,20 @@ public final class ImageConfig {
             return this;
         }
 
+        /// Replaces the layers by others, whose number the history must tell as before.
+        public Builder diffIds(List<Digest> diffIds) {
+            ArrayNode array = tree.withObject("rootfs").putArray("diff_ids");
+            diffIds.forEach(diffId -> array.add(diffId.toString()));
+            return this;
+        }
+
+        /// Replaces all steps.
+        public Builder history(List<HistoryEntry> steps) {
+            ArrayNode history = tree.putArray("history");
+            steps.forEach(step -> history.add(step.write()));
+            return this;
+        }
+
         public ImageConfig build() {
             return new ImageConfig(Json.write(tree), tree.deepCopy());
         }

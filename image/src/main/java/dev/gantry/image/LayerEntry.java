@@ -77,6 +77,11 @@ public record LayerEntry(
                 path, Type.DIRECTORY, mode, 0, 0, modified, Map.of(), "", Device.NONE, 0, List.of(), Whiteout.NONE);
     }
 
+    /// The same without holes, at another time.
+    public LayerEntry at(Instant time) {
+        return new LayerEntry(path, type, mode, uid, gid, time, xattrs, link, device, size, whole(size), whiteout);
+    }
+
     /// The extents of a file of `size` bytes without holes.
     public static List<Extent> whole(long size) {
         return size == 0 ? List.of() : List.of(new Extent(0, size));

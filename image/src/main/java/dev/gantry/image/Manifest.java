@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -36,13 +37,22 @@ public final class Manifest implements ImageTarget {
 
     /// Writes an OCI manifest of these parts.
     public static Manifest create(Descriptor config, List<Descriptor> layers) {
+        return create(config, layers, Map.of());
+    }
+
+    /// Writes an OCI manifest of these parts, with its annotations in the order of their names.
+    public static Manifest create(Descriptor config, List<Descriptor> layers, Map<String, String> annotations) {
         ObjectNode node = Json.object();
         node.put("schemaVersion", 2);
         node.put("mediaType", MediaTypes.OCI_MANIFEST);
         node.set("config", config.write());
         ArrayNode array = node.putArray("layers");
         layers.forEach(layer -> array.add(layer.write()));
-        return new Manifest(Json.write(node), MediaTypes.OCI_MANIFEST, config, layers, Map.of());
+        Map<String, String> sorted = new TreeMap<>(annotations);
+        if (!sorted.isEmpty()) {
+            node.set("annotations", Json.objectOf(sorted));
+        }
+        return new Manifest(Json.write(node), MediaTypes.OCI_MANIFEST, config, layers, sorted);
     }
 
     static Manifest read(byte[] bytes, ObjectNode node) {

@@ -4,6 +4,7 @@ import dev.gantry.api.BuildChannel;
 import dev.gantry.api.BuildConnection;
 import dev.gantry.api.Json;
 import dev.gantry.build.BuildListener;
+import dev.gantry.build.BuildOutput;
 import dev.gantry.build.BuildRequest;
 import dev.gantry.build.BuildSession;
 import dev.gantry.build.Builds;
@@ -11,9 +12,10 @@ import dev.gantry.build.CommandFailedException;
 import dev.gantry.build.ContextOrigin;
 import dev.gantry.distribution.Upload;
 import dev.gantry.dockerfile.ContextPaths;
+import dev.gantry.build.ExportedImage;
 import dev.gantry.engine.EngineException;
 import dev.gantry.http.Hijack;
-import dev.gantry.image.Digest;
+import java.io.BufferedOutputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A build over an upgraded connection: the client hears events and lends its context, secrets and ssh agents.
+/// A build over an upgraded connection: the client hears events and lends its context, secrets and ssh agents,
+/// and takes outputs.
 /// One thread builds, the call's; another reads the connection and ends the build when the client leaves.
 final class BuildConversation implements BuildSession, BuildConnection.Peer {
     private static final System.Logger LOG = System.getLogger(BuildConversation.class.getName());
@@ -36,6 +39,8 @@ final class BuildConversation implements BuildSession, BuildConnection.Peer {
     private static final int LONGEST_WANTED = 128 << 10;
     /// A client's answer when it has stored a file.
     private static final int STORED = 1;
+
+    private static final int BUFFER = 128 << 10;
 
     private final BuildConnection connection;
     private final ClientLeave leave = new ClientLeave();
@@ -65,8 +70,8 @@ final class BuildConversation implements BuildSession, BuildConnection.Peer {
     /// What the client asks for: an image, or only what the checks say of the Dockerfile.
     @FunctionalInterface
     private interface Work {
-        /// Answers the image's id, if one is made.
-        Optional<Digest> on(ContextOrigin context, BuildSession session, BuildListener listener)
+        /// Answers the images that are given out.
+        List<ExportedImage> on(ContextOrigin context, BuildSession session, BuildListener listener)
                 throws InterruptedException;
     }
 
@@ -74,10 +79,10 @@ final class BuildConversation implements BuildSession, BuildConnection.Peer {
         if (call.flag("check")) {
             return (context, _, listener) -> {
                 builds.check(request, context, listener);
-                return Optional.empty();
+                return List.of();
             };
         }
-        return (context, session, listener) -> Optional.of(builds.build(request, context, session, listener));
+        return (context, session, listener) -> builds.build(request, context, session, listener);
     }
 
     private static void join(Thread reader) {
@@ -100,7 +105,7 @@ final class BuildConversation implements BuildSession, BuildConnection.Peer {
 
     private void build(Work work, Optional<ContextOrigin> elsewhere, BuildEvents events) {
         try {
-            new OnPlatformThread("build").run(() -> {
+            List<ExportedImage> images = new OnPlatformThread("build").run(() -> {
                 Optional<ContextOrigin> known = elsewhere.isPresent() ? elsewhere : folder();
                 if (known.isPresent()) {
                     return work.on(known.get(), this, events);
@@ -110,6 +115,7 @@ final class BuildConversation implements BuildSession, BuildConnection.Peer {
                     return work.on(new ContextOrigin.Sent(context.input()), this, events);
                 }
             });
+            images.forEach(events::exported);
             events.done();
         } catch (CommandFailedException e) {
             events.failed(String.valueOf(e.getMessage()), e.exitCode(), e.left());
@@ -233,6 +239,23 @@ final class BuildConversation implements BuildSession, BuildConnection.Peer {
                 List.copyOf(wanted.patterns()));
         boolean isShort = Json.writeBytes(some).length <= LONGEST_WANTED;
         return open(isShort ? some : all).map(ChannelLoan::new);
+    }
+
+    @Override
+    public void send(int number, BuildOutput.Kind kind, Sending sending) throws IOException, InterruptedException {
+        Map<String, Object> wanted = Map.of("want", "output", "number", number, "type", kind.type());
+        try (BuildChannel channel =
+                open(wanted).orElseThrow(() -> new IOException("the client does not know outputs"))) {
+            BufferedOutputStream out = new BufferedOutputStream(channel.output(), BUFFER);
+            sending.to(out);
+            out.flush();
+            channel.output().close(); // only what is whole ends; all else is closed
+            if (channel.input().read() >= 0) {
+                throw new IOException("the client answers an output with data");
+            }
+        } catch (InterruptedIOException e) {
+            throw new InterruptedException();
+        }
     }
 
     private record ChannelLoan(BuildChannel channel) implements Loan {

@@ -3,10 +3,12 @@ package dev.gantry.server;
 import dev.gantry.api.BuildConnection;
 import dev.gantry.api.Json;
 import dev.gantry.build.BuildListener;
+import dev.gantry.build.ExportedImage;
 import dev.gantry.build.StageListener;
 import dev.gantry.build.StageOutline;
 import dev.gantry.dockerfile.CheckWarning;
 import dev.gantry.engine.AttachOutput;
+import dev.gantry.engine.OciWire;
 import dev.gantry.engine.TransferListener;
 import dev.gantry.image.Digest;
 import dev.gantry.runtime.Stream;
@@ -15,6 +17,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Tells of a build in events, which `docs/build-protocol.md` lists. Any thread. A client that has left hears
@@ -53,6 +56,15 @@ final class BuildEvents implements BuildListener {
     private static int border(String text, int begin) {
         int end = Math.min(text.length(), begin + LONGEST_TEXT);
         return end < text.length() && Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end;
+    }
+
+    /// An image has been given out.
+    void exported(ExportedImage given) {
+        ObjectNode event = event("exported").put("image", given.id().toString());
+        event.set("manifest", Json.MAPPER.valueToTree(OciWire.descriptor(given.manifest())));
+        ArrayNode names = event.putArray("names");
+        given.names().forEach(name -> names.add(name.toString()));
+        send(event);
     }
 
     /// The build is done.

@@ -4,21 +4,26 @@ import dev.gantry.api.AuthConfig;
 import dev.gantry.api.HostConfig;
 import dev.gantry.api.Json;
 import dev.gantry.api.Ulimit;
+import dev.gantry.build.BuildOutput;
 import dev.gantry.build.BuildRequest;
 import dev.gantry.build.CacheSpec;
 import dev.gantry.distribution.Credentials;
 import dev.gantry.distribution.Registries;
 import dev.gantry.http.HttpException;
+import dev.gantry.image.InvalidImageException;
 import dev.gantry.image.InvalidReferenceException;
+import dev.gantry.image.Platform;
 import dev.gantry.image.Reference;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
@@ -33,21 +38,24 @@ final class BuildParameters {
         refuse(call);
         refuseWindows(call);
         String dockerfile = call.text("dockerfile");
+        Map<String, String> arguments = strings(call, "buildargs");
+        String platform = PlatformParameter.of(call, 32);
         return new BuildRequest(
                 dockerfile.isEmpty() ? "Dockerfile" : dockerfile,
-                call.query().all("t").stream()
-                        .filter(name -> !name.isEmpty())
-                        .map(BuildParameters::name)
-                        .toList(),
-                strings(call, "buildargs"),
+                BuildOutputParameter.read(call, new BuildOutput.Common(names(call), arguments, target(platform))),
+                arguments,
                 strings(call, "labels"),
                 call.text("target"),
                 !call.flag("nocache"),
                 caches(call, "cachefrom"),
                 caches(call, "cacheto"),
+                call.query().all("nocachefilter").stream()
+                        .map(stage -> stage.toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toSet()),
+                call.flag("squash"),
                 call.flag("debug"),
                 call.flag("pull"),
-                PlatformParameter.of(call, 32),
+                platform,
                 host(call),
                 Set.copyOf(call.query().all("allow")),
                 contexts(call),
@@ -58,12 +66,6 @@ final class BuildParameters {
         if (call.text("version").equals("2")) {
             throw new HttpException(
                     501, "builds by BuildKit are not supported yet: set DOCKER_BUILDKIT=0 for the classic builder");
-        }
-        for (String parameter : List.of("squash", "outputs")) {
-            String value = call.text(parameter);
-            if (!value.isEmpty() && !value.equals("0") && !value.equals("null") && !value.equals("[]")) {
-                throw new HttpException(501, "the build option " + parameter + " is not supported yet");
-            }
         }
     }
 
@@ -89,6 +91,21 @@ final class BuildParameters {
             contexts.put(given.substring(0, equals), given.substring(equals + 1));
         }
         return contexts;
+    }
+
+    private static Platform target(String platform) {
+        try {
+            return platform.isEmpty() ? Platform.host() : Platform.parse(platform);
+        } catch (InvalidImageException e) {
+            throw new HttpException(400, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static List<Reference> names(Call call) {
+        return call.query().all("t").stream()
+                .filter(name -> !name.isEmpty())
+                .map(BuildParameters::name)
+                .toList();
     }
 
     private static Reference name(String text) {

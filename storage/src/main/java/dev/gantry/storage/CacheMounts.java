@@ -212,7 +212,7 @@ public final class CacheMounts {
         }
         try (Held mount = held.get();
                 Directory files = Directory.open(mount.path())) {
-            LayerPacker.pack(files, out);
+            LayerPacker.layer(MergedDirectory.of(files), new Lower.Anything(), out);
             return true;
         }
     }

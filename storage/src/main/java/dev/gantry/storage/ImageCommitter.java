@@ -2,24 +2,19 @@ package dev.gantry.storage;
 
 import dev.gantry.image.Descriptor;
 import dev.gantry.image.Digest;
-import dev.gantry.image.DigestingOutputStream;
 import dev.gantry.image.ImageConfig;
 import dev.gantry.image.ImageTarget;
 import dev.gantry.image.InvalidImageException;
-import dev.gantry.image.LayerLimits;
-import dev.gantry.image.LayerReader;
 import dev.gantry.image.Manifest;
 import dev.gantry.image.MediaTypes;
 import dev.gantry.image.Reference;
 import dev.gantry.linux.Directory;
 import dev.gantry.linux.FileStatus;
-import dev.gantry.linux.LinuxException;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -28,28 +23,21 @@ import java.util.function.Function;
 ///
 /// Errors: [StorageException] when the disk is full or fails. Safe for any thread.
 public final class ImageCommitter {
-    private static final int BUFFER = 128 * 1024;
-
     private final Leases leases;
     private final Blobs blobs;
     private final Snapshotter snapshots;
     private final ImageIngest ingest;
     private final Workers workers;
-    private final LayerLimits limits;
+    private final NewLayers layers;
 
     ImageCommitter(
-            Leases leases,
-            Blobs blobs,
-            Snapshotter snapshots,
-            ImageIngest ingest,
-            Workers workers,
-            LayerLimits limits) {
+            Leases leases, Blobs blobs, Snapshotter snapshots, ImageIngest ingest, Workers workers, NewLayers layers) {
         this.leases = leases;
         this.blobs = blobs;
         this.snapshots = snapshots;
         this.ingest = ingest;
         this.workers = workers;
-        this.limits = limits;
+        this.layers = layers;
     }
 
     /// Makes an image.
@@ -61,10 +49,10 @@ public final class ImageCommitter {
     public LoadedImage commit(
             String container, ImageRecord base, Function<Digest, ImageConfig> config, List<Reference> names) {
         try (Lease lease = leases.open("commit " + container)) {
-            List<Descriptor> layers = new ArrayList<>(layers(lease, base));
+            List<Descriptor> all = new ArrayList<>(layers(lease, base));
             Path upper = paths(container).upper();
-            layers.add(workers.call(() -> unpacked(lease, pack(lease, upper))));
-            return publish(lease, layers, config.apply(layers.getLast().digest()), names);
+            all.add(workers.call(() -> layers.unpacked(lease, pack(lease, upper))));
+            return publish(lease, NewImage.of(all, config.apply(all.getLast().digest()), Map.of()), names);
         }
     }
 
@@ -86,7 +74,7 @@ public final class ImageCommitter {
             }
             PackedLayer packed = pack(lease, paths.upper());
             if (!packed.isWhole()) {
-                return Optional.of(unpacked(lease, packed));
+                return Optional.of(layers.unpacked(lease, packed));
             }
             snapshots.adopt(lease, container, packed);
             return Optional.of(packed.descriptor());
@@ -107,11 +95,22 @@ public final class ImageCommitter {
         }
     }
 
-    /// Makes an image of layers that the lease holds.
-    public LoadedImage publish(Lease lease, List<Descriptor> layers, ImageConfig config, List<Reference> names) {
-        Descriptor described = Descriptor.of(MediaTypes.OCI_CONFIG, config.bytes());
-        return ingest.publish(lease, List.of(new StagedImage(Manifest.create(described, layers), config, names)))
+    private PackedLayer pack(Lease lease, Path upper) throws IOException {
+        try (MergedDirectory files = MergedDirectory.open(List.of(upper))) {
+            return layers.write(lease, out -> LayerPacker.layer(files, new Lower.Anything(), out));
+        }
+    }
+
+    /// Makes an image of layers that the lease holds visible.
+    public LoadedImage publish(Lease lease, NewImage image, List<Reference> names) {
+        return ingest.publish(lease, List.of(new StagedImage(image.manifest(), image.config(), names)))
                 .getFirst();
+    }
+
+    /// Stores an image's documents as long as the lease lasts; nobody sees the image.
+    public void hold(Lease lease, NewImage image) {
+        blobs.put(lease, image.manifest().bytes());
+        blobs.put(lease, image.config().bytes());
     }
 
     /// The image's layers, held by the lease, in OCI's spelling: the new manifest is OCI's.
@@ -125,30 +124,5 @@ public final class ImageCommitter {
         return manifest.layers().stream()
                 .map(layer -> new Descriptor(MediaTypes.ociLayer(layer.mediaType()), layer.digest(), layer.size()))
                 .toList();
-    }
-
-    /// Writes the layer as a blob.
-    private PackedLayer pack(Lease lease, Path upper) throws IOException {
-        try (Directory directory = Directory.open(upper);
-                BlobWriter writer = blobs.writeVerified(lease)) {
-            DigestingOutputStream digesting = new DigestingOutputStream(writer);
-            BufferedOutputStream out = new BufferedOutputStream(digesting, BUFFER);
-            LayerPacker.Packed packed = LayerPacker.pack(directory, out);
-            out.flush();
-            Digest diffId = digesting.digest();
-            writer.commitUnsynced(diffId);
-            return new PackedLayer(diffId, digesting.count(), packed.sizeBytes(), packed.isWhole());
-        } catch (LinuxException e) {
-            throw DiskFull.explain("pack layer", e);
-        }
-    }
-
-    /// Unpacks the blob: what lies unpacked is what it says.
-    private Descriptor unpacked(Lease lease, PackedLayer packed) throws IOException {
-        try (InputStream blob = blobs.open(packed.diffId());
-                LayerReader reader = LayerReader.open(blob, limits)) {
-            snapshots.unpack(lease, packed.diffId(), reader);
-        }
-        return packed.descriptor();
     }
 }

@@ -29,11 +29,17 @@ public final class ImageExporter {
     /// @throws dev.gantry.image.InvalidImageException when a blob is missing
     /// @throws IOException when `out` fails
     public void save(List<ArchivedImage> images, OutputStream out) throws IOException {
+        save(images, ImageArchiveWriter.Format.DOCKER, out);
+    }
+
+    /// Writes an archive for some readers only.
+    public void save(List<ArchivedImage> images, ImageArchiveWriter.Format format, OutputStream out)
+            throws IOException {
         try (Lease lease = leases.open("save")) {
             for (ArchivedImage image : images) {
                 hold(lease, image.target());
             }
-            ImageArchiveWriter.write(images, blobs, Platform.host(), out);
+            ImageArchiveWriter.write(images, blobs, Platform.host(), format, out);
             out.flush();
         }
     }

@@ -9,30 +9,42 @@ import dev.gantry.linux.RegularFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Writes what a container has changed, its overlay's upper directory, as a layer: the counterpart of [LayerUnpacker].
-/// Names are in order, so that equal changes make equal layers. Sockets are left out, as Docker does.
+/// Writes files as a tar: what a container has changed, its overlay's upper directory, as a layer (the counterpart of
+/// [LayerUnpacker]), or what several layers together have. Names are in order, so that equal files make equal tars.
+/// Sockets are left out, as Docker does.
 final class LayerPacker {
     /// As much as an unpacker takes, Linux's `PATH_MAX`; it bounds how deep this goes.
     private static final int LONGEST_PATH = 4096;
 
-    private static final String OPAQUE = "trusted.overlay.opaque";
+    /// Directories that are open at once. Those of one layer are never more than half of this.
+    private static final int MOST_OPEN = 4096;
+
     private static final List<String> KEPT = List.of("security.capability", "user.");
 
     private final LayerWriter writer;
+    private final Lower lower;
+    private final UnaryOperator<Instant> times;
 
     /// The first name of each file with several.
     private final Map<Long, String> linked = new HashMap<>();
 
+    private int open;
     private long size;
     private boolean isWhole = true;
 
-    private LayerPacker(OutputStream out) {
+    private LayerPacker(OutputStream out, Lower lower, UnaryOperator<Instant> times) {
         this.writer = new LayerWriter(out);
+        this.lower = lower;
+        this.times = times;
     }
 
     /// What was written.
@@ -41,37 +53,85 @@ final class LayerPacker {
     /// @param isWhole whether the layer has all that the directory has
     record Packed(long sizeBytes, boolean isWhole) {}
 
-    /// Writes the directory, its own entry included: a container takes its root's owner and mode from the topmost
+    /// Writes a layer, the root's own entry included: a container takes its root's owner and mode from the topmost
     /// layer.
     ///
+    /// @param lower what is below the layer
     /// @throws IOException when the stream fails
     /// @throws dev.gantry.linux.LinuxException when a file vanishes or cannot be read
-    static Packed pack(Directory upper, OutputStream out) throws IOException {
-        LayerPacker packer = new LayerPacker(out);
-        packer.writer.add(of(".", LayerEntry.Type.DIRECTORY, upper.status(), "", Map.of()));
-        packer.children(upper, "");
-        packer.writer.finish();
-        return new Packed(packer.size, packer.isWhole);
+    static Packed layer(MergedDirectory files, Lower lower, OutputStream out) throws IOException {
+        LayerPacker packer = new LayerPacker(out, lower, UnaryOperator.identity());
+        packer.writer.add(packer.of(".", LayerEntry.Type.DIRECTORY, files.status(), "", Map.of()));
+        return packer.finish(files);
     }
 
-    private void children(Directory directory, String prefix) throws IOException {
-        for (String name : directory.names().stream().sorted().toList()) {
-            FileStatus status = directory.find(name).orElse(null);
-            if (status != null) {
-                entry(directory, name, prefix + name, status);
+    /// Writes files for others than engines: without the root's entry, without removals.
+    ///
+    /// @param times which time a file gets for the one that it has
+    static void tree(MergedDirectory files, UnaryOperator<Instant> times, OutputStream out) throws IOException {
+        new LayerPacker(out, new Lower.Nothing(), times).finish(files);
+    }
+
+    private Packed finish(MergedDirectory files) throws IOException {
+        children(files, "", false);
+        writer.finish();
+        return new Packed(size, isWhole);
+    }
+
+    /// @param isHidden whether what is below the layer does not show in the directory
+    private void children(MergedDirectory directory, String prefix, boolean isHidden) throws IOException {
+        for (String name : directory.names()) {
+            MergedDirectory.Found found = directory.find(name).orElse(null);
+            if (found == null) {
+                continue;
+            }
+            String path = prefix + name;
+            if (path.length() > LONGEST_PATH) {
+                throw new StorageException("pack layer: a path is longer than " + LONGEST_PATH + " characters: "
+                        + path.substring(0, 60) + "...");
+            }
+            if (!found.status().isWhiteout()) {
+                entry(found.part(), name, path, found.status());
+                if (found.status().isDirectory()) {
+                    below(directory, name, path, isHidden);
+                }
+            } else if (lower.has(path)) {
+                writer.add(LayerEntry.removal(path));
             }
         }
     }
 
+    private void below(MergedDirectory directory, String name, String path, boolean isHidden) throws IOException {
+        try (MergedDirectory child = directory.child(name)) {
+            boolean hides = isHidden || child.isOpaque();
+            if (hides) {
+                hide(child, path);
+            }
+            open += child.width();
+            if (open > MOST_OPEN) {
+                throw new StorageException("pack layer: directories are too deep: " + path.substring(0, 60) + "...");
+            }
+            children(child, path + "/", hides);
+            open -= child.width();
+        }
+    }
+
+    /// Says that nothing of what is below the layer shows in a directory.
+    private void hide(MergedDirectory directory, String path) throws IOException {
+        Optional<Set<String>> known = lower.names(path);
+        if (known.isPresent()) {
+            Set<String> own = directory.names();
+            for (String name : known.get()) {
+                if (!own.contains(name)) {
+                    writer.add(LayerEntry.removal(path + "/" + name));
+                }
+            }
+        } else if (directory.isOpaque()) {
+            writer.add(LayerEntry.opaque(path));
+        }
+    }
+
     private void entry(Directory directory, String name, String path, FileStatus status) throws IOException {
-        if (path.length() > LONGEST_PATH) {
-            throw new StorageException("pack layer: a path is longer than " + LONGEST_PATH + " characters: "
-                    + path.substring(0, 60) + "...");
-        }
-        if (status.isWhiteout()) {
-            writer.add(LayerEntry.removal(path));
-            return;
-        }
         LayerEntry.Type type = type(status);
         if (type == null) {
             isWhole = false;
@@ -90,18 +150,6 @@ final class LayerPacker {
             content(directory, name, entry);
         } else {
             writer.add(entry);
-        }
-        if (type == LayerEntry.Type.DIRECTORY) {
-            below(directory, name, path);
-        }
-    }
-
-    private void below(Directory directory, String name, String path) throws IOException {
-        if (directory.xattr(name, OPAQUE).isPresent()) {
-            writer.add(LayerEntry.opaque(path));
-        }
-        try (Directory child = directory.child(name)) {
-            children(child, path + "/");
         }
     }
 
@@ -123,7 +171,7 @@ final class LayerPacker {
         };
     }
 
-    private static LayerEntry of(
+    private LayerEntry of(
             String path, LayerEntry.Type type, FileStatus status, String link, Map<String, byte[]> xattrs) {
         boolean isDevice = type == LayerEntry.Type.CHARACTER_DEVICE || type == LayerEntry.Type.BLOCK_DEVICE;
         long size = type == LayerEntry.Type.FILE ? status.sizeBytes() : 0;
@@ -133,7 +181,7 @@ final class LayerPacker {
                 status.permissions(),
                 Integer.toUnsignedLong(status.uid()),
                 Integer.toUnsignedLong(status.gid()),
-                status.modified(),
+                times.apply(status.modified()),
                 xattrs,
                 link,
                 isDevice ? device(status.rdev()) : LayerEntry.Device.NONE,

@@ -28,6 +28,7 @@ public final class Storage implements AutoCloseable {
     private final LayerPulls pulls;
     private final ImagePuller puller;
     private final ImageCommitter committer;
+    private final LayerEditor layerEditor;
     private final BuildSteps buildSteps;
     private final CacheMounts cacheMounts;
     private final TreeStore trees;
@@ -48,7 +49,9 @@ public final class Storage implements AutoCloseable {
         this.layoutIndex = new LayoutIndex(root.content(), () -> ReferenceTable.layout(database));
         this.images = new ImageRecords(database, blobs, garbage, layoutIndex::changed);
         ImageIngest ingest = new ImageIngest(database, blobs, snapshots, images, workers, options.layers());
-        this.committer = new ImageCommitter(leases, blobs, snapshots, ingest, workers, options.layers());
+        NewLayers newLayers = new NewLayers(blobs, snapshots, options.layers());
+        this.committer = new ImageCommitter(leases, blobs, snapshots, ingest, workers, newLayers);
+        this.layerEditor = new LayerEditor(blobs, snapshots, workers, newLayers, options.layers());
         this.importer = new ImageImporter(root.temporary(), leases, ingest, space, options.layers());
         this.pulls = new LayerPulls(leases, blobs, snapshots, options.layers(), options.downloads());
         this.puller = new ImagePuller(leases, blobs, images, ingest, pulls, blobOrigins());
@@ -137,6 +140,10 @@ public final class Storage implements AutoCloseable {
 
     public ImageCommitter committer() {
         return committer;
+    }
+
+    public LayerEditor layerEditor() {
+        return layerEditor;
     }
 
     public BuildSteps buildSteps() {
