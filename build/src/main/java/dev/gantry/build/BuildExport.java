@@ -12,7 +12,9 @@ import dev.gantry.storage.NewImage;
 import dev.gantry.storage.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Gives out what a build has made, to each of its outputs in turn. One thread.
 final class BuildExport {
@@ -21,14 +23,18 @@ final class BuildExport {
     private final Lease lease;
     private final BuildSession session;
     private final BuildListener listener;
+    private final Map<String, String> annotations;
 
     /// @param lease holds all that the build has made
-    BuildExport(Engine engine, Lease lease, BuildSession session, BuildListener listener) {
+    /// @param annotations of manifests, besides the outputs' own
+    BuildExport(
+            Engine engine, Lease lease, BuildSession session, BuildListener listener, Map<String, String> annotations) {
         this.engine = engine;
         this.storage = engine.storage();
         this.lease = lease;
         this.session = session;
         this.listener = listener;
+        this.annotations = Map.copyOf(annotations);
     }
 
     /// Errors: [EngineException] where the client does not take what it has asked for
@@ -50,8 +56,10 @@ final class BuildExport {
         return images;
     }
 
-    private static NewImage image(StageState state, BuildOutput output) {
-        return NewImage.of(state.layers(), state.config(), output.annotations().manifest());
+    private NewImage image(StageState state, BuildOutput output) {
+        Map<String, String> all = new HashMap<>(annotations);
+        all.putAll(output.annotations().manifest());
+        return NewImage.of(state.layers(), state.config(), all);
     }
 
     private ExportedImage publish(BuildOutput output, NewImage image) {

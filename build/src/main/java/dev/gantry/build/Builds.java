@@ -66,9 +66,9 @@ public final class Builds {
                     contexts,
                     session);
             try {
-                Digest image = new ImageBuild(engine, cache, lease, plan, request, tools, listener).run();
+                List<ExportedImage> images = new ImageBuild(engine, cache, lease, plan, request, tools, listener).run();
                 shared.export(lease, plan);
-                return image;
+                return images;
             } finally {
                 checks.run(listener); // base images are here now
             }

@@ -8,6 +8,7 @@ import dev.gantry.engine.Engine;
 import dev.gantry.storage.Lease;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,6 +35,7 @@ final class ImageBuild {
     private final BuildPlan plan;
     private final BuildRequest request;
     private final BuildSession session;
+    private final SharedCache shared;
     private final BuildListener listener;
     private final StageExecution.Scope scope;
     private final ConcurrentMap<Integer, CompletableFuture<StageState>> ends = new ConcurrentHashMap<>();
@@ -54,6 +56,7 @@ final class ImageBuild {
         this.plan = plan;
         this.request = request;
         this.session = tools.session();
+        this.shared = tools.shared();
         this.listener = listener;
         this.scope = new StageExecution.Scope(engine, cache, lease, plan, request, tools, this::made, madeKeys::add);
     }
@@ -159,7 +162,10 @@ final class ImageBuild {
             throw invalid("No image was generated. Is your Dockerfile empty?");
         }
         warnOfUnused();
-        return new BuildExport(engine, lease, session, listener).give(made, request);
+        Map<String, String> annotations = shared.inline(plan)
+                .map(cache -> Map.of(CacheDocument.ANNOTATION, cache))
+                .orElse(Map.of());
+        return new BuildExport(engine, lease, session, listener, annotations).give(made, request);
     }
 
     private void warnOfUnused() {

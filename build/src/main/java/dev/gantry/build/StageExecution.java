@@ -178,7 +178,8 @@ final class StageExecution {
     }
 
     private BuildCache.Result bringOrMake(Step step, StageState before) throws InterruptedException {
-        Optional<CachedStep> elsewhere = usesCache() ? scope.tools().shared().bring(scope.lease(), step.key()) : Optional.empty();
+        Optional<CachedStep> elsewhere =
+                usesCache() ? scope.tools().shared().bring(scope.lease(), step.key()) : Optional.empty();
         return elsewhere.isPresent()
                 ? new BuildCache.Result(elsewhere.get(), true)
                 : new BuildCache.Result(make(step, before), false);

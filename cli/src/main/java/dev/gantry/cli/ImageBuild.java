@@ -156,7 +156,8 @@ final class ImageBuild extends Command {
 
     /// The Engine API's request.
     private void ask(Session session, Request request, BuildOutputs outputs) throws IOException {
-        List<Flag<?>> special = new ArrayList<>(List.of(allow, buildContexts, cacheTo, check, debug, noCacheFilter, secrets, ssh));
+        List<Flag<?>> special =
+                new ArrayList<>(List.of(allow, buildContexts, cacheTo, check, debug, noCacheFilter, secrets, ssh));
         special.addAll(outputFlags.special(outputs));
         for (Flag<?> ours : special) {
             if (ours.changed()) {

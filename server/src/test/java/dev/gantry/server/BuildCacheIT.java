@@ -117,6 +117,21 @@ final class BuildCacheIT extends WithBuilds {
     }
 
     @Test
+    void anImageCarriesItsOwn() throws IOException {
+        try (LocalRegistry registry = LocalRegistry.Kind.DEBIAN.start(outside)) {
+            String reference = registry.name("team/web:1");
+            built(DOCKERFILE, "--cache-to=type=inline", "-t", reference);
+            lab.docker().out("push", "-q", reference);
+            lab.docker().out("rmi", reference);
+            forget();
+
+            Docker.Result again = built(DOCKERFILE, "--cache-from=" + reference);
+
+            assertThat(steps(again, "CACHED")).contains("COPY f /f", "RUN cat /tool /f >/both", "ENV A=b");
+        }
+    }
+
+    @Test
     void whatCanNotBeUsedIsToldAndDoneWithout() throws IOException {
         Path folder = outside.resolve("cache");
         built(DOCKERFILE, "--cache-to=type=local,mode=max,dest=" + folder);
