@@ -124,7 +124,11 @@ final class ContainerRoots {
     ///
     /// @return whose they were
     List<String> removeAllBut(Set<String> known) {
-        return storage.snapshots().removeAllBut(known);
+        List<String> removed = storage.snapshots().removeAllBut(known);
+        if (!removed.isEmpty()) {
+            storage.collect(); // also layers that only these had: those of a build's steps that did not last
+        }
+        return removed;
     }
 
     private static void deleteBundle(Path bundle) {

@@ -279,7 +279,7 @@ final class BuildIT extends WithBuilds {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"version=2", "squash=1"})
+    @ValueSource(strings = {"version=2", "outputs=[{}]"})
     void whatIsNotThereIsSaid(String parameter) throws IOException {
         int equals = parameter.indexOf('=');
         try {
