@@ -123,9 +123,11 @@ record BuildOutputs(List<BuildOutput> outputs, List<String> tags, boolean isCach
     void push(Session session, PrintStream out, int descriptor) {
         for (BuildOutput output : outputs) {
             if (output.isPushed()) {
-                names(output)
-                        .forEach(name ->
-                                ImagePush.push(session, ImageName.parse(name).withDefaultTag(), "", out, descriptor));
+                for (String name : names(output)) {
+                    List<String> notes = new ArrayList<>();
+                    ImagePush.push(session, ImageName.parse(name).withDefaultTag(), "", out, descriptor, notes);
+                    notes.forEach(note -> Note.print(out, Tty.isTerminal(descriptor), note));
+                }
             }
         }
     }

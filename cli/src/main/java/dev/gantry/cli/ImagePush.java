@@ -60,9 +60,14 @@ final class ImagePush extends Command {
         if (!name.digest().isEmpty()) {
             throw new CliException("cannot push a digest reference");
         }
-        push(session, name, wanted, quiet.value() ? Streams.discarding() : session.out(), 1);
-        if (quiet.value()) {
-            session.out().println(name.full());
+        List<String> notes = new ArrayList<>();
+        try {
+            push(session, name, wanted, quiet.value() ? Streams.discarding() : session.out(), 1, notes);
+            if (quiet.value()) {
+                session.out().println(name.full());
+            }
+        } finally {
+            notes.forEach(note -> Note.print(session.out(), Tty.isTerminal(1), note));
         }
         return 0;
     }
@@ -83,20 +88,16 @@ final class ImagePush extends Command {
     /// @param wanted its platform as JSON, or ""
     /// @param out what is shown goes there
     /// @param descriptor of `out`, which may be a terminal
-    static void push(Session session, ImageName name, String wanted, PrintStream out, int descriptor) {
+    /// @param notes takes what the user should know in the end
+    static void push(
+            Session session, ImageName name, String wanted, PrintStream out, int descriptor, List<String> notes) {
         boolean terminal = Tty.isTerminal(descriptor);
-        List<String> notes = new ArrayList<>();
-        try {
-            RegistryLogin.as(session, Credentials.server(name), "push", auth -> {
-                Request request = request(name, wanted).header("X-Registry-Auth", auth.header());
-                try (Response response = session.client().open(request)) {
-                    new ProgressDisplay(out, terminal ? descriptor : -1)
-                            .show(response.body(), aside -> note(aside, notes));
-                }
-            });
-        } finally {
-            notes.forEach(note -> Note.print(out, terminal, note));
-        }
+        RegistryLogin.as(session, Credentials.server(name), "push", auth -> {
+            Request request = request(name, wanted).header("X-Registry-Auth", auth.header());
+            try (Response response = session.client().open(request)) {
+                new ProgressDisplay(out, terminal ? descriptor : -1).show(response.body(), aside -> note(aside, notes));
+            }
+        });
     }
 
     private static Request request(ImageName name, String wanted) {
