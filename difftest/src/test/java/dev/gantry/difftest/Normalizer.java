@@ -20,6 +20,7 @@ final class Normalizer {
 
     private static final List<Rule> RULES = List.of(
             Rule.of("docker-import-\\d+", "docker-import-<number>"),
+            Rule.of("\\.pivot_root\\d+", ".pivot_root<number>"),
             Rule.of("\\b[0-9a-f]{64}\\b", "<id>"),
             Rule.of("\\b[0-9a-f]{12}\\b", "<short id>"),
             Rule.of(
