@@ -8,11 +8,14 @@ import dev.gantry.image.InvalidImageException;
 import dev.gantry.image.InvalidReferenceException;
 import dev.gantry.image.Reference;
 import dev.gantry.linux.Directory;
+import dev.gantry.storage.CacheMounts;
 import dev.gantry.storage.CachedStep;
 import dev.gantry.storage.Lease;
 import dev.gantry.storage.Storage;
+import dev.gantry.storage.StorageException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +62,7 @@ final class SharedCache {
             return attempt.run();
         } catch (InterruptedIOException e) {
             throw new InterruptedException();
-        } catch (IOException | RegistryException | InvalidImageException | EngineException e) {
+        } catch (IOException | RegistryException | InvalidImageException | StorageException | EngineException e) {
             warnings.accept("cache " + what + " can't be used: " + e.getMessage());
             return otherwise;
         }
@@ -101,20 +104,30 @@ final class SharedCache {
         return engine.storage();
     }
 
-    /// Whether a new cache mount can begin with what another machine has.
-    boolean hasMount(String key) {
-        return imported.stream().anyMatch(cache -> cache.hasMount(key));
-    }
-
-    /// Fills a new cache mount with that.
+    /// Holds a cache mount; a new one begins with what another machine's has, if it can be had.
     ///
-    /// @throws IOException and what [CacheStore] throws
-    void fill(String key, Directory fresh) throws IOException {
+    /// @return empty where no other machine has it
+    Optional<CacheMounts.Held> hold(CacheMounts mounts, CacheMounts.Wanted wanted, String key)
+            throws InterruptedException {
         for (ImportedCache cache : imported) {
             if (cache.hasMount(key)) {
-                cache.fill(storage(), key, fresh);
-                return;
+                return trying("mount " + key, Optional.empty(), () -> {
+                    try {
+                        return Optional.of(mounts.hold(wanted, fresh -> fill(cache, key, fresh)));
+                    } catch (UncheckedIOException e) {
+                        throw e.getCause();
+                    }
+                });
             }
+        }
+        return Optional.empty();
+    }
+
+    private void fill(ImportedCache cache, String key, Directory fresh) {
+        try {
+            cache.fill(storage(), key, fresh);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

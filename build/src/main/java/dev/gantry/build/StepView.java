@@ -2,17 +2,13 @@ package dev.gantry.build;
 
 import static dev.gantry.engine.EngineException.invalid;
 
-import dev.gantry.distribution.RegistryException;
 import dev.gantry.engine.Rollback;
 import dev.gantry.engine.Workspace;
 import dev.gantry.engine.WorkspaceMount;
-import dev.gantry.image.InvalidImageException;
 import dev.gantry.linux.Directory;
 import dev.gantry.linux.RegularFile;
 import dev.gantry.storage.CacheMounts;
 import dev.gantry.storage.TreeStore;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,7 +21,6 @@ import java.util.function.UnaryOperator;
 
 /// What one command sees besides its root, as long as it is open. One platform thread.
 final class StepView implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(StepView.class.getName());
     private static final String AGENT_VARIABLE = "SSH_AUTH_SOCK";
 
     private final BuildTools tools;
@@ -83,24 +78,10 @@ final class StepView implements AutoCloseable {
         mounts.add(new WorkspaceMount.Bind(held.path(), cache.target(), cache.readOnly()));
     }
 
-    /// A new one begins with what another machine's has, if it can be had.
+    /// A new one begins with what another machine's has, or with what the instruction says.
     private CacheMounts.Held hold(StepMount.Cache cache, CacheMounts.Wanted wanted) throws InterruptedException {
-        if (tools.shared().hasMount(cache.name())) {
-            try {
-                return tools.caches().hold(wanted, fresh -> bring(cache, fresh));
-            } catch (UncheckedIOException | RegistryException | InvalidImageException e) {
-                LOG.log(System.Logger.Level.WARNING, "cache mount not brought id={0}", cache.id(), e);
-            }
-        }
-        return tools.caches().hold(wanted, fresh -> fill(cache, fresh));
-    }
-
-    private void bring(StepMount.Cache cache, Directory fresh) {
-        try {
-            tools.shared().fill(cache.name(), fresh);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Optional<CacheMounts.Held> brought = tools.shared().hold(tools.caches(), wanted, cache.name());
+        return brought.isPresent() ? brought.get() : tools.caches().hold(wanted, fresh -> fill(cache, fresh));
     }
 
     private static void fill(StepMount.Cache cache, Directory fresh) {

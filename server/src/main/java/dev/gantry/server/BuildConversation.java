@@ -22,6 +22,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,9 @@ final class BuildConversation implements BuildSession, BuildConnection.Peer {
 
     private static final int BUFFER = 128 << 10;
 
+    /// For a client to read to the end, and to leave.
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
     private final BuildConnection connection;
     private final ClientLeave leave = new ClientLeave();
 
@@ -54,17 +58,17 @@ final class BuildConversation implements BuildSession, BuildConnection.Peer {
     /// @param elsewhere where the context comes from if not from the client
     static void run(Call call, BuildRequest request, Optional<ContextOrigin> elsewhere, Builds builds)
             throws IOException {
-        Thread reader;
         try (Hijack hijack = call.response().hijack("application/vnd.gantry.build-stream", BuildConnection.PROTOCOL)) {
             BuildConversation conversation = new BuildConversation(hijack);
-            reader = Thread.ofVirtual().name("build-connection").start(conversation::read);
+            Thread reader = Thread.ofVirtual().name("build-connection").start(conversation::read);
             try {
                 conversation.build(work(call, request, builds), elsewhere, new BuildEvents(conversation.connection));
             } finally {
                 conversation.leave.end();
             }
+            hijack.output().close(); // closing all with frames unread would reset what the client has yet to read
+            join(reader);
         }
-        join(reader);
     }
 
     /// What the client asks for: an image, or only what the checks say of the Dockerfile.
@@ -87,7 +91,7 @@ final class BuildConversation implements BuildSession, BuildConnection.Peer {
 
     private static void join(Thread reader) {
         try {
-            reader.join();
+            var _ = reader.join(GRACE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

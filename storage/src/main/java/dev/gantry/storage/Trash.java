@@ -46,13 +46,16 @@ final class Trash implements AutoCloseable {
         }
     }
 
-    /// Stops taking work, gives the running deletion a moment and leaves the rest to the next start.
+    /// Stops taking work, gives what is queued a moment and leaves the rest to the next start.
     @Override
     public void close() {
-        worker.shutdownNow();
+        worker.shutdown();
         try {
-            worker.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+            if (!worker.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                worker.shutdownNow();
+            }
         } catch (InterruptedException e) {
+            worker.shutdownNow();
             Thread.currentThread().interrupt();
         }
     }
