@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Builds of Dockerfiles by the docker CLI, by the classic builder's request, which both engines know.
+/// Builds of Dockerfiles: by the docker CLI and the classic builder's request, which both engines know, and by what
+/// each engine has that is newer: BuildKit, and our own client.
 final class BuildRows {
     private static final String IMAGE = "built";
     private static final long SEED = 4;
@@ -24,16 +27,41 @@ final class BuildRows {
         Context many = new Context(directory.resolve("many-files"), "FROM busybox\nCOPY . /all\n").files(50_000, 500);
         Context large =
                 new Context(directory.resolve("large-files"), "FROM busybox\nCOPY . /all\n").files(20, 100 << 20);
-        return List.of(
-                new ColdRow("60 small `RUN` steps, nothing cached", steps, 3),
-                new UnchangedRow("60 small `RUN` steps, all cached", steps),
-                new ColdRow("20 steps of many kinds, nothing cached", mixed, 3),
-                new ChangedRow("20 steps, a file of the third changed", mixed, "early"),
-                new ChangedRow("20 steps, a file of the last but one changed", mixed, "late"),
-                new ColdRow("four stages that wait 2 s each, nothing cached", stages, 3),
-                new ColdRow("50,000 files of 500 bytes, nothing cached", many, 1),
-                new ColdRow("20 files of 100 MB, nothing cached", large, 1),
-                new AtOnceRow(10, mixed));
+        List<Row<Engine>> rows = new ArrayList<>();
+        for (Client client : Client.values()) {
+            rows.add(new ColdRow(client, "60 small `RUN` steps, nothing cached", steps, 3));
+            rows.add(new UnchangedRow(client, "60 small `RUN` steps, all cached", steps, 10));
+            rows.add(new ColdRow(client, "20 steps of many kinds, nothing cached", mixed, 3));
+            rows.add(new ChangedRow(client, "20 steps, a file of the third changed", mixed, "early"));
+            rows.add(new ChangedRow(client, "20 steps, a file of the last but one changed", mixed, "late"));
+            rows.add(new ColdRow(client, "four stages that wait 2 s each, nothing cached", stages, 3));
+            rows.add(new ColdRow(client, "50,000 files of 500 bytes, nothing cached", many, 1));
+            rows.add(new UnchangedRow(client, "50,000 files of 500 bytes, all cached", many, 3));
+            rows.add(new ColdRow(client, "20 files of 100 MB, nothing cached", large, 1));
+            rows.add(new UnchangedRow(client, "20 files of 100 MB, all cached", large, 3));
+        }
+        rows.add(new AtOnceRow(10, mixed));
+        return rows;
+    }
+
+    /// Who asks for a build.
+    private enum Client {
+        DOCKER("build"),
+        OWN("newest build");
+
+        private final String title;
+
+        Client(String title) {
+            this.title = title;
+        }
+
+        Duration build(Engine engine, Path context, String... options) {
+            List<String> arguments = new ArrayList<>(List.of("build", "-q", "-t", IMAGE));
+            arguments.addAll(List.of(options));
+            arguments.add(context.toString());
+            String[] line = arguments.toArray(new String[0]);
+            return this == DOCKER ? engine.docker(line) : engine.ownCli(line);
+        }
     }
 
     private static String steps(int count) {
@@ -124,11 +152,13 @@ final class BuildRows {
 
     /// Each measures the seconds of one build.
     private abstract static class BuildRow implements Row<Engine> {
+        private final Client client;
         private final String what;
         private final Context context;
         private final int rounds;
 
-        BuildRow(String what, Context context, int rounds) {
+        BuildRow(Client client, String what, Context context, int rounds) {
+            this.client = client;
             this.what = what;
             this.context = context;
             this.rounds = rounds;
@@ -136,7 +166,7 @@ final class BuildRows {
 
         @Override
         public String title() {
-            return "build of " + what + ", s";
+            return client.title + " of " + what + ", s";
         }
 
         @Override
@@ -161,13 +191,13 @@ final class BuildRows {
         }
 
         final double build(Engine engine, String... options) {
-            return Row.seconds(engine.build(IMAGE, context.directory(), options));
+            return Row.seconds(client.build(engine, context.directory(), options));
         }
     }
 
     private static final class ColdRow extends BuildRow {
-        ColdRow(String what, Context context, int rounds) {
-            super(what, context, rounds);
+        ColdRow(Client client, String what, Context context, int rounds) {
+            super(client, what, context, rounds);
         }
 
         @Override
@@ -177,8 +207,8 @@ final class BuildRows {
     }
 
     private static final class UnchangedRow extends BuildRow {
-        UnchangedRow(String what, Context context) {
-            super(what, context, 10);
+        UnchangedRow(Client client, String what, Context context, int rounds) {
+            super(client, what, context, rounds);
         }
 
         @Override
@@ -196,8 +226,8 @@ final class BuildRows {
     private static final class ChangedRow extends BuildRow {
         private final String file;
 
-        ChangedRow(String what, Context context, String file) {
-            super(what, context, 3);
+        ChangedRow(Client client, String what, Context context, String file) {
+            super(client, what, context, 3);
             this.file = file;
         }
 
@@ -218,7 +248,7 @@ final class BuildRows {
         private final int times;
 
         AtOnceRow(int times, Context context) {
-            super(times + " files of 20 steps at once, nothing cached", context, 1);
+            super(Client.DOCKER, times + " files of 20 steps at once, nothing cached", context, 1);
             this.times = times;
         }
 

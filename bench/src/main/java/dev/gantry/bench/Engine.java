@@ -59,12 +59,12 @@ final class Engine implements AutoCloseable {
 
     /// Runs the docker CLI to its end, its output thrown away; returns how long that took.
     Duration docker(String... arguments) {
-        return await(launch(kind.docker(), arguments));
+        return await(launch(kind.docker(), false, arguments));
     }
 
-    /// The same with the command line that belongs to the engine.
+    /// The same with the command line that belongs to the engine, and its newest builder.
     Duration ownCli(String... arguments) {
-        return await(launch(kind.ownCli(), arguments));
+        return await(launch(kind.ownCli(), true, arguments));
     }
 
     /// Runs the docker CLI so many times at once; returns the time until the last has ended.
@@ -72,18 +72,10 @@ final class Engine implements AutoCloseable {
         long begin = System.nanoTime();
         var launched = new ArrayList<Launched>();
         for (int i = 0; i < times; i++) {
-            launched.add(launch(kind.docker(), arguments));
+            launched.add(launch(kind.docker(), false, arguments));
         }
         launched.forEach(Engine::await);
         return Duration.ofNanos(System.nanoTime() - begin);
-    }
-
-    /// Builds the Dockerfile of a directory.
-    Duration build(String image, Path context, String... options) {
-        List<String> arguments = new ArrayList<>(List.of("build", "-q", "-t", image));
-        arguments.addAll(List.of(options));
-        arguments.add(context.toString());
-        return docker(arguments.toArray(new String[0]));
     }
 
     /// Creates a container that sleeps; returns its id.
@@ -132,7 +124,7 @@ final class Engine implements AutoCloseable {
 
     private record Launched(Process process, List<String> command, long begin) {}
 
-    private Launched launch(String program, String... arguments) {
+    private Launched launch(String program, boolean newest, String... arguments) {
         var command = new ArrayList<String>();
         command.add(program);
         command.addAll(List.of(arguments));
@@ -141,7 +133,7 @@ final class Engine implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("DOCKER_HOST", "unix://" + daemon.socket());
-        builder.environment().put("DOCKER_BUILDKIT", "0"); // the builder that both have
+        builder.environment().put("DOCKER_BUILDKIT", newest ? "1" : "0"); // the classic one both have
         long begin = System.nanoTime();
         try {
             return new Launched(builder.start(), command, begin);

@@ -12,12 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /// Builds an image of a Dockerfile: over a connection of its own (`docs/build-protocol.md`), or with an engine
 /// that has none by the Engine API's request.
@@ -25,50 +23,23 @@ final class ImageBuild extends Command {
     private static final int STDERR = 2;
     private static final String EPOCH = "SOURCE_DATE_EPOCH";
 
-    private final Flag<List<String>> addHost = flags.list("add-host", "Add a custom host-to-IP mapping (\"host:ip\")");
     private final Flag<List<String>> allow = flags.strings(
             "allow", "Allow extra privileged entitlement (e.g., \"network.host\", \"security.insecure\")");
     private final Flag<List<String>> buildArgs = flags.list("build-arg", "Set build-time variables");
     private final Flag<List<String>> buildContexts =
             flags.list("build-context", "Additional build contexts (e.g., name=path)");
-    private final Flag<List<String>> cacheFrom = flags.list(
-            "cache-from", "External cache sources (e.g., \"user/app:cache\", \"type=local,src=path/to/dir\")");
-    private final Flag<List<String>> cacheTo = flags.list(
-            "cache-to",
-            "Cache export destinations (e.g., \"user/app:cache\", \"type=local,dest=path/to/dir\", \"type=inline\")");
-    private final Flag<String> cgroupParent =
-            flags.text("cgroup-parent", "Set the parent cgroup for the \"RUN\" instructions during build");
     private final Flag<Boolean> check =
             flags.bool("check", "Show what the build checks find in the Dockerfile, and build nothing");
     private final Flag<Boolean> compress = flags.bool("compress", "Compress the build context using gzip");
-    private final Flag<Long> cpuPeriod =
-            flags.number(Flags.NONE, "cpu-period", 0, "Limit the CPU CFS (Completely Fair Scheduler) period");
-    private final Flag<Long> cpuQuota =
-            flags.number(Flags.NONE, "cpu-quota", 0, "Limit the CPU CFS (Completely Fair Scheduler) quota");
-    private final Flag<Long> cpuShares = flags.number('c', "cpu-shares", 0, "CPU shares (relative weight)");
-    private final Flag<String> cpusetCpus = flags.text("cpuset-cpus", "CPUs in which to allow execution (0-3, 0,1)");
-    private final Flag<String> cpusetMems = flags.text("cpuset-mems", "MEMs in which to allow execution (0-3, 0,1)");
     private final Flag<Boolean> debug = flags.bool("debug", "Open a shell in what a step leaves that fails");
     private final Flag<String> file =
             flags.text('f', "file", "Name of the Dockerfile (Default is \"PATH/Dockerfile\")");
     private final Flag<Boolean> forceRemove = flags.bool("force-rm", "Always remove intermediate containers");
     private final Flag<String> idFile = flags.text("iidfile", "Write the image ID to the file");
-    private final Flag<String> isolation = flags.text("isolation", "Container isolation technology");
     private final Flag<List<String>> labels = flags.list("label", "Set metadata for an image");
-    private final Flag<Long> memory = flags.add('m', new BytesFlag("memory", "Memory limit"));
-    private final Flag<Long> memorySwap = flags.add(
-            Flags.NONE,
-            new TypedFlag<>(
-                    "memory-swap",
-                    "bytes",
-                    "Swap limit equal to memory plus swap: -1 to enable unlimited swap",
-                    0L,
-                    text -> text.equals("-1") ? Long.valueOf(-1) : Long.valueOf(ByteSize.parse(text))));
-    private final Flag<String> network = flags.text(
-            Flags.NONE, "network", "default", "Set the networking mode for the RUN instructions during build");
-    private final Flag<Boolean> noCache = flags.bool("no-cache", "Do not use cache when building the image");
-    private final Flag<List<String>> noCacheFilter = flags.strings("no-cache-filter", "Do not cache specified stages");
+    private final BuildCacheFlags cacheFlags = new BuildCacheFlags(flags);
     private final BuildOutputFlags outputFlags = new BuildOutputFlags(flags);
+    private final BuildStepFlags stepFlags = new BuildStepFlags(flags);
     private final Flag<String> platform = flags.text("platform", "Set platform if server is multi-platform capable");
     private final Flag<String> progress = flags.text(
             Flags.NONE,
@@ -82,16 +53,11 @@ final class ImageBuild extends Command {
             flags.boolTrue(Flags.NONE, "rm", "Remove intermediate containers after a successful build");
     private final Flag<List<String>> secrets =
             flags.list("secret", "Secret to expose to the build (format: \"id=mysecret[,src=/local/secret]\")");
-    private final Flag<List<String>> securityOpt = flags.strings("security-opt", "Security options");
-    private final Flag<Long> shmSize = flags.add(Flags.NONE, new BytesFlag("shm-size", "Size of \"/dev/shm\""));
     private final Flag<List<String>> ssh =
             flags.list("ssh", "SSH agent socket to expose to the build (format: \"default|<id>[=<socket>]\")");
     private final Flag<List<String>> tags =
             flags.list('t', "tag", "Name and optionally a tag in the \"name:tag\" format");
     private final Flag<String> target = flags.text("target", "Set the target build stage to build.");
-
-    private final Flag<List<UlimitSpec>> ulimits = flags.add(
-            Flags.NONE, new SpecsFlag<>("ulimit", "ulimit", "Ulimit options", " (default [])", UlimitSpec::parse));
 
     ImageBuild() {
         super(Usage.of(
@@ -127,7 +93,7 @@ final class ImageBuild extends Command {
             if (upgraded.isPresent()) {
                 try (Hijacked connection = upgraded.get()) {
                     BuildLoans lent = loans.with(FolderLoan.of(session, context, named));
-                    LocalCaches local = LocalCaches.of(caches(cacheFrom), caches(cacheTo));
+                    LocalCaches local = cacheFlags.local();
                     BuildCall.Outputs taken = (number, in) -> outputs.take(number, in, session);
                     converse(
                             session,
@@ -156,8 +122,8 @@ final class ImageBuild extends Command {
 
     /// The Engine API's request.
     private void ask(Session session, Request request, BuildOutputs outputs) throws IOException {
-        List<Flag<?>> special =
-                new ArrayList<>(List.of(allow, buildContexts, cacheTo, check, debug, noCacheFilter, secrets, ssh));
+        List<Flag<?>> special = new ArrayList<>(List.of(allow, buildContexts, check, debug, secrets, ssh));
+        special.addAll(cacheFlags.special());
         special.addAll(outputFlags.special(outputs));
         for (Flag<?> ours : special) {
             if (ours.changed()) {
@@ -236,48 +202,19 @@ final class ImageBuild extends Command {
                 .query("buildargs", Json.write(arguments(session)))
                 .query("labels", Json.write(pairs(session, labels.value(), false)))
                 .query("target", target.value())
-                .query("networkmode", network.value())
                 .query("rm", remove.value() ? "1" : "0")
                 .flag("forcerm", forceRemove.value())
-                .flag("nocache", noCache.value())
                 .flag("pull", pull.value())
                 .flag("q", quiet.value())
                 .flag("check", check.value())
                 .flag("debug", debug.value())
-                .query("platform", Platform.wanted(session, platform))
-                .query("cpusetcpus", cpusetCpus.value())
-                .query("cpusetmems", cpusetMems.value())
-                .query("cpushares", Long.toString(cpuShares.value()))
-                .query("cpuperiod", Long.toString(cpuPeriod.value()))
-                .query("cpuquota", Long.toString(cpuQuota.value()))
-                .query("memory", Long.toString(memory.value()))
-                .query("memswap", Long.toString(memorySwap.value()))
-                .query("shmsize", Long.toString(shmSize.value()))
-                .query("cgroupparent", cgroupParent.value())
-                .query("isolation", isolation.value())
-                .query("ulimits", Json.write(List.copyOf(UlimitSpec.json(ulimits.value()))));
-        if (cacheFrom.changed()) {
-            request.query("cachefrom", Json.write(caches(cacheFrom)));
-        }
-        if (cacheTo.changed()) {
-            request.query("cacheto", Json.write(caches(cacheTo)));
-        }
-        if (securityOpt.changed()) {
-            request.query("securityopt", Json.write(securityOpt.value()));
-        }
+                .query("platform", Platform.wanted(session, platform));
         tags.value().forEach(tag -> request.query("t", tag));
-        addHost.value().forEach(host -> request.query("extrahosts", host));
-        noCacheFilter.value().forEach(stage -> request.query("nocachefilter", stage));
+        cacheFlags.addTo(request);
         outputFlags.addTo(request);
+        stepFlags.addTo(request);
         allow.value().forEach(entitlement -> request.query("allow", entitlement));
         return request;
-    }
-
-    /// One reference or description each; references may be given with commas between them.
-    private static List<String> caches(Flag<List<String>> given) {
-        return given.value().stream()
-                .flatMap(text -> text.contains("=") ? Stream.of(text) : Arrays.stream(text.split(",")))
-                .toList();
     }
 
     /// Those of the command line, and when everything was made if the environment says so.

@@ -89,6 +89,12 @@ public final class Directory implements AutoCloseable {
         return new RegularFile(openAt(number(), name, flags, 0, 0, operand(name)), operand(name));
     }
 
+    /// Opens a regular file that is there for reading and writing, without following a link.
+    public RegularFile modify(String name) {
+        int flags = O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
+        return new RegularFile(openAt(number(), name, flags, 0, 0, operand(name)), operand(name));
+    }
+
     public void mkdir(String name, int mode) {
         atName("mkdirat", FileSyscalls.MKDIRAT, name, mode);
     }

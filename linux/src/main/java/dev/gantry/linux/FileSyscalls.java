@@ -32,6 +32,7 @@ final class FileSyscalls {
     static final long FCHMODAT = pick(268, 53);
     static final long UNSHARE = pick(272, 97);
     static final long UTIMENSAT = pick(280, 88);
+    static final long FALLOCATE = pick(285, 47);
     static final long SYNCFS = pick(306, 267);
     static final long MEMFD_CREATE = pick(319, 279);
     static final long RENAMEAT2 = pick(316, 276);

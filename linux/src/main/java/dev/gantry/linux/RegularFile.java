@@ -11,6 +11,8 @@ import java.time.Instant;
 /// An open regular file, made or opened through a [Directory]: its bytes, holes, and what its inode carries
 /// besides. Calls can block on the disk, so they belong on platform threads.
 public final class RegularFile implements AutoCloseable {
+    private static final int FALLOC_FL_KEEP_SIZE = 1;
+
     private final Fd fd;
     private final String shown;
 
@@ -45,6 +47,14 @@ public final class RegularFile implements AutoCloseable {
     /// Sets the length; a longer file ends in a hole.
     public void truncate(long sizeBytes) {
         check(Native.syscall(FileSyscalls.FTRUNCATE, fd.number(), sizeBytes), "ftruncate");
+    }
+
+    /// Has the file system keep room for the file's first bytes, whatever its length, which stays (`fallocate(2)`
+    /// with `FALLOC_FL_KEEP_SIZE`).
+    ///
+    /// @throws LinuxException `EOPNOTSUPP` from file systems that can't, `ENOSPC`
+    public void reserve(long bytes) {
+        check(Native.syscall(FileSyscalls.FALLOCATE, fd.number(), FALLOC_FL_KEEP_SIZE, 0, bytes), "fallocate");
     }
 
     public void chown(int uid, int gid) {

@@ -80,9 +80,15 @@ final class BuildFaultsIT extends WithBuilds {
     }
 
     private void assertNothingLeft(Set<String> before) {
+        assertNothingLeft(before, lab.clean());
+    }
+
+    /// @param clean what is held of an idle daemon
+    private void assertNothingLeft(Set<String> before, Set<String> clean) {
         DaemonLab.eventually("nothing of the build is left", () -> folder().unfinished() == 0);
         folder().removeMade();
-        lab.assertNothingLeft();
+        lab.removeAllContainers();
+        lab.awaitFootprint(lab.footprint().with(clean));
         DaemonLab.eventually("what was on disk is there, and nothing else", () -> onDisk().equals(before));
     }
 
@@ -110,6 +116,51 @@ final class BuildFaultsIT extends WithBuilds {
         assertThat(run("stat", "-c", "%s", "/large", "/many/large").lines()).containsOnly(Integer.toString(100 << 20));
         assertThat(run("sh", "-c", "cat /many/1999 && find /many -size 0")).isEqualTo("1999");
         assertNothingLeft(before);
+    }
+
+    @Test
+    void aFullDiskIsToldAndKeepsNothing() throws Exception {
+        largeFile();
+        lab.stop();
+        try (TestMount small = TestMount.tmpfs(lab.directory().resolve("data"), "180m")) {
+            lab.start();
+            try {
+                lab.docker()
+                        .out(
+                                "load",
+                                "-q",
+                                "-i",
+                                lab.directory().resolve("busybox.tar").toString());
+                Set<String> before = onDisk();
+                Set<String> clean = lab.footprint().things();
+
+                assertThat(refused("FROM busybox\nRUN dd if=/dev/zero of=/large bs=1M count=300\n"))
+                        .containsIgnoringCase("no space left on device");
+                assertNothingLeft(before, clean);
+                assertThat(refused("FROM busybox\nCOPY large /\n")).contains("no space left on device");
+                assertNothingLeft(before, clean);
+                assertThat(refused(
+                                "FROM busybox\nRUN head -c 40m /dev/zero >/a\nRUN cat /a /a /a /a | dd of=/b bs=1M\n"))
+                        .containsIgnoringCase("no space left on device");
+                assertNothingLeft(before, clean);
+
+                small.resize("800m");
+                Docker.Result built = build("FROM busybox\nCOPY large /\nRUN head -c 100m /dev/zero >/zeros\n");
+                assertThat(built.exitCode()).as(built.toString()).isZero();
+                assertThat(run("cmp", "/large", "/zeros")).isEmpty();
+                assertNothingLeft(before, clean);
+            } finally {
+                lab.stop();
+            }
+        } finally {
+            lab.start();
+        }
+    }
+
+    private String refused(String dockerfile) throws IOException {
+        Docker.Result result = build(dockerfile);
+        assertThat(result.exitCode()).as(result.toString()).isNotZero();
+        return result.out() + result.err();
     }
 
     /// The second waits for a step that the first does, and does it itself when the first is gone.

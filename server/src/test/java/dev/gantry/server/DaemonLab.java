@@ -337,6 +337,11 @@ final class DaemonLab implements AutoCloseable {
         var _ = idle();
     }
 
+    /// What is held when the daemon has nothing.
+    Set<String> clean() {
+        return clean;
+    }
+
     /// Waits until nothing is held of any container: for what is removed in the background, too.
     Footprint idle() {
         awaitFootprint(footprint().with(clean));

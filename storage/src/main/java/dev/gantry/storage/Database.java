@@ -1,5 +1,10 @@
 package dev.gantry.storage;
 
+import dev.gantry.linux.Directory;
+import dev.gantry.linux.LinuxException;
+import dev.gantry.linux.RegularFile;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -23,7 +28,11 @@ import org.sqlite.SQLiteException;
 /// Write-ahead log with `synchronous=NORMAL`: a killed daemon loses nothing, a power cut may lose the last
 /// transactions but never half of one. Calls take tens of microseconds; they are made on virtual threads too.
 public final class Database implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Database.class.getName());
     private static final int BUSY_MILLIS = 5000;
+
+    /// SQLite begins the log anew after 1,000 pages of 4 KiB, each with 24 bytes of its own; somewhat more.
+    private static final long LOG_BYTES = 5L << 20;
 
     /// Guards the connection, its statements and `depth`. Held for a whole transaction, so nothing that can sleep
     /// long happens inside one.
@@ -41,12 +50,14 @@ public final class Database implements AutoCloseable {
     ///
     /// @throws StorageException when the file is no database of ours, or of a newer Gantry
     public static Database open(Path file, Schema schema) {
+        reserve(file);
         try {
             Connection connection = JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
             Database database = new Database(connection);
             try {
                 database.configure();
                 database.migrate(file, schema);
+                reserve(file.resolveSibling(file.getFileName() + "-wal"));
                 return database;
             } catch (RuntimeException e) {
                 database.close();
@@ -87,6 +98,19 @@ public final class Database implements AutoCloseable {
             execute("PRAGMA user_version = " + (step + 1));
             return step;
         });
+    }
+
+    /// The log has room on the disk before others fill it, and so has the database for a whole log: what takes
+    /// rows away works on a full disk, too. The database's turn is before SQLite opens it: to close a file ends
+    /// all locks that the process has on it (`fcntl(2)`). The log has none.
+    private static void reserve(Path file) {
+        String name = String.valueOf(file.getFileName());
+        try (Directory folder = Directory.open(file.resolveSibling("."));
+                RegularFile opened = folder.find(name).isPresent() ? folder.modify(name) : folder.create(name, 0644)) {
+            opened.reserve(opened.status().sizeBytes() + LOG_BYTES);
+        } catch (LinuxException e) {
+            LOG.log(Level.DEBUG, "no room reserved file={0} reason={1}", file, e.getMessage());
+        }
     }
 
     private long pragma(String name) {

@@ -13,9 +13,11 @@ import dev.gantry.linux.Mounts;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -251,6 +253,48 @@ class ImageStoreIT {
         } finally {
             Mounts.detach(small);
             open();
+        }
+    }
+
+    @Test
+    void aDiskThatOthersHaveFilledLetsGo() throws IOException {
+        Path small = Files.createDirectory(folder.resolve("small"));
+        Mounts.tmpfs(small, List.of("size=32m"));
+        storage.close();
+        try {
+            storage = Storage.open(small, StorageOptions.DEFAULT.withMinFreeBytes(1 << 20));
+            ImageRecord image =
+                    storage.images().find(load("small:1", BASE).id()).orElseThrow();
+            for (int i = 0; i < 200; i++) {
+                storage.snapshots().prepare("c" + i, image.config().diffIds());
+            }
+            fill(small.resolve("theirs"));
+
+            for (int i = 0; i < 200; i++) {
+                storage.snapshots().remove("c" + i);
+            }
+            storage.images().delete(image.id());
+
+            storage.drain();
+            nothingIsStored(small);
+            storage.close();
+        } finally {
+            Mounts.detach(small);
+            open();
+        }
+    }
+
+    private static void fill(Path file) throws IOException {
+        for (int size = 1 << 20; size > 0; size >>= 4) {
+            byte[] bytes = new byte[size];
+            try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+                for (int i = 0; i < 64; i++) {
+                    out.write(bytes);
+                }
+                throw new AssertionError("not full yet");
+            } catch (IOException full) {
+                assertThat(full).hasMessageContaining("No space left on device");
+            }
         }
     }
 }
