@@ -57,7 +57,7 @@ sealed interface FileSource {
 
         @Override
         public <T> T read(Function<Directory, T> work) {
-            try (Workspace workspace = workspaces.open(layers)) {
+            try (Workspace workspace = workspaces.view(layers)) {
                 return workspace.onFiles(work);
             }
         }

@@ -42,7 +42,7 @@ record SourceView(Path path, Rollback opened) implements AutoCloseable {
     }
 
     private static Path mounted(FileSource.Layers layers, String path, Rollback opened) {
-        Workspace workspace = layers.workspaces().open(layers.layers());
+        Workspace workspace = layers.workspaces().view(layers.layers());
         opened.onFailure(workspace::close);
         Workspace.Mounted mounted = workspace.mount();
         opened.onFailure(mounted::close);

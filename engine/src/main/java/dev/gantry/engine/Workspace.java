@@ -30,21 +30,25 @@ public final class Workspace implements AutoCloseable {
     private final ContainerNetworks networks;
     private final ContainerRoots roots;
     private final MakeTask processes;
+    private final boolean isView;
     private @Nullable PrivateMemory memory;
 
+    /// @param isView whether nothing is going to run in it
     Workspace(
             String id,
             ContainerPaths paths,
             Storage storage,
             ContainerNetworks networks,
             ContainerRoots roots,
-            MakeTask processes) {
+            MakeTask processes,
+            boolean isView) {
         this.id = id;
         this.paths = paths;
         this.storage = storage;
         this.networks = networks;
         this.roots = roots;
         this.processes = processes;
+        this.isView = isView;
     }
 
     /// What its containers are called: 64 hex digits.
@@ -80,7 +84,11 @@ public final class Workspace implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("create " + paths.rootfs() + ": " + Failures.text(e), e);
         }
-        storage.snapshots().mount(id, paths.rootfs());
+        if (isView) {
+            storage.snapshots().mountAlone(id, paths.rootfs());
+        } else {
+            storage.snapshots().mount(id, paths.rootfs());
+        }
         return new Mounted();
     }
 

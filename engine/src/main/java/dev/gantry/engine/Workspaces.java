@@ -57,6 +57,17 @@ public final class Workspaces {
     /// @param layers lowest first; a lease of the caller holds them until it is closed
     public Workspace open(List<Digest> layers) {
         processes.expected();
+        return open(layers, false);
+    }
+
+    /// The files of these layers and no others: a workspace in which nothing runs.
+    ///
+    /// @param layers as above
+    public Workspace view(List<Digest> layers) {
+        return open(layers, true);
+    }
+
+    private Workspace open(List<Digest> layers, boolean isView) {
         String id = Ids.random();
         try (Rollback rollback = new Rollback()) {
             ContainerPaths paths = ContainerPaths.of(options, id);
@@ -64,7 +75,7 @@ public final class Workspaces {
             rollback.onFailure(() -> RemoveContainer.deleteFiles(paths.directory()));
             storage.snapshots().prepare(id, layers);
             rollback.keep();
-            return new Workspace(id, paths, storage, networks, roots, processes);
+            return new Workspace(id, paths, storage, networks, roots, processes, isView);
         } catch (IOException e) {
             throw new UncheckedIOException("create workspace: " + Failures.text(e), e);
         }

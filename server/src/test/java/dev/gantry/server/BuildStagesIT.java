@@ -55,6 +55,33 @@ final class BuildStagesIT extends WithBuilds {
                         "Step 7/7 : COPY --from=fast /made /fast");
     }
 
+    /// The engine mounts something on some places of every container, whether the image has them or not.
+    @Test
+    void aStageHasWhatItsLayersHaveAndNothingElse() throws IOException {
+        file("hosts", "own\n");
+
+        Docker.Result result = build("""
+                FROM busybox AS one
+                RUN echo made >/made
+                FROM scratch AS two
+                COPY hosts /etc/hosts
+                FROM scratch AS empty
+                FROM busybox
+                COPY --from=one / /one/
+                COPY --from=two / /two/
+                COPY --from=empty / /empty/
+                RUN --mount=from=two,target=/mounted find /mounted | sort >/seen
+                """);
+
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+        assertThat(run("ls", "-A", "/one").lines()).containsExactly("bin", "etc", "made", "root", "tmp", "var");
+        assertThat(run("ls", "-A", "/one/etc").lines()).containsExactly("group", "passwd");
+        assertThat(run("sh", "-c", "cd /two; find . | sort").lines()).containsExactly(".", "./etc", "./etc/hosts");
+        assertThat(run("cat", "/two/etc/hosts")).isEqualTo("own");
+        assertThat(run("ls", "-A", "/empty")).isEmpty();
+        assertThat(run("cat", "/seen").lines()).containsExactly("/mounted", "/mounted/etc", "/mounted/etc/hosts");
+    }
+
     @Test
     void aStageThatFailsBreaksOffTheOthers() throws IOException {
         Docker.Result result = build("""

@@ -30,6 +30,8 @@ final class OverlaySnapshotter implements Snapshotter {
     /// which `diff` and `commit` rely on.
     private static final List<String> OPTIONS = List.of("index=off", "metacopy=off", "redirect_dir=off");
 
+    private static final String NOTHING = "nothing";
+
     private final Database database;
     private final SnapshotDirectories directories;
     private final Workers workers;
@@ -231,6 +233,27 @@ final class OverlaySnapshotter implements Snapshotter {
         if (lower.size() < OverlayMount.MAX_LAYERS) { // the runtime makes what it misses
             lower.add(MountPoints.NAME);
         }
+        mount(directory, lower, target);
+    }
+
+    @Override
+    public void mountAlone(String container, Path target) {
+        long directory = requireDirectory(container);
+        List<String> lower = lowerOf(container);
+        mount(directory, lower.isEmpty() ? List.of(nothing(directory)) : lower, target);
+    }
+
+    /// The kernel wants a lower directory where there is no layer.
+    private String nothing(long directory) {
+        try (Directory made = Directory.open(directories.base().resolve(Long.toString(directory)))) {
+            if (made.find(NOTHING).isEmpty()) {
+                made.mkdir(NOTHING, 0755);
+            }
+        }
+        return directory + "/" + NOTHING;
+    }
+
+    private void mount(long directory, List<String> lower, Path target) {
         Mounts.overlay(
                 new OverlayMount(
                         directories.base(),

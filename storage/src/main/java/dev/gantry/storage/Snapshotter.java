@@ -69,7 +69,12 @@ public interface Snapshotter {
     /// @throws dev.gantry.linux.LinuxException when the kernel refuses
     void mount(String container, Path target);
 
-    /// Undoes [#mount]; where a process still works inside, the mount vanishes now and its resources with the last
+    /// Mounts a root file system on an existing directory as its layers have it: without the places that [#mount] has
+    /// below them for what containers get mounted. Otherwise the same.
+    void mountAlone(String container, Path target);
+
+    /// Undoes [#mount] and [#mountAlone]; where a process still works inside, the mount vanishes now and its resources
+    /// with the last
     /// user. Does nothing when nothing is mounted there.
     void unmount(Path target);
 
