@@ -3,6 +3,7 @@ package dev.gantry.engine;
 import static dev.gantry.engine.EngineException.conflict;
 
 import dev.gantry.engine.ContainerState.Status;
+import dev.gantry.image.Digest;
 import dev.gantry.storage.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -75,9 +76,9 @@ final class RemoveContainer {
     }
 
     private void delete(Container container, boolean withVolumes) {
+        ContainerDocument document = container.document();
         container.verbs.lock();
         try {
-            ContainerDocument document = container.document();
             containers.delete(container);
             storage.snapshots().remove(document.id());
             deleteFiles(ContainerPaths.of(options, document.id()).directory());
@@ -88,6 +89,14 @@ final class RemoveContainer {
             container.waiters.removed(WaitResult.of(document.state().exitCode()));
         } finally {
             container.verbs.unlock();
+        }
+        collectImage(document);
+    }
+
+    /// The layers of an image that was removed before are deleted with the last container that has them.
+    private void collectImage(ContainerDocument document) {
+        if (storage.images().find(Digest.parse(document.imageId())).isEmpty()) {
+            storage.collect();
         }
     }
 

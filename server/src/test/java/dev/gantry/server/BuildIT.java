@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -254,6 +255,32 @@ final class BuildIT extends WithBuilds {
         DaemonLab.eventually("nothing of the build is left", () -> folder().unfinished() == 0);
         lab.assertNothingLeft();
         assertThat(build("FROM busybox\nRUN true\n").exitCode()).isZero();
+    }
+
+    @Test
+    void layersOfARemovedImageGoWithItsLastContainer() throws IOException {
+        build("FROM busybox\nRUN echo made >/made\n");
+        long layers = snapshots();
+        prune();
+        String first = lab.docker().out("create", "made:1");
+        String second = lab.docker().out("create", "made:1");
+        lab.docker().out("rmi", "-f", "made:1");
+
+        lab.docker().out("rm", first);
+        assertThat(lab.docker().run("start", "-a", second).exitCode()).isZero();
+        lab.docker().out("rm", second);
+
+        DaemonLab.eventually("the layer is deleted", () -> snapshots() == layers - 1);
+    }
+
+    private static long snapshots() {
+        try (Stream<Path> directories = Files.list(lab.directory().resolve("data/snapshots"))) {
+            return directories
+                    .filter(each -> each.getFileName().toString().matches("[0-9]+"))
+                    .count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
