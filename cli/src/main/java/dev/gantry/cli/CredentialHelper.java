@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /// A program that keeps passwords (`docker-credential-pass` and others): a verb is its argument, what it works
@@ -57,6 +58,19 @@ final class CredentialHelper {
                     : RegistryAuth.of(username, secret, server);
         } catch (JsonException e) {
             throw new CliException("error getting credentials - err: " + e.getMessage());
+        }
+    }
+
+    /// The registries that it keeps something for. Errors: [CliException] with what the helper says.
+    List<String> servers() {
+        Outcome outcome = call("list", "");
+        if (!outcome.failure().isEmpty()) {
+            throw failed("listing", outcome);
+        }
+        try {
+            return List.copyOf(JsonObject.from(Json.parse(outcome.out())).keySet());
+        } catch (JsonException e) {
+            throw new CliException("error listing credentials - err: " + e.getMessage());
         }
     }
 

@@ -3,8 +3,11 @@ package dev.gantry.cli;
 import dev.gantry.client.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Who the user is at each registry: in `auths` of Docker's configuration, or with a [CredentialHelper] where the
@@ -42,6 +45,33 @@ final class Credentials {
             return helper == null ? inFile(server) : helper.get(server);
         } catch (CliException e) {
             return inFile(server);
+        }
+    }
+
+    /// What is kept for all registries: for a build, of which nobody knows beforehand which ones it asks. A helper that
+    /// fails has nothing.
+    Map<String, RegistryAuth> all() {
+        Set<String> servers = new TreeSet<>(config.object("credHelpers").keySet());
+        servers.addAll(config.object("auths").keySet());
+        String store = config.text("credsStore");
+        if (!store.isEmpty()) {
+            servers.addAll(listed(new CredentialHelper(store, environment)));
+        }
+        Map<String, RegistryAuth> known = new TreeMap<>();
+        for (String server : servers) {
+            RegistryAuth auth = find(server);
+            if (auth.isSomebody()) {
+                known.put(server.equals(DOCKER_HUB) ? server : host(server), auth);
+            }
+        }
+        return known;
+    }
+
+    private static List<String> listed(CredentialHelper helper) {
+        try {
+            return helper.servers();
+        } catch (CliException e) {
+            return List.of();
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -209,6 +210,10 @@ final class ImageBuild extends Command {
                 .flag("check", check.value())
                 .flag("debug", debug.value())
                 .query("platform", Platform.wanted(session, platform));
+        Map<String, RegistryAuth> users = session.credentials().all();
+        if (!users.isEmpty()) {
+            request.header("X-Registry-Config", RegistryAuth.header(users));
+        }
         tags.value().forEach(tag -> request.query("t", tag));
         cacheFlags.addTo(request);
         outputFlags.addTo(request);

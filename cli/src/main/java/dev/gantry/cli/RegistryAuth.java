@@ -4,6 +4,7 @@ import dev.gantry.client.Json;
 import dev.gantry.client.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Map;
 
 /// Who the user is at one registry; every part may be `""`.
 ///
@@ -35,10 +36,27 @@ record RegistryAuth(String username, String password, String server, String iden
         return json;
     }
 
+    /// Whether it says anything of the user.
+    boolean isSomebody() {
+        return !username.isEmpty() || !identityToken.isEmpty() || !registryToken.isEmpty();
+    }
+
     /// The value of the header `X-Registry-Auth`.
     String header() {
-        byte[] json = Json.write(json()).getBytes(StandardCharsets.UTF_8);
-        return Base64.getUrlEncoder().encodeToString(json);
+        return encoded(json());
+    }
+
+    /// The value of the header `X-Registry-Config`.
+    ///
+    /// @param users by registry
+    static String header(Map<String, RegistryAuth> users) {
+        JsonObject all = new JsonObject();
+        users.forEach((server, user) -> all.put(server, user.json()));
+        return encoded(all);
+    }
+
+    private static String encoded(JsonObject json) {
+        return Base64.getUrlEncoder().encodeToString(Json.write(json).getBytes(StandardCharsets.UTF_8));
     }
 
     private static void put(JsonObject json, String name, String value) {
