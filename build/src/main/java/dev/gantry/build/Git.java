@@ -3,23 +3,25 @@ package dev.gantry.build;
 import static dev.gantry.engine.EngineException.invalid;
 
 import dev.gantry.engine.EngineException;
+import dev.gantry.storage.FreeSpace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /// The git program, in one directory: without configuration but our own, so that it runs nothing that a
 /// repository, the host or a user has named; it asks nobody for anything, and ends in bounded time.
 final class Git {
     private static final Duration LONGEST = Duration.ofMinutes(15);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final int LONGEST_OUTPUT = 64 << 10;
     private static final List<String> PASSED =
             List.of("http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "LANG");
@@ -36,11 +38,14 @@ final class Git {
 
     private final Path directory;
     private final GitAddress address;
+    private final FreeSpace.Meter meter;
 
     /// @param directory to work in, of nobody else
-    Git(Path directory, GitAddress address) {
+    /// @param meter of its disk: a command that fills it is ended
+    Git(Path directory, GitAddress address, FreeSpace.Meter meter) {
         this.directory = directory;
         this.address = address;
+        this.meter = meter;
     }
 
     /// Runs a command that has to succeed.
@@ -91,12 +96,16 @@ final class Git {
         CompletableFuture<String> output =
                 CompletableFuture.supplyAsync(() -> read(process.getInputStream()), Thread::startVirtualThread);
         try {
-            if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
-                throw new EngineException(
-                        EngineException.Kind.SYSTEM,
-                        "failed to fetch " + address.shown() + ": git takes longer than " + LONGEST.toMinutes()
-                                + " minutes");
-            }
+            Instant end = Instant.now().plus(LONGEST);
+            do {
+                if (Instant.now().isAfter(end)) {
+                    throw new EngineException(
+                            EngineException.Kind.SYSTEM,
+                            "failed to fetch " + address.shown() + ": git takes longer than " + LONGEST.toMinutes()
+                                    + " minutes");
+                }
+                meter.look();
+            } while (!process.waitFor(BETWEEN_LOOKS));
             return new Result(process.exitValue(), output.join());
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);

@@ -4,6 +4,7 @@ import static dev.gantry.engine.EngineException.invalid;
 
 import dev.gantry.linux.Directory;
 import dev.gantry.linux.FileStatus;
+import dev.gantry.storage.FreeSpace;
 import dev.gantry.storage.TreeDeletion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,11 +19,13 @@ record GitCheckout(String commit) {
     /// Fetches a commit, and of its history as little as the server allows.
     ///
     /// @param root an empty directory
+    /// @param meter of the disk
     /// @param keepsRepository whether `.git` stays
     /// @throws dev.gantry.engine.EngineException where it does not come
-    static GitCheckout fetch(GitAddress address, Directory root, boolean keepsRepository) throws InterruptedException {
+    static GitCheckout fetch(GitAddress address, Directory root, FreeSpace.Meter meter, boolean keepsRepository)
+            throws InterruptedException {
         try {
-            Git git = new Git(root.handle().toRealPath(), address);
+            Git git = new Git(root.handle().toRealPath(), address, meter);
             git.run("init", "--quiet", "--template=");
             git.run("remote", "add", "--", REMOTE, address.shown());
             String commit = commit(git, address);

@@ -41,7 +41,7 @@ record RemoteContext(TreeStore trees, Downloads downloads) {
     private UnpackedContext repository(GitAddress address, @Nullable String path) throws InterruptedException {
         TreeStore.Tree tree = trees.empty();
         try {
-            GitCheckout.fetch(address, tree.root(), false);
+            GitCheckout.fetch(address, tree.root(), trees.meter(), false);
             return UnpackedContext.of(tree, TreePath.clean(address.directory()), path);
         } catch (RuntimeException | InterruptedException e) {
             tree.close();
@@ -53,7 +53,7 @@ record RemoteContext(TreeStore trees, Downloads downloads) {
         TreeStore.Tree tree = trees.empty();
         boolean isKept = false;
         try {
-            WebFile file = WebFile.fetch(downloads, address, tree.root());
+            WebFile file = WebFile.fetch(downloads, address, tree.root(), trees.meter());
             try (Located place = Located.of(tree.root(), file.name())) {
                 if (Archives.isArchive(place)) {
                     return unpacked(place, path);

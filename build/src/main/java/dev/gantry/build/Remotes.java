@@ -28,7 +28,7 @@ final class Remotes implements AutoCloseable {
     /// @param checksum `sha256:<hex>`, or ""
     FileSource.Fetched file(String address, String checksum) throws InterruptedException {
         FileSource.Fetched file = once(address, tree -> {
-            WebFile made = WebFile.fetch(downloads, address, tree.root());
+            WebFile made = WebFile.fetch(downloads, address, tree.root(), trees.meter());
             return new FileSource.Fetched(tree, made.name(), made.digest().toString());
         });
         if (!checksum.isEmpty() && !checksum.equals(file.identity())) {
@@ -44,7 +44,7 @@ final class Remotes implements AutoCloseable {
     FileSource.Fetched repository(GitAddress address, boolean keepsRepository, String checksum)
             throws InterruptedException {
         FileSource.Fetched files = once(List.of(address.url(), address.ref(), keepsRepository), tree -> {
-            GitCheckout made = GitCheckout.fetch(address, tree.root(), keepsRepository);
+            GitCheckout made = GitCheckout.fetch(address, tree.root(), trees.meter(), keepsRepository);
             return new FileSource.Fetched(tree, ".", made.commit());
         });
         new GitCheckout(files.identity()).require(checksum);

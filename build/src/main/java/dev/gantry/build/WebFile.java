@@ -9,6 +9,7 @@ import dev.gantry.image.Digest;
 import dev.gantry.linux.Directory;
 import dev.gantry.linux.LinuxException;
 import dev.gantry.linux.RegularFile;
+import dev.gantry.storage.FreeSpace;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -43,19 +44,22 @@ record WebFile(String name, Digest digest) {
     /// Fetches a file.
     ///
     /// @param directory where it goes
+    /// @param meter of the disk
     /// @throws EngineException `INVALID_PARAMETER` for what is no address, `SYSTEM` for what does not come
-    static WebFile fetch(Downloads downloads, String address, Directory directory) throws InterruptedException {
-        return fetch(downloads, address, directory, LONGEST);
+    /// @throws dev.gantry.storage.StorageException when the disk gets full
+    static WebFile fetch(Downloads downloads, String address, Directory directory, FreeSpace.Meter meter)
+            throws InterruptedException {
+        return fetch(downloads, address, directory, meter, LONGEST);
     }
 
-    static WebFile fetch(Downloads downloads, String address, Directory directory, long longest)
+    static WebFile fetch(Downloads downloads, String address, Directory directory, FreeSpace.Meter meter, long longest)
             throws InterruptedException {
         URI uri = parse(address);
         try (Downloads.Download download = downloads.open(uri)) {
             String name = name(download);
             Digest digest;
             try (RegularFile file = directory.create(name, 0600)) {
-                digest = write(download, file, longest);
+                digest = write(download, file, meter, longest);
                 file.touch(modified(download));
             }
             return new WebFile(name, digest);
@@ -82,7 +86,8 @@ record WebFile(String name, Digest digest) {
         throw invalid("ADD failed: an address can't be read: it must be like https://host/path");
     }
 
-    private static Digest write(Downloads.Download download, RegularFile file, long longest) throws IOException {
+    private static Digest write(Downloads.Download download, RegularFile file, FreeSpace.Meter meter, long longest)
+            throws IOException {
         MessageDigest sha256 = sha256();
         byte[] bytes = new byte[BUFFER];
         ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
@@ -99,6 +104,7 @@ record WebFile(String name, Digest digest) {
                 throw new IOException(
                         download.address() + " takes longer than " + LONGEST_TIME.toMinutes() + " minutes");
             }
+            meter.count(count);
             sha256.update(bytes, 0, count);
             file.write(buffer.clear().put(bytes, 0, count).flip());
         }

@@ -11,6 +11,7 @@ import dev.gantry.distribution.Registries;
 import dev.gantry.distribution.RegistryOptions;
 import dev.gantry.image.Digest;
 import dev.gantry.linux.Directory;
+import dev.gantry.storage.FreeSpace;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -73,7 +74,7 @@ final class WebFileTest {
 
     private WebFile fetch(String address) throws InterruptedException {
         try (Directory directory = Directory.open(folder)) {
-            return WebFile.fetch(DOWNLOADS, address, directory, 1000);
+            return WebFile.fetch(DOWNLOADS, address, directory, new FreeSpace(folder, 0).meter(), 1000);
         }
     }
 

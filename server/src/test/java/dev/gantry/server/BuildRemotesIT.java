@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,35 @@ final class BuildRemotesIT extends WithBuilds {
         assertThat(build("FROM busybox\nADD --checksum=md5:1 " + web.at("/f") + " /\n")
                         .err())
                 .contains("invalid checksum md5:1");
+    }
+
+    @Test
+    void whatIsFetchedLeavesTheDisksReserve() throws IOException {
+        byte[] large = new byte[40 << 20];
+        new Random(1).nextBytes(large);
+        web.put("/large", large, Map.of());
+        TestRepository repository = new TestRepository(served.resolve("x"));
+        Files.write(repository.folder().resolve("large"), large);
+        repository.commit();
+        String file = "FROM scratch\nADD " + web.at("/large") + " /\n";
+        String files = "FROM scratch\nADD " + web.at("/x.git") + " /\n";
+        lab.stop();
+        try (TestMount small = TestMount.tmpfs(lab.directory().resolve("data"), "84m")) {
+            lab.start();
+            try {
+                for (String dockerfile : List.of(file, files)) {
+                    assertThat(build(dockerfile).err()).contains("no space left on device");
+                    assertThat(folder().unfinished()).isZero();
+                }
+                small.resize("400m");
+                made(file);
+                made(files);
+            } finally {
+                lab.stop();
+            }
+        } finally {
+            lab.start();
+        }
     }
 
     @Test

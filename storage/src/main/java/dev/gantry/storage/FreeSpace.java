@@ -35,11 +35,34 @@ public final class FreeSpace {
         return new Meter();
     }
 
-    private void require() throws IOException {
-        if (store.getUsableSpace() < reserveBytes) {
-            deletion.run();
+    /// How much more would have to be deleted so that `bytes` are free; 0 where they are. What is being deleted already
+    /// is waited for, and counts as free.
+    ///
+    /// @throws StorageException when the disk fails
+    public long missing(long bytes) {
+        try {
+            if (store.getUsableSpace() < bytes) {
+                deletion.run();
+            }
+            return Math.max(0, bytes - store.getUsableSpace());
+        } catch (IOException e) {
+            throw DiskFull.explain("look at free space", e);
         }
-        if (store.getUsableSpace() < reserveBytes) {
+    }
+
+    /// The size of the file system.
+    ///
+    /// @throws StorageException when the disk fails
+    public long totalBytes() {
+        try {
+            return store.getTotalSpace();
+        } catch (IOException e) {
+            throw DiskFull.explain("look at disk", e);
+        }
+    }
+
+    private void require() {
+        if (missing(reserveBytes) > 0) {
             throw new StorageException(DiskFull.MESSAGE + ": less than " + (reserveBytes >> 20)
                     + " MiB would remain for containers and the database");
         }
@@ -51,12 +74,19 @@ public final class FreeSpace {
 
         private Meter() {}
 
-        public void count(long bytes) throws IOException {
+        public void count(long bytes) {
             untilNextLook -= bytes;
             if (untilNextLook < 0) {
-                require();
+                look();
                 untilNextLook = STRIDE;
             }
+        }
+
+        /// Looks at the file system now: for who does not know how much another program writes.
+        ///
+        /// @throws StorageException where the reserve is eaten
+        public void look() {
+            require();
         }
     }
 }
