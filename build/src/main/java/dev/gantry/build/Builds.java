@@ -74,6 +74,8 @@ public final class Builds {
             }
         } catch (DockerfileException e) {
             throw invalid(String.valueOf(e.getMessage()));
+        } finally {
+            engine.cacheCollection().built();
         }
     }
 

@@ -5,6 +5,7 @@ import static dev.gantry.engine.EngineException.invalid;
 import dev.gantry.dockerfile.Excerpt;
 import dev.gantry.dockerfile.Instruction;
 import dev.gantry.engine.Engine;
+import dev.gantry.storage.BuildSteps;
 import dev.gantry.storage.Lease;
 import java.util.HashSet;
 import java.util.List;
@@ -75,7 +76,9 @@ final class ImageBuild {
                 Thread.ofPlatform().name("build-stage-", 1).factory())) {
             carryOut(threads);
         } finally {
-            engine.storage().buildSteps().settle(List.copyOf(madeKeys));
+            BuildSteps steps = engine.storage().buildSteps();
+            steps.touch(shared.used().keys());
+            steps.settle(List.copyOf(madeKeys));
         }
         return publish(made(plan.last().index()));
     }

@@ -40,6 +40,10 @@ final class UsedSteps {
         return List.copyOf(steps);
     }
 
+    List<String> keys() {
+        return steps.stream().map(used -> used.step().key()).toList();
+    }
+
     /// Those that are in the image.
     List<Used> ofImage(BuildPlan plan) {
         Map<Integer, PlannedStage> stages = new HashMap<>();

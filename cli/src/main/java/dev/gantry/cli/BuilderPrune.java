@@ -9,11 +9,21 @@ final class BuilderPrune extends Command {
     private final Flag<Boolean> all = flags.bool('a', "all", "Remove all unused build cache, not just dangling ones");
     private final FilterFlag filter = flags.filter(Flags.NONE, "Provide filter values (e.g. \"until=24h\")");
     private final Flag<Boolean> force = flags.bool('f', "force", "Do not prompt for confirmation");
-    private final Flag<Long> keep =
-            flags.add(Flags.NONE, new BytesFlag("keep-storage", "Amount of disk space to keep for cache"));
+    private final Flag<Long> mostUsed = bytes(
+                    "max-used-space", "Maximum amount of disk space allowed to keep for cache")
+            .since("1.48");
+    private final Flag<Long> leastFree = bytes("min-free-space", "Target amount of free disk space after pruning")
+            .since("1.48");
+    private final Flag<Long> reserved =
+            bytes("reserved-space", "Amount of disk space always allowed to keep for cache");
 
     BuilderPrune() {
         super(Usage.of("prune", "", "Remove build cache", 0, 0));
+        flags.alias("keep-storage", reserved);
+    }
+
+    private Flag<Long> bytes(String name, String help) {
+        return flags.add(Flags.NONE, new BytesFlag(name, help));
     }
 
     @Override
@@ -25,12 +35,17 @@ final class BuilderPrune extends Command {
             return 0;
         }
         Request request = Request.post("/build/prune").flag("all", all.value()).query("filters", filter.json());
-        if (keep.value() != 0) {
-            request.query("keep-storage", Long.toString(keep.value()));
-        }
+        List.of(mostUsed, leastFree, reserved).forEach(limit -> limit(request, limit.name(), limit));
+        limit(request, "keep-storage", reserved); // what engines before API 1.48 call it
         JsonObject answer = session.client().object(request);
         long bytes = PruneReport.print(session, "Deleted build cache objects:", answer, "CachesDeleted");
         PruneReport.printTotal(session, bytes);
         return 0;
+    }
+
+    private static void limit(Request request, String parameter, Flag<Long> flag) {
+        if (flag.value() != 0) {
+            request.query(parameter, Long.toString(flag.value()));
+        }
     }
 }

@@ -6,6 +6,7 @@ import dev.gantry.api.Rfc3339;
 import dev.gantry.storage.BuildSteps;
 import dev.gantry.storage.CacheEntry;
 import dev.gantry.storage.CacheMounts;
+import dev.gantry.storage.FreeSpace;
 import dev.gantry.storage.KeptTrees;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,11 +25,13 @@ public final class BuildCaches {
     private final BuildSteps steps;
     private final CacheMounts mounts;
     private final KeptTrees folders;
+    private final FreeSpace space;
 
-    BuildCaches(BuildSteps steps, CacheMounts mounts, KeptTrees folders) {
+    BuildCaches(BuildSteps steps, CacheMounts mounts, KeptTrees folders, FreeSpace space) {
         this.steps = steps;
         this.mounts = mounts;
         this.folders = folders;
+        this.space = space;
     }
 
     /// All of it, the least recently used first.
@@ -65,25 +68,27 @@ public final class BuildCaches {
                 entry.uses());
     }
 
-    /// Drops records that nobody uses, the least recently used first. Source: Engine API, `BuildPrune`.
-    ///
-    /// @param all also those whose layer an image has, too
-    /// @param keepBytes how much may stay; 0 for nothing
-    /// @throws EngineException `INVALID_PARAMETER` for a filter that is none
-    public PruneResponse.BuildCaches prune(boolean all, long keepBytes, Filters filters) {
-        filters.accepting(FILTERS);
-        Predicate<CacheEntry> wanted = wanted(filters);
+    /// Drops records that nobody uses, the least recently used first, until what is left keeps to the rule's limits.
+    /// Source: Engine API, `BuildPrune`.
+    public PruneResponse.BuildCaches prune(CacheRule rule) {
+        Predicate<CacheEntry> wanted = wanted(rule.filters());
         List<CacheEntry> entries = all();
-        long left = entries.stream().mapToLong(CacheEntry::sizeBytes).sum();
+        long left = entries.stream().mapToLong(BuildCaches::ownBytes).sum();
+        long kept = rule.limits().kept(left, space.missing(rule.limits().minFreeBytes()));
         List<CacheEntry> chosen = new ArrayList<>();
         for (CacheEntry entry : entries) {
-            boolean isTooMuch = keepBytes <= 0 || left > keepBytes;
-            if (isTooMuch && !entry.inUse() && (all || !entry.shared()) && wanted.test(entry)) {
+            boolean isTooMuch = kept <= 0 || left > kept;
+            if (isTooMuch && !entry.inUse() && (rule.all() || !entry.shared()) && wanted.test(entry)) {
                 chosen.add(entry);
-                left -= entry.sizeBytes();
+                left -= ownBytes(entry);
             }
         }
         return drop(chosen);
+    }
+
+    /// What dropping it frees.
+    private static long ownBytes(CacheEntry entry) {
+        return entry.shared() ? 0 : entry.sizeBytes();
     }
 
     private PruneResponse.BuildCaches drop(List<CacheEntry> entries) {
@@ -104,6 +109,12 @@ public final class BuildCaches {
                 .filter(entry -> entry.kind() == kind)
                 .map(CacheEntry::key)
                 .toList();
+    }
+
+    /// @throws EngineException `INVALID_PARAMETER` for a filter that is none
+    static void check(Filters filters) {
+        filters.accepting(FILTERS);
+        wanted(filters);
     }
 
     private static Predicate<CacheEntry> wanted(Filters filters) {

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// The engine's nouns, wired. This is the one place where they are made; there is nothing else in it.
@@ -32,6 +33,7 @@ public final class Engine implements AutoCloseable {
     private final BaseImages baseImages;
     private final Storage storage;
     private final BuildCaches buildCaches;
+    private final CacheCollection cacheCollection;
     private final Volumes volumes;
     private final Networks networks;
     private final Events events = new Events();
@@ -71,7 +73,10 @@ public final class Engine implements AutoCloseable {
         this.workspaces = new Workspaces(options, () -> current, host, storage, containerNetworks, roots, processes);
         this.baseImages = new BaseImages(lookup, distribution);
         this.networks = new Networks(network, registry, Instant.now());
-        this.buildCaches = new BuildCaches(storage.buildSteps(), storage.cacheMounts(), storage.keptTrees());
+        this.buildCaches =
+                new BuildCaches(storage.buildSteps(), storage.cacheMounts(), storage.keptTrees(), storage.space());
+        List<CacheRule> cacheRules = options.buildCache().rules(storage.space().totalBytes());
+        this.cacheCollection = opened(new CacheCollection(buildCaches, cacheRules));
         this.system =
                 new SystemInformation(() -> current, host, storage, registry, containers, images, volumes, buildCaches);
         new RestoreContainers(options, registry, network, tasks, roots, logs, verbs, processes).restore();
@@ -186,6 +191,11 @@ public final class Engine implements AutoCloseable {
     /// What builds need not do again.
     public BuildCaches buildCaches() {
         return buildCaches;
+    }
+
+    /// What takes from that after builds, as the operator wants it.
+    public CacheCollection cacheCollection() {
+        return cacheCollection;
     }
 
     /// What lies on disk, for the room that builds.

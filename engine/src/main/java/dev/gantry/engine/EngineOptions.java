@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// @param registries how registries are reached
 /// @param maxDownloads `max-concurrent-downloads`
 /// @param maxUploads `max-concurrent-uploads`
+/// @param buildCache `builder.gc`
 /// @param labels `labels` of this daemon
 /// @param debug `debug`: told by `info`
 /// @param serverVersion of this build
@@ -58,6 +59,7 @@ public record EngineOptions(
         RegistryOptions registries,
         int maxDownloads,
         int maxUploads,
+        CachePolicy buildCache,
         List<String> labels,
         boolean debug,
         String serverVersion) {
@@ -109,6 +111,7 @@ public record EngineOptions(
                 fresh.registries,
                 maxDownloads,
                 maxUploads,
+                buildCache,
                 fresh.labels,
                 fresh.debug,
                 serverVersion);

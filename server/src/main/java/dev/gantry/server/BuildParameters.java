@@ -181,13 +181,7 @@ final class BuildParameters {
     }
 
     private static long number(Call call, String parameter) {
-        return number(parameter, call.text(parameter));
-    }
-
-    /// A number of bytes or the like; 0 where it is not given.
-    ///
-    /// @throws HttpException 400
-    static long number(String parameter, String text) {
+        String text = call.text(parameter);
         try {
             return text.isEmpty() ? 0 : Long.parseLong(text);
         } catch (NumberFormatException e) {

@@ -7,11 +7,12 @@ import dev.gantry.build.Builds;
 import dev.gantry.build.CommandFailedException;
 import dev.gantry.build.ContextOrigin;
 import dev.gantry.engine.BuildCaches;
+import dev.gantry.engine.CacheLimits;
+import dev.gantry.engine.CacheRule;
 import dev.gantry.engine.EngineException;
 import dev.gantry.http.HttpException;
 import dev.gantry.http.Router;
 import java.io.IOException;
-import java.util.List;
 import java.util.Optional;
 
 /// `/build`, as the classic builder answers it, or over a connection of its own.
@@ -33,13 +34,31 @@ final class BuildRoutes implements Routes {
     }
 
     private void prune(Call call) throws IOException {
-        String kept = call.text("reserved-space").isEmpty() ? call.text("keep-storage") : call.text("reserved-space");
-        for (String parameter : List.of("max-used-space", "min-free-space")) {
-            if (!call.text(parameter).isEmpty() && !call.text(parameter).equals("0")) {
-                throw new HttpException(501, "the parameter " + parameter + " is not supported yet");
-            }
+        call.json(caches.prune(new CacheRule(call.flag("all"), limits(call), call.filters())));
+    }
+
+    private static CacheLimits limits(Call call) {
+        long kept = bytes(call, "keep-storage");
+        if (!call.version().atLeast(48)) {
+            return new CacheLimits(kept, 0, 0);
         }
-        call.json(caches.prune(call.flag("all"), BuildParameters.number("keep-storage", kept), call.filters()));
+        return new CacheLimits(
+                call.text("reserved-space").isEmpty() ? kept : bytes(call, "reserved-space"),
+                bytes(call, "max-used-space"),
+                bytes(call, "min-free-space"));
+    }
+
+    /// Source: dockerd's `builder/routes.go`.
+    private static long bytes(Call call, String parameter) {
+        String text = call.text(parameter);
+        try {
+            return text.isEmpty() ? 0 : Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new HttpException(
+                    400,
+                    parameter + " is in bytes and expects an integer, got " + text + ": strconv.Atoi: parsing \"" + text
+                            + "\": invalid syntax");
+        }
     }
 
     /// A build that is over, or that nobody knows, is as good as cancelled. Source: dockerd's `builder/routes.go`.

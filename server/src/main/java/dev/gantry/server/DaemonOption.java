@@ -84,7 +84,7 @@ enum DaemonOption {
     AUTHORIZATION_PLUGINS("authorization-plugins", "authorization-plugin", Kind.LIST, Support.LATER, "plugins"),
     BIP6("bip6", Kind.TEXT, Support.LATER, "IPv6 address of the bridge"),
     BRIDGE_ACCEPT_FWMARK("bridge-accept-fwmark", Kind.TEXT, Support.LATER, "firewall mark"),
-    BUILDER("builder", "", Kind.MAP, Support.LATER, "the image builder"),
+    BUILDER("builder", "", Kind.MAP, Support.START, "how much builds may keep: gc"),
     CDI_SPEC_DIRS("cdi-spec-dirs", "cdi-spec-dir", Kind.LIST, Support.LATER, "device specifications"),
     CONTAINERD("containerd", Kind.TEXT, Support.LATER, "containerd is not used"),
     CONTAINERD_NAMESPACE("containerd-namespace", Kind.TEXT, Support.LATER, "containerd is not used"),

@@ -67,6 +67,7 @@ final class EngineSettings {
                 RegistrySettings.of(settings, build.version()),
                 RegistrySettings.atLeastOne(settings, DaemonOption.MAX_CONCURRENT_DOWNLOADS, DEFAULT_DOWNLOADS),
                 RegistrySettings.atLeastOne(settings, DaemonOption.MAX_CONCURRENT_UPLOADS, DEFAULT_UPLOADS),
+                BuilderSettings.of(settings),
                 settings.list(DaemonOption.LABELS),
                 settings.flag(DaemonOption.DEBUG, false),
                 build.version());

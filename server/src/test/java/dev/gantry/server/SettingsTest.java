@@ -3,6 +3,10 @@ package dev.gantry.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gantry.engine.CacheLimits;
+import dev.gantry.engine.CachePolicy;
+import dev.gantry.engine.CacheRule;
+import dev.gantry.engine.Filters;
 import dev.gantry.http.Listener;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -11,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +89,33 @@ final class SettingsTest {
     }
 
     @Test
+    void theBuildCacheIsLeftAloneUnlessThereIsAPolicy() throws Exception {
+        assertThat(configure("{\"builder\": {}}").engine().buildCache()).isEqualTo(CachePolicy.OFF);
+        assertThat(configure("""
+                {"builder": {"gc": {"enabled": true, "defaultKeepStorage": "1GB", "policy": [
+                    {"keepStorage": "1k", "filter": ["type=regular", "type=exec.cachemount", "unused-for=48h"]},
+                    {"reservedSpace": "2k", "maxUsedSpace": "3MB", "minFreeSpace": "4g", "all": true,
+                     "filter": {"unused-for": {"1h": true}}}]}}}
+                """).engine().buildCache())
+                .isEqualTo(new CachePolicy(
+                        true,
+                        new CacheLimits(1 << 30, 0, 0),
+                        List.of(
+                                new CacheRule(
+                                        false,
+                                        new CacheLimits(1024, 0, 0),
+                                        new Filters(Map.of(
+                                                "type",
+                                                Set.of("regular", "exec.cachemount"),
+                                                "unused-for",
+                                                Set.of("48h")))),
+                                new CacheRule(
+                                        true,
+                                        new CacheLimits(2048, 3 << 20, 4L << 30),
+                                        new Filters(Map.of("unused-for", Set.of("1h")))))));
+    }
+
+    @Test
     void mapsAndObjectsMayComeAsFlags() throws Exception {
         DaemonConfig config = configure(
                 "{}",
@@ -130,6 +162,16 @@ final class SettingsTest {
                 "{\"storage-driver\": \"zfs\"} | the only value is \"overlay2\"",
                 "{\"default-runtime\": \"kata\"} | specified default runtime 'kata' does not exist",
                 "{\"runtimes\": {\"runc\": {\"path\": \"x\"}}} | runtime name 'runc' is reserved",
+                "{\"builder\": {\"entitlements\": {}}} | \"builder\": there is no setting \"entitlements\"",
+                "{\"builder\": {\"gc\": true}} | \"builder.gc\": true is not an object",
+                "{\"builder\": {\"gc\": {\"polici\": []}}} | there is no setting \"polici\" (did you mean \"policy\"?)",
+                "{\"builder\": {\"gc\": {\"enabled\": 1}}} | \"builder.gc.enabled\": 1 is not true or false",
+                "{\"builder\": {\"gc\": {\"policy\": {}}}} | \"builder.gc.policy\": {} is not a list",
+                "{\"builder\": {\"gc\": {\"defaultKeepStorage\": \"much\"}}} | invalid size: 'much'",
+                "{\"builder\": {\"gc\": {\"policy\": [{\"maxUsedSpace\": 5}]}}} | 5 is not a size such as \"20GB\"",
+                "{\"builder\": {\"gc\": {\"policy\": [{\"filter\": [\"age=1\"]}]}}} | invalid filter 'age'",
+                "{\"builder\": {\"gc\": {\"policy\": [{\"filter\": [\"until\"]}]}}} | filter \"until\" is not name=value",
+                "{\"builder\": {\"gc\": {\"policy\": [{\"filter\": [\"unused-for=x\"]}]}}} | as time or duration: \"x\"",
                 "{\"bip\": \"10.0.0.1\"} | \"bip\": invalid CIDR address: 10.0.0.1",
                 "{\"dns\": [\"one\"]} | \"dns\": one is not an ip address",
                 "{\"default-shm-size\": \"big\"} | invalid size: 'big'",

@@ -80,14 +80,25 @@ public final class BuildSteps {
         });
     }
 
-    /// All of the cache, the least recently used first.
+    /// Says that a build has used these steps, all at one time.
+    public void touch(Collection<String> keys) {
+        long now = Nanos.of(Instant.now());
+        database.transaction(() -> {
+            keys.forEach(key -> database.update("UPDATE build_step SET used = ? WHERE key = ?", now, key));
+            return keys.size();
+        });
+    }
+
+    /// All of the cache, the least recently used first; of those used at one time, what was made last, which builds on
+    /// the others.
     public List<CacheEntry> all() {
         return database.query(
                 """
                 SELECT key, instruction, coalesce(size, 0), build_step.created, used, uses,
                     EXISTS (SELECT 1 FROM image_layer WHERE image_layer.diff_id = build_step.diff_id)
-                    OR EXISTS (SELECT 1 FROM snapshot_layer WHERE snapshot_layer.diff_id = build_step.diff_id)
-                FROM build_step LEFT JOIN layer USING (diff_id) ORDER BY used, key
+                    OR EXISTS (SELECT 1 FROM snapshot_layer WHERE snapshot_layer.diff_id = build_step.diff_id),
+                    EXISTS (SELECT 1 FROM lease_content WHERE digest = build_step.diff_id)
+                FROM build_step LEFT JOIN layer USING (diff_id) ORDER BY used, build_step.created DESC, key
                 """,
                 row -> new CacheEntry(
                         row.text(1),
@@ -98,7 +109,7 @@ public final class BuildSteps {
                         row.instant(5),
                         row.number(6),
                         row.number(7) == 1,
-                        false));
+                        row.number(8) == 1));
     }
 
     /// Drops steps, and the layers that nothing else refers to.

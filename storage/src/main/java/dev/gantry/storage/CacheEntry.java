@@ -8,7 +8,7 @@ import java.time.Instant;
 /// @param instruction of a step as the Dockerfile has it, of the others what they are
 /// @param sizeBytes of the step's layer, see [Layer#sizeBytes], 0 where it has none; of the others' files
 /// @param shared whether an image or a container has the layer, too: dropping the entry frees nothing
-/// @param inUse whether a command works in the cache mount, or a build with the folder: it can't be dropped
+/// @param inUse whether a command works in the cache mount, or a build with the step's layer or the folder
 public record CacheEntry(
         String key,
         Kind kind,

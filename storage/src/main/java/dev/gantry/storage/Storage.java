@@ -18,6 +18,7 @@ public final class Storage implements AutoCloseable {
     private final Database database;
     private final Trash trash = new Trash();
     private final Workers workers;
+    private final FreeSpace space;
     private final Blobs blobs;
     private final Leases leases;
     private final OverlaySnapshotter snapshots;
@@ -40,7 +41,7 @@ public final class Storage implements AutoCloseable {
         this.lock = lock;
         this.database = database;
         this.workers = new Workers(options.unpackThreads());
-        FreeSpace space = new FreeSpace(root.path(), options.minFreeBytes(), trash::drain);
+        this.space = new FreeSpace(root.path(), options.minFreeBytes(), trash::drain);
         SnapshotDirectories directories = new SnapshotDirectories(root.snapshots(), trash);
         this.blobs = new Blobs(root.content(), space);
         this.garbage = new GarbageCollection(database, blobs, directories, trash);
@@ -108,6 +109,11 @@ public final class Storage implements AutoCloseable {
     /// Where local volumes lie.
     public Path volumesDirectory() {
         return root.volumes();
+    }
+
+    /// How much the data root's file system has left.
+    public FreeSpace space() {
+        return space;
     }
 
     public Blobs blobs() {
