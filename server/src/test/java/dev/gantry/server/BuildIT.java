@@ -276,7 +276,7 @@ final class BuildIT extends WithBuilds {
     private static long snapshots() {
         try (Stream<Path> directories = Files.list(lab.directory().resolve("data/snapshots"))) {
             return directories
-                    .filter(each -> each.getFileName().toString().matches("[0-9]+"))
+                    .filter(each -> String.valueOf(each.getFileName()).matches("[0-9]+"))
                     .count();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
