@@ -264,7 +264,7 @@ final class BuildIT extends WithBuilds {
         prune();
         String first = lab.docker().out("create", "made:1");
         String second = lab.docker().out("create", "made:1");
-        lab.docker().out("rmi", "-f", "made:1");
+        lab.docker().out("rmi", "-f", inspect("{{.Id}}"));
 
         lab.docker().out("rm", first);
         assertThat(lab.docker().run("start", "-a", second).exitCode()).isZero();
