@@ -154,6 +154,11 @@ final class BuildFileCases {
             ignoring("names with special characters", "w\\\\[1]\\n[ab]*\\n"),
             of("build COPY of what is ignored", "FROM busybox\nCOPY f /", "", "echo f >.dockerignore"),
             of("build COPY by a pattern of what is ignored", "FROM busybox\nCOPY f* /x/", "", "echo f >.dockerignore"),
+            of(
+                    "build with a Dockerfile from elsewhere",
+                    "FROM busybox\nCOPY . /all\nRUN rm /all/out",
+                    "",
+                    "mv Dockerfile ../elsewhere; set -- -f ../elsewhere"),
             of("build with rules that are none", "FROM busybox\nCOPY d /d", "", "echo '[' >.dockerignore"));
 
     private BuildFileCases() {}

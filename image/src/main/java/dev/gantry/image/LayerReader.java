@@ -32,16 +32,18 @@ public final class LayerReader implements AutoCloseable {
     private final TarInput input;
     private final TarEntryParser parser;
     private final LayerLimits limits;
+    private final boolean padded;
     private PaxRecords global = PaxRecords.NONE;
     private @Nullable LayerEntry current;
-    private long nextHeader;
+    private long contentEnd;
     private long headers;
     private boolean ended;
 
-    private LayerReader(TarInput input, LayerLimits limits, boolean whiteouts) {
+    private LayerReader(TarInput input, LayerLimits limits, boolean whiteouts, boolean padded) {
         this.input = input;
         this.limits = limits;
         this.parser = new TarEntryParser(limits, whiteouts);
+        this.padded = padded;
     }
 
     /// Opens a layer; its first bytes tell the compression. Closing the reader closes `in`; when opening
@@ -54,18 +56,19 @@ public final class LayerReader implements AutoCloseable {
 
     /// Opens a layer with a decompressor of choice.
     public static LayerReader open(InputStream in, Decompressor decompressor, LayerLimits limits) throws IOException {
-        return new LayerReader(TarInput.open(in, decompressor, limits), limits, true);
+        return new LayerReader(TarInput.open(in, decompressor, limits), limits, true, true);
     }
 
     /// Opens a tar that is no layer (`docker cp`, a build context): names that look like whiteouts are only
-    /// names.
+    /// names. The last block need not be filled up: Docker's command line leaves that out of a context whose
+    /// Dockerfile comes from elsewhere.
     public static LayerReader openTar(InputStream in, LayerLimits limits) throws IOException {
-        return new LayerReader(TarInput.open(in, Decompressor.STANDARD, limits), limits, false);
+        return new LayerReader(TarInput.open(in, Decompressor.STANDARD, limits), limits, false, false);
     }
 
     /// Opens a tar that is no layer and whose digest nobody wants: it has no [#finish()], but [#drain()].
     static LayerReader undigested(InputStream in, LayerLimits limits) throws IOException {
-        return new LayerReader(TarInput.undigested(in, limits), limits, false);
+        return new LayerReader(TarInput.undigested(in, limits), limits, false, true);
     }
 
     /// The next entry, or empty at the end of the layer.
@@ -76,7 +79,7 @@ public final class LayerReader implements AutoCloseable {
         current = null;
         TarExtension extension = TarExtension.of(global);
         while (!ended) {
-            input.skip(nextHeader - input.offset());
+            skipRest();
             Optional<TarHeader> found = header();
             if (found.isEmpty()) {
                 break;
@@ -90,6 +93,16 @@ public final class LayerReader implements AutoCloseable {
         return Optional.empty();
     }
 
+    private void skipRest() throws IOException {
+        input.skip(contentEnd - input.offset());
+        long padding = -contentEnd & (TarInput.BLOCK - 1);
+        if (padded) {
+            input.skip(padding);
+        } else {
+            input.skipAtMost(padding);
+        }
+    }
+
     private Optional<TarHeader> header() throws IOException {
         long offset = input.offset();
         int at = input.block();
@@ -101,7 +114,7 @@ public final class LayerReader implements AutoCloseable {
             throw new InvalidImageException("layer refused: it has more than " + limits.maxEntries() + " entries");
         }
         TarHeader header = TarHeader.read(input.buffer(), at, offset);
-        nextHeader = input.offset();
+        contentEnd = input.offset();
         return Optional.of(header);
     }
 
@@ -120,7 +133,7 @@ public final class LayerReader implements AutoCloseable {
 
     private TarExtension extend(TarExtension extension, TarHeader header) throws IOException {
         byte[] content = parser.extensionContent(input, header);
-        nextHeader = input.offset() + padding(content.length);
+        contentEnd = input.offset();
         return switch (header.type()) {
             case TarHeader.PAX -> extension.with(PaxRecords.parse(content));
             case TarHeader.PAX_GLOBAL -> {
@@ -139,13 +152,9 @@ public final class LayerReader implements AutoCloseable {
         LayerEntry entry = parser.parse(input, header, extension, stored);
         // The extension blocks of an old sparse map are not counted in the size, those of the new formats are.
         long mapBytes = header.type() == TarHeader.GNU_SPARSE ? input.offset() - start : 0;
-        nextHeader = start + mapBytes + stored + padding(stored);
+        contentEnd = start + mapBytes + stored;
         current = entry;
         return entry;
-    }
-
-    private static long padding(long length) {
-        return -length & (TarInput.BLOCK - 1);
     }
 
     /// Hands the data of the current entry to a sink, extent by extent. At most once per entry.

@@ -105,6 +105,14 @@ final class TarInput implements AutoCloseable {
         }
     }
 
+    /// Skips what there is of so many bytes.
+    void skipAtMost(long count) throws IOException {
+        long left = count;
+        while (left > 0 && hasMore()) {
+            left -= window(left);
+        }
+    }
+
     /// The next bytes as an array of their own.
     byte[] take(int count) throws IOException {
         byte[] bytes = new byte[count];

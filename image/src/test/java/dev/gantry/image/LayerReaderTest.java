@@ -119,6 +119,27 @@ class LayerReaderTest {
     }
 
     @Test
+    void tarsNeedNotFillUpTheirLastBlock() throws IOException {
+        byte[] whole = new RawTar().file("a", "1").file("b", "22").bytes();
+
+        for (int missing = 0; missing <= 510; missing += 51) {
+            byte[] tar = Arrays.copyOf(whole, whole.length - missing);
+            try (LayerReader reader = LayerReader.openTar(new ByteArrayInputStream(tar), LayerLimits.DEFAULT)) {
+                assertThat(reader.next()).map(LayerEntry::path).contains("a");
+                assertThat(reader.next()).map(LayerEntry::path).contains("b");
+                assertThat(reader.content()).hasContent("22");
+                assertThat(reader.next()).isEmpty();
+            }
+        }
+        byte[] cut = Arrays.copyOf(whole, whole.length - 511);
+        try (LayerReader reader = LayerReader.openTar(new ByteArrayInputStream(cut), LayerLimits.DEFAULT)) {
+            reader.next();
+            reader.next();
+            assertThatThrownBy(reader::next).hasMessageContaining("the tar ends in the middle of an entry");
+        }
+    }
+
+    @Test
     void ustarPrefixIsPutInFront() throws IOException {
         byte[] tar = new RawTar()
                 .add(new RawTar.Block("name", '0', 0).text(345, "some/prefix"))
