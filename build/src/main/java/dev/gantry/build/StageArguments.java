@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /// The `ARG`s in scope of a stage. One thread.
 final class StageArguments {
@@ -30,14 +29,16 @@ final class StageArguments {
         });
     }
 
-    /// Declares variables.
+    /// Declares variables. None of them sees another of the same instruction.
     ///
     /// @param environment of the image so far
     /// @return the instruction as the history has it: defaults expanded, given values left out
     String declare(Instruction.Arg arg, List<String> environment, char escape) {
+        Variables before = Variables.of(values, environment, escape);
         List<String> words = new ArrayList<>();
         for (Instruction.Arg.Declaration declaration : arg.declarations()) {
-            String fallback = expanded(arg, declaration.value(), environment, escape);
+            String word = declaration.value();
+            String fallback = word == null ? null : before.expand(arg.statement(), word);
             String name = declaration.name();
             declared.add(name);
             String value = given.get(name);
@@ -50,11 +51,6 @@ final class StageArguments {
             words.add(fallback == null ? name : name + "=" + fallback);
         }
         return "ARG " + String.join(" ", words);
-    }
-
-    private @Nullable String expanded(
-            Instruction.Arg arg, @Nullable String word, List<String> environment, char escape) {
-        return word == null ? null : Variables.of(values, environment, escape).expand(arg.statement(), word);
     }
 
     /// All that have a value, for the words of instructions.

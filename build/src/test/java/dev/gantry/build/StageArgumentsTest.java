@@ -31,6 +31,12 @@ final class StageArgumentsTest {
     }
 
     @Test
+    void variablesOfOneInstructionDoNotSeeEachOther() {
+        assertThat(declare("V=1 FILE=web-$V.tar")).isEqualTo("ARG V=1 FILE=web-.tar");
+        assertThat(declare("FILE=web-$V.tar")).isEqualTo("ARG FILE=web-1.tar");
+    }
+
+    @Test
     void theHistoryTellsDefaultsAndNoValues() {
         assertThat(declare("A=x$B")).isEqualTo("ARG A=ximage");
         assertThat(declare("A G")).isEqualTo("ARG A G");
