@@ -90,13 +90,13 @@ final class EnginesIT {
         return compare(scripts(), both, known);
     }
 
-    private static List<Case> all() {
+    static List<Case> all() {
         return Stream.concat(RequestCases.ALL.stream(), scripts().stream()).toList();
     }
 
     /// Those in which there is a command line.
     private static List<Case> scripts() {
-        return Stream.of(ScriptCases.ALL, BuildCases.ALL, BuildFileCases.ALL, RegistryCases.ALL)
+        return Stream.of(ScriptCases.ALL, BuildCases.ALL, BuildFileCases.ALL, TutorialBuildCases.ALL, RegistryCases.ALL)
                 .flatMap(List::stream)
                 .toList();
     }

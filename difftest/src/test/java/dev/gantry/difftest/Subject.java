@@ -66,14 +66,17 @@ final class Subject {
         }
     }
 
+    /// By its names, so that one with children goes with the last of them.
     private void removeUnlessGround(JsonNode image) {
-        List<String> tags =
-                image.path("RepoTags").valueStream().map(JsonNode::asString).toList();
-        if (tags.contains("busybox:latest")) {
-            tags.stream().filter(tag -> !tag.equals("busybox:latest")).forEach(tag -> delete("images/" + tag));
-        } else {
+        List<String> tags = image.path("RepoTags")
+                .valueStream()
+                .map(JsonNode::asString)
+                .filter(tag -> !tag.equals("<none>:<none>"))
+                .toList();
+        if (tags.isEmpty()) {
             delete("images/" + image.get("Id").asString() + "?force=1");
         }
+        tags.stream().filter(tag -> !tag.equals("busybox:latest")).forEach(tag -> delete("images/" + tag));
     }
 
     private Outcome request(Case.Step.Request request) {
