@@ -101,7 +101,10 @@ final class FinishedImage {
             layers.add(merged);
             diffIds.add(merged.digest());
         }
-        String comment = base.isEmpty() ? "create new from " + state.id() : "merge " + state.id() + " to " + base.id();
+        String made = state.config().digest().toString();
+        String comment = base.isEmpty()
+                ? "create new from " + made
+                : "merge " + made + " to " + base.config().digest();
         List<HistoryEntry> history = state.config().history();
         int known = base.config().history().size();
         return new StageState(

@@ -80,7 +80,7 @@ final class StageBuild {
     }
 
     private String author() {
-        return state.config().author();
+        return state.author();
     }
 
     private Variables variables() {

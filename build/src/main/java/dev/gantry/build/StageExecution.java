@@ -65,7 +65,7 @@ final class StageExecution {
     StageState run() throws InterruptedException {
         announce(stage.from());
         StageState base = base().begun();
-        listener.ended(base.id());
+        listener.ended(base::id);
         StageBuild build = new StageBuild(
                 scope.tools(),
                 listener,
@@ -79,12 +79,12 @@ final class StageExecution {
             for (String trigger : triggers) {
                 carryOut(build, Dockerfile.parseTrigger(trigger));
             }
-            listener.ended(build.state().id());
+            listener.ended(build.state()::id);
         }
         for (Instruction instruction : stage.instructions()) {
             announce(instruction);
             carryOut(build, instruction);
-            listener.ended(build.state().id());
+            listener.ended(build.state()::id);
         }
         return build.state();
     }

@@ -3,7 +3,8 @@ package dev.gantry.build;
 import dev.gantry.engine.AttachOutput;
 import dev.gantry.engine.TransferListener;
 import dev.gantry.image.Digest;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Hears how a stage of a build goes. Called on the stage's thread, [#output] on another while a command runs.
 public interface StageListener {
@@ -30,8 +31,9 @@ public interface StageListener {
 
     /// The step has ended.
     ///
-    /// @param image the id of the image as it is now; null for one that is still empty
-    void ended(@Nullable Digest image);
+    /// @param image tells the id of the image as it is now, if it is not empty still: the digest of all that the
+    ///     stage has done, so ask only where it is shown; from any thread
+    void ended(Supplier<Optional<Digest>> image);
 
     /// What commands write.
     AttachOutput output();

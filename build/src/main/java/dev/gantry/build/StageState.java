@@ -7,22 +7,62 @@ import dev.gantry.image.ImageConfig;
 import dev.gantry.image.Platform;
 import dev.gantry.image.RunConfig;
 import dev.gantry.storage.CachedStep;
+import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a stage has made so far: an image, but that nobody has stored it.
+/// What a stage has made so far: an image, but that nobody has stored it. Its document is written only where somebody
+/// asks for it: it tells of every step, of which there may be thousands.
 ///
-/// @param layers the blobs of its layers, lowest first
-/// @param isEmpty whether it is `scratch`, which has no id
-/// @param base what its stage began with; null for an image that no stage has made
-record StageState(
-        List<Descriptor> layers,
-        ImageConfig config,
-        boolean isEmpty,
-        @Nullable StageState base) {
-    StageState {
-        layers = List.copyOf(layers);
+/// Safe for any thread; it never changes.
+final class StageState {
+    private final List<Descriptor> layers;
+    private final List<Digest> diffIds;
+    private final ImageConfig start;
+    private final @Nullable Added last;
+    private final RunConfig runConfig;
+    private final String author;
+    private final @Nullable StageState base;
+    private final boolean isEmpty;
+    private volatile @Nullable ImageConfig config;
+
+    /// What a step has added to the configuration that the stage began with.
+    private record Added(
+            Instant created,
+            HistoryEntry entry,
+            @Nullable Digest layer,
+            @Nullable Added before) {}
+
+    private StageState(
+            List<Descriptor> layers,
+            List<Digest> diffIds,
+            ImageConfig start,
+            @Nullable Added last,
+            RunConfig runConfig,
+            String author,
+            @Nullable StageState base,
+            boolean isEmpty) {
+        this.layers = List.copyOf(layers);
+        this.diffIds = List.copyOf(diffIds);
+        this.start = start;
+        this.last = last;
+        this.runConfig = runConfig;
+        this.author = author;
+        this.base = base;
+        this.isEmpty = isEmpty;
+    }
+
+    /// An image.
+    ///
+    /// @param layers the blobs of its layers, lowest first
+    /// @param isEmpty whether it is `scratch`, which has no id
+    /// @param base what its stage began with; null for an image that no stage has made
+    StageState(List<Descriptor> layers, ImageConfig config, boolean isEmpty, @Nullable StageState base) {
+        this(layers, config.diffIds(), config, null, config.runConfig(), config.author(), base, isEmpty);
     }
 
     static StageState scratch(Platform platform) {
@@ -31,7 +71,22 @@ record StageState(
 
     /// A stage that begins with this.
     StageState begun() {
-        return new StageState(layers, config, isEmpty, this);
+        return new StageState(layers, config(), isEmpty, this);
+    }
+
+    /// The blobs of its layers, lowest first.
+    List<Descriptor> layers() {
+        return layers;
+    }
+
+    /// What its stage began with; null for an image that no stage has made.
+    @Nullable StageState base() {
+        return base;
+    }
+
+    /// Whether it is `scratch`, which has no id.
+    boolean isEmpty() {
+        return isEmpty;
     }
 
     /// How many of its layers, the lowest ones, came with an image that no stage has made.
@@ -40,34 +95,81 @@ record StageState(
     }
 
     List<Digest> diffIds() {
-        return config.diffIds();
+        return diffIds;
     }
 
     RunConfig runConfig() {
-        return config.runConfig();
+        return runConfig;
     }
 
-    /// The image's id; null for `scratch`.
-    @Nullable Digest id() {
-        return isEmpty ? null : config.digest();
+    String author() {
+        return author;
+    }
+
+    Platform platform() {
+        return start.platform();
+    }
+
+    /// The image's document.
+    ImageConfig config() {
+        ImageConfig known = config;
+        if (known == null) {
+            known = last == null ? start : written(last).build();
+            config = known;
+        }
+        return known;
+    }
+
+    /// The image's id; none for `scratch`.
+    Optional<Digest> id() {
+        if (isEmpty) {
+            return Optional.empty();
+        }
+        return Optional.of(config == null && last != null ? written(last).digest() : config().digest());
+    }
+
+    private ImageConfig.Builder written(Added newest) {
+        Deque<Added> steps = new ArrayDeque<>();
+        for (Added step = newest; step != null; step = step.before()) {
+            steps.push(step);
+        }
+        ImageConfig.Builder next = start.edit()
+                .created(newest.created())
+                .author(author)
+                .comment("")
+                .runConfig(runConfig);
+        for (Added step : steps) {
+            if (step.layer() == null) {
+                next.addHistory(step.entry());
+            } else {
+                next.addLayer(step.layer(), step.entry());
+            }
+        }
+        return next;
     }
 
     /// What a step has made of it.
     StageState after(Step step, CachedStep done) {
-        boolean hasLayer = done.layer() != null;
-        HistoryEntry entry = new HistoryEntry(done.created(), step.history(), step.author(), "", !hasLayer);
-        ImageConfig.Builder next = config.edit()
-                .created(done.created())
-                .author(step.author())
-                .comment("")
-                .runConfig(step.runConfig());
-        List<Descriptor> all = new ArrayList<>(layers);
-        if (done.layer() == null) {
-            next.addHistory(entry);
-        } else {
-            next.addLayer(done.layer().digest(), entry);
-            all.add(done.layer());
+        Descriptor layer = done.layer();
+        HistoryEntry entry = new HistoryEntry(done.created(), step.history(), step.author(), "", layer == null);
+        Added added = new Added(done.created(), entry, layer == null ? null : layer.digest(), last);
+        return new StageState(
+                with(layers, layer),
+                with(diffIds, added.layer()),
+                start,
+                added,
+                step.runConfig(),
+                step.author(),
+                base,
+                false);
+    }
+
+    private static <T> List<T> with(List<T> list, @Nullable T more) {
+        if (more == null) {
+            return list;
         }
-        return new StageState(all, next.build(), false, base);
+        List<T> all = new ArrayList<>(list);
+        all.add(more);
+        return all;
     }
 }

@@ -23,10 +23,8 @@ final class StepKey {
     /// A step on a state.
     static StepKey on(StageState before) {
         StepKey key = new StepKey();
-        ImageConfig config = ImageConfig.create(before.config().platform())
-                .author(before.config().author())
-                .runConfig(before.runConfig())
-                .build();
+        ImageConfig.Builder config =
+                ImageConfig.create(before.platform()).author(before.author()).runConfig(before.runConfig());
         return key.add(VERSION)
                 .addAll(before.diffIds().stream().map(Digest::toString).toList())
                 .add(config.digest().toString());
@@ -34,10 +32,7 @@ final class StepKey {
 
     /// A step that does not look at what is before it, but for the platform.
     static StepKey alone(StageState before) {
-        return new StepKey()
-                .add(VERSION)
-                .add("alone")
-                .add(before.config().platform().toString());
+        return new StepKey().add(VERSION).add("alone").add(before.platform().toString());
     }
 
     StepKey add(String part) {

@@ -46,6 +46,32 @@ final class StepKeyTest {
     }
 
     @Test
+    void theDocumentTellsOfAllStepsInTheirOrder() {
+        StageState state = after("RUN a", Instant.EPOCH, LAYER);
+        Step second = new Step(
+                "ENV A=1",
+                "ENV A=1",
+                "me",
+                state.runConfig().edit().env("A", "1").build(),
+                "key",
+                false,
+                null);
+
+        StageState whole = state.begun().after(second, new CachedStep("key", null, Instant.EPOCH.plusSeconds(1)));
+
+        assertThat(whole.id()).contains(whole.config().digest());
+        assertThat(whole.id()).isNotEqualTo(state.id());
+        assertThat(whole.config().history())
+                .extracting(step -> step.createdBy() + " " + step.emptyLayer())
+                .containsExactly("RUN a false", "ENV A=1 true");
+        assertThat(whole.config().runConfig()).isEqualTo(whole.runConfig());
+        assertThat(whole.config().author()).isEqualTo("me");
+        assertThat(whole.config().created()).contains(Instant.EPOCH.plusSeconds(1));
+        assertThat(whole.config().diffIds()).isEqualTo(whole.diffIds());
+        assertThat(SCRATCH.id()).isEmpty();
+    }
+
+    @Test
     void partsAreNotOneText() {
         assertThat(StepKey.on(SCRATCH).add("ab").add("c").digest())
                 .isNotEqualTo(StepKey.on(SCRATCH).add("a").add("bc").digest());

@@ -26,17 +26,17 @@ final class BuildViewTest {
             {"event":"step","stage":0,"number":1,"total":3,"text":"FROM busybox AS base"}
             {"event":"pull","stage":0,"message":{"status":"Pulling fs layer","id":"aa","progressDetail":{}}}
             {"event":"pull","stage":0,"message":{"status":"Downloading","id":"aa","progressDetail":{"current":1,"total":9}}}
-            {"event":"ended","stage":0,"image":"sha256:11"}
+            {"event":"ended","stage":0}
             {"event":"step","stage":0,"number":2,"total":3,"text":"RUN <<E\\ntrue\\nE"}
             {"event":"log","stage":0,"stream":"stdout","text":"on"}
             {"event":"step","stage":1,"number":3,"total":3,"text":"FROM busybox"}
             {"event":"cached","stage":1}
-            {"event":"ended","stage":1,"image":"sha256:11"}
+            {"event":"ended","stage":1}
             {"event":"log","stage":0,"stream":"stderr","text":"bad\\n"}
             {"event":"log","stage":0,"stream":"stdout","text":"e\\ntwo"}
             """;
     private static final String GOOD = BUILD + """
-            {"event":"ended","stage":0,"image":"sha256:12"}
+            {"event":"ended","stage":0}
             {"event":"warning","text":"beware"}
             {"event":"built","image":"sha256:13"}
             {"event":"tagged","name":"web:1"}

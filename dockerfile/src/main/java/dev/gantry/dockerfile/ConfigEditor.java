@@ -4,6 +4,7 @@ import dev.gantry.image.RunConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Carries out [Instruction.Setting]s, one after the other. One thread.
 public final class ConfigEditor {
@@ -13,6 +14,9 @@ public final class ConfigEditor {
     private final char escape;
     private boolean hasCommand;
 
+    /// What the builder has built since the last change.
+    private @Nullable RunConfig built;
+
     /// @param escape the Dockerfile's escape character
     public ConfigEditor(RunConfig base, char escape) {
         this.config = base.edit();
@@ -21,7 +25,12 @@ public final class ConfigEditor {
 
     /// The configuration as it is now.
     public RunConfig config() {
-        return config.build();
+        RunConfig known = built;
+        if (known == null) {
+            known = config.build();
+            built = known;
+        }
+        return known;
     }
 
     /// What stands before lines in shell form.
@@ -46,6 +55,8 @@ public final class ConfigEditor {
             carryOut(setting);
         } catch (SyntaxException e) {
             throw new DockerfileException(setting.statement().range(), e.reason());
+        } finally {
+            built = null;
         }
     }
 

@@ -202,6 +202,11 @@ public final class ImageConfig {
             return this;
         }
 
+        /// What [#build] gives has this digest.
+        public Digest digest() {
+            return Digest.of(Json.write(tree));
+        }
+
         public ImageConfig build() {
             return new ImageConfig(Json.write(tree), tree.deepCopy());
         }

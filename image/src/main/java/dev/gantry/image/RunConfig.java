@@ -3,6 +3,7 @@ package dev.gantry.image;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -112,6 +113,10 @@ public record RunConfig(
         private String user = "";
         private final SequencedSet<String> exposedPorts = new LinkedHashSet<>();
         private final List<String> env = new ArrayList<>();
+
+        /// Where in `env` a variable is: of several of one name, the first.
+        private final Map<String, Integer> places = new HashMap<>();
+
         private @Nullable List<String> entrypoint;
         private @Nullable List<String> cmd;
         private final SequencedSet<String> volumes = new LinkedHashSet<>();
@@ -128,7 +133,7 @@ public record RunConfig(
         Builder(RunConfig from) {
             user = from.user;
             exposedPorts.addAll(from.exposedPorts);
-            env.addAll(from.env);
+            from.env.forEach(this::addEnv);
             entrypoint = from.entrypoint;
             cmd = from.cmd;
             volumes.addAll(from.volumes);
@@ -153,15 +158,21 @@ public record RunConfig(
 
         /// Sets one variable: in place where the name is set already, else at the end.
         public Builder env(String name, String value) {
-            String prefix = name + "=";
-            for (int i = 0; i < env.size(); i++) {
-                if (env.get(i).startsWith(prefix)) {
-                    env.set(i, prefix + value);
-                    return this;
-                }
+            Integer place = places.get(name);
+            if (place == null) {
+                addEnv(name + "=" + value);
+            } else {
+                env.set(place, name + "=" + value);
             }
-            env.add(prefix + value);
             return this;
+        }
+
+        private void addEnv(String line) {
+            int equals = line.indexOf('=');
+            if (equals >= 0) {
+                places.putIfAbsent(line.substring(0, equals), env.size());
+            }
+            env.add(line);
         }
 
         public Builder entrypoint(@Nullable List<String> value) {

@@ -3,6 +3,7 @@ package dev.gantry.server;
 import dev.gantry.engine.TransferListener;
 import dev.gantry.image.Digest;
 import dev.gantry.runtime.Stream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Tells of a build in the words of dockerd's classic builder, one stage after the other. A quiet one says nothing
@@ -66,8 +67,8 @@ final class BuildAnswer {
         say("Removing intermediate container " + id.substring(0, 12) + "\n");
     }
 
-    void ended(@Nullable Digest state) {
-        say(" ---> " + (state == null ? "" : state.shortHex()) + "\n");
+    void ended(Optional<Digest> state) {
+        say(" ---> " + state.map(Digest::shortHex).orElse("") + "\n");
     }
 
     void warning(String text) {

@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -198,8 +198,8 @@ final class BuildEvents implements BuildListener {
         }
 
         @Override
-        public void ended(@Nullable Digest image) {
-            send(its("ended").put("image", image == null ? "" : image.toString()));
+        public void ended(Supplier<Optional<Digest>> image) {
+            send(its("ended"));
         }
 
         @Override

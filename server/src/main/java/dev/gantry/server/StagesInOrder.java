@@ -8,7 +8,8 @@ import dev.gantry.engine.AttachOutput;
 import dev.gantry.engine.TransferListener;
 import dev.gantry.image.Digest;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Has a build told in the Dockerfile's order, though its stages go on side by side, and leaves out what the classic
 /// builder does not tell. Safe for any thread.
@@ -99,8 +100,8 @@ final class StagesInOrder implements BuildListener {
         }
 
         @Override
-        public void ended(@Nullable Digest image) {
-            tell(() -> teller.ended(image));
+        public void ended(Supplier<Optional<Digest>> image) {
+            tell(() -> teller.ended(image.get()));
         }
 
         @Override
