@@ -6,6 +6,7 @@ import dev.gantry.image.LayerEntry;
 import dev.gantry.image.LayerWriter;
 import dev.gantry.image.Whiteout;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// @param added the text of a Dockerfile that is not in the folder, sent under that name; null when it is
 record ContextFolder(
         Path folder, String dockerfile, @Nullable String added) {
+    private static final String IGNORE_FILE = ".dockerignore";
+
     /// As much as a tar's name may have here; it bounds how deep a folder is looked into.
     private static final int LONGEST_PATH = 4095;
 
@@ -37,12 +40,25 @@ record ContextFolder(
         LayerWriter writer = new LayerWriter(out);
         directory(writer, folder, "", ignored());
         if (added != null) {
-            byte[] text = added.getBytes(StandardCharsets.UTF_8);
-            writer.add(
-                    LayerEntry.file(dockerfile, 0600, Instant.EPOCH, text.length),
-                    LayerWriter.Source.of(new ByteArrayInputStream(text)));
+            add(writer, dockerfile, added.getBytes(StandardCharsets.UTF_8));
+            add(writer, IGNORE_FILE, rulesAgainstAdded());
         }
         writer.finish();
+    }
+
+    private static void add(LayerWriter writer, String path, byte[] text) throws IOException {
+        writer.add(
+                LayerEntry.file(path, 0600, Instant.EPOCH, text.length),
+                LayerWriter.Source.of(new ByteArrayInputStream(text)));
+    }
+
+    /// The folder's rules, and that the added Dockerfile is none of its files; nor are rules that it does not have.
+    private byte[] rulesAgainstAdded() throws IOException {
+        byte[] own = ignoreRules().orElse(IGNORE_FILE.getBytes(StandardCharsets.UTF_8));
+        ByteArrayOutputStream rules = new ByteArrayOutputStream();
+        rules.write(own);
+        rules.write(("\n" + dockerfile + "\n").getBytes(StandardCharsets.UTF_8));
+        return rules.toByteArray();
     }
 
     /// The text of the Dockerfile.
@@ -70,14 +86,14 @@ record ContextFolder(
     }
 
     private Optional<Path> rulesFile() {
-        return Stream.of(dockerfile + ".dockerignore", ".dockerignore")
+        return Stream.of(dockerfile + IGNORE_FILE, IGNORE_FILE)
                 .map(folder::resolve)
                 .filter(Files::isRegularFile)
                 .findFirst();
     }
 
     private boolean isNeeded(String path) {
-        return path.equals(dockerfile) || path.equals(dockerfile + ".dockerignore") || path.equals(".dockerignore");
+        return path.equals(dockerfile) || path.equals(dockerfile + IGNORE_FILE) || path.equals(IGNORE_FILE);
     }
 
     private void directory(LayerWriter writer, Path directory, String prefix, IgnoreFile ignore) throws IOException {
@@ -92,7 +108,7 @@ record ContextFolder(
             }
             boolean isSent = !ignore.isIgnored(path) || isNeeded(path);
             boolean isDirectory = Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS);
-            if (isSent) {
+            if (isSent && (added == null || !path.equals(IGNORE_FILE))) {
                 add(writer, file, path);
             }
             if (isDirectory && (isSent || ignore.hasExceptions() || dockerfile.startsWith(path + "/"))) {
