@@ -15,9 +15,6 @@ import java.util.stream.Collectors;
 
 /// Looks over the Dockerfile of a build. Base images count as far as they are here.
 final class BuildChecks {
-    /// The build argument that stands for the directive `# check=`.
-    private static final String ARGUMENT = "BUILDKIT_DOCKERFILE_CHECK";
-
     private final BaseImages images;
     private final BuildRequest request;
     private final BuildPlan plan;
@@ -30,8 +27,7 @@ final class BuildChecks {
         this.request = request;
         this.plan = plan;
         this.ignore = ignore;
-        String given = request.arguments()
-                .getOrDefault(ARGUMENT, plan.file().directives().check());
+        String given = request.builtIn().check().orElse(plan.file().directives().check());
         this.settings = given == null ? CheckSettings.DEFAULT : CheckSettings.parse(given);
     }
 

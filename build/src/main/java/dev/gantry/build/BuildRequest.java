@@ -55,4 +55,9 @@ public record BuildRequest(
         entitlements = Set.copyOf(entitlements);
         contexts = Map.copyOf(contexts);
     }
+
+    /// Those of the arguments that say how the build is done.
+    BuiltInArguments builtIn() {
+        return new BuiltInArguments(arguments);
+    }
 }

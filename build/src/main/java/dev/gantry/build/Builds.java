@@ -37,12 +37,14 @@ public final class Builds {
             BuildRequest request, ContextOrigin context, BuildSession session, BuildListener listener)
             throws InterruptedException {
         List<String> warnings = new ArrayList<>();
-        StepHosts hosts = StepHosts.of(engine.workspaces(), request.host(), request.entitlements(), warnings);
-        try (BuildContext files = receive(context, request.dockerfile(), session);
-                Remotes remotes =
-                        new Remotes(storage.trees(), engine.distribution().downloads());
+        StepHosts hosts = StepHosts.of(engine.workspaces(), request, warnings);
+        RemoteAccess access = new RemoteAccess(engine.distribution().downloads(), session);
+        RemoteContext addresses =
+                new RemoteContext(storage.trees(), access, request.builtIn().keepsRepository());
+        try (BuildContext files = receive(context, request.dockerfile(), session, addresses);
+                Remotes remotes = new Remotes(storage.trees(), access);
                 NamedContexts contexts = new NamedContexts(
-                        request.contexts(), session, storage.trees(), storage.keptTrees(), addresses());
+                        request.contexts(), session, storage.trees(), storage.keptTrees(), addresses);
                 Lease lease = storage.leases().open("build")) {
             BuildPlan plan = plan(files, request, listener);
             listener.planned(plan.outline());
@@ -80,8 +82,11 @@ public final class Builds {
     }
 
     /// Only tells what the checks find in a Dockerfile, and whether it can be read. Otherwise as [#build].
-    public void check(BuildRequest request, ContextOrigin context, BuildListener listener) throws InterruptedException {
-        try (BuildContext files = receive(context, request.dockerfile(), BuildSession.NOTHING)) {
+    public void check(BuildRequest request, ContextOrigin context, BuildSession session, BuildListener listener)
+            throws InterruptedException {
+        RemoteAccess access = new RemoteAccess(engine.distribution().downloads(), session);
+        RemoteContext addresses = new RemoteContext(storage.trees(), access, false);
+        try (BuildContext files = receive(context, request.dockerfile(), session, addresses)) {
             checks(files, request, plan(files, request, listener)).run(listener);
         } catch (DockerfileException e) {
             throw invalid(String.valueOf(e.getMessage()));
@@ -103,7 +108,8 @@ public final class Builds {
         return new BuildChecks(engine.baseImages(), request, plan, files.ignored());
     }
 
-    private BuildContext receive(ContextOrigin context, String dockerfile, BuildSession session)
+    private BuildContext receive(
+            ContextOrigin context, String dockerfile, BuildSession session, RemoteContext addresses)
             throws InterruptedException {
         return switch (context) {
             case ContextOrigin.Folder(String text, String ignored) ->
@@ -115,11 +121,7 @@ public final class Builds {
                         storage.trees(),
                         storage.keptTrees());
             case ContextOrigin.Sent(InputStream tar) -> UnpackedContext.receive(storage.trees(), tar, dockerfile);
-            case ContextOrigin.Address(String text) -> addresses().fetch(text, dockerfile);
+            case ContextOrigin.Address(String text) -> addresses.fetch(text, dockerfile);
         };
-    }
-
-    private RemoteContext addresses() {
-        return new RemoteContext(storage.trees(), engine.distribution().downloads());
     }
 }

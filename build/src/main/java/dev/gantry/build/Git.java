@@ -3,9 +3,11 @@ package dev.gantry.build;
 import static dev.gantry.engine.EngineException.invalid;
 
 import dev.gantry.engine.EngineException;
+import dev.gantry.linux.Directory;
 import dev.gantry.storage.FreeSpace;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,13 +41,28 @@ final class Git {
     private final Path directory;
     private final GitAddress address;
     private final FreeSpace.Meter meter;
+    private final Optional<String> authorization;
 
-    /// @param directory to work in, of nobody else
-    /// @param meter of its disk: a command that fills it is ended
-    Git(Path directory, GitAddress address, FreeSpace.Meter meter) {
+    private Git(Path directory, GitAddress address, FreeSpace.Meter meter, Optional<String> authorization) {
         this.directory = directory;
         this.address = address;
         this.meter = meter;
+        this.authorization = authorization;
+    }
+
+    /// @param directory to work in, of nobody else
+    /// @param meter of its disk: a command that fills it is ended
+    /// @param authorization what the address's server is told of the user, as the value of `Authorization`
+    static Git in(Directory directory, GitAddress address, FreeSpace.Meter meter, Optional<String> authorization) {
+        try {
+            return new Git(directory.handle().toRealPath(), address, meter, authorization);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    GitAddress address() {
+        return address;
     }
 
     /// Runs a command that has to succeed.
@@ -141,6 +158,8 @@ final class Git {
         if (!address.url().equals(address.shown())) {
             settings.put("url." + address.url() + ".insteadOf", address.shown());
         }
+        authorization.ifPresent(
+                value -> settings.put("http." + address.shown() + ".extraHeader", "Authorization: " + value));
         int count = 0;
         for (Map.Entry<String, String> setting : settings.entrySet()) {
             environment.put("GIT_CONFIG_KEY_" + count, setting.getKey());

@@ -3,6 +3,7 @@ package dev.gantry.build;
 import static dev.gantry.engine.EngineException.invalid;
 
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// A Git repository as Docker names one:
@@ -22,6 +23,7 @@ record GitAddress(String url, String ref, String directory) {
     private static final Pattern REF =
             Pattern.compile("[^-+\\x00-\\x20~^:?*\\[\\\\\\x7f][^\\x00-\\x20~^:?*\\[\\\\\\x7f]{0,254}");
     private static final Pattern USER = Pattern.compile("://[^/@]*@");
+    private static final Pattern SERVER = Pattern.compile("https?://([^/?#@]+)/.*");
     private static final Pattern UNSEEN = Pattern.compile(".*[\\x00-\\x20\\x7f].*", Pattern.DOTALL);
 
     /// Reads an address; empty for what names no repository.
@@ -53,6 +55,12 @@ record GitAddress(String url, String ref, String directory) {
     /// Whether it is a directory of this machine, which a Dockerfile must not read.
     boolean isLocal() {
         return url.startsWith("file:");
+    }
+
+    /// The host that has it, with its port where the address says one; empty for what no web server has.
+    Optional<String> webServer() {
+        Matcher server = SERVER.matcher(shown());
+        return server.matches() ? Optional.ofNullable(server.group(1)) : Optional.empty();
     }
 
     boolean isCommit() {

@@ -4,10 +4,7 @@ import static dev.gantry.engine.EngineException.invalid;
 
 import dev.gantry.linux.Directory;
 import dev.gantry.linux.FileStatus;
-import dev.gantry.storage.FreeSpace;
 import dev.gantry.storage.TreeDeletion;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /// The files of a Git repository at one commit, with those of its submodules.
 ///
@@ -18,28 +15,22 @@ record GitCheckout(String commit) {
 
     /// Fetches a commit, and of its history as little as the server allows.
     ///
-    /// @param root an empty directory
-    /// @param meter of the disk
+    /// @param git in an empty directory
+    /// @param root that directory
     /// @param keepsRepository whether `.git` stays
     /// @throws dev.gantry.engine.EngineException where it does not come
-    static GitCheckout fetch(GitAddress address, Directory root, FreeSpace.Meter meter, boolean keepsRepository)
-            throws InterruptedException {
-        try {
-            Git git = new Git(root.handle().toRealPath(), address, meter);
-            git.run("init", "--quiet", "--template=");
-            git.run("remote", "add", "--", REMOTE, address.shown());
-            String commit = commit(git, address);
-            git.run("checkout", "--quiet", "--force", "--detach", commit);
-            if (root.find(".gitmodules").filter(FileStatus::isRegular).isPresent()) {
-                submodules(git);
-            }
-            if (!keepsRepository) {
-                forget(root);
-            }
-            return new GitCheckout(commit);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    static GitCheckout fetch(Git git, Directory root, boolean keepsRepository) throws InterruptedException {
+        git.run("init", "--quiet", "--template=");
+        git.run("remote", "add", "--", REMOTE, git.address().shown());
+        String commit = commit(git, git.address());
+        git.run("checkout", "--quiet", "--force", "--detach", commit);
+        if (root.find(".gitmodules").filter(FileStatus::isRegular).isPresent()) {
+            submodules(git);
         }
+        if (!keepsRepository) {
+            forget(root);
+        }
+        return new GitCheckout(commit);
     }
 
     private static String commit(Git git, GitAddress address) throws InterruptedException {

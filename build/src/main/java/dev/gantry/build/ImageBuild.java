@@ -175,6 +175,7 @@ final class ImageBuild {
         Set<String> unused = new TreeSet<>(request.arguments().keySet());
         unused.removeAll(declared());
         unused.removeAll(GlobalArguments.PROXIES);
+        unused.removeIf(BuiltInArguments::isOne);
         unused.remove(BuildOutput.EPOCH);
         if (!unused.isEmpty()) {
             listener.warning("[Warning] One or more build-args [" + String.join(" ", unused) + "] were not consumed");

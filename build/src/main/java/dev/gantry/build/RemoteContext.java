@@ -2,7 +2,6 @@ package dev.gantry.build;
 
 import static dev.gantry.engine.EngineException.invalid;
 
-import dev.gantry.distribution.Downloads;
 import dev.gantry.storage.TreeStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +12,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Fetches contexts that have an address. Who asks for a build may name any, a repository of this machine, too.
-record RemoteContext(TreeStore trees, Downloads downloads) {
+///
+/// @param keepsRepository whether a repository's `.git` is one of the files
+record RemoteContext(TreeStore trees, RemoteAccess access, boolean keepsRepository) {
     private static final Pattern WEB = Pattern.compile("https?://.*");
     private static final String HUB = "github.com/";
 
@@ -41,7 +42,8 @@ record RemoteContext(TreeStore trees, Downloads downloads) {
     private UnpackedContext repository(GitAddress address, @Nullable String path) throws InterruptedException {
         TreeStore.Tree tree = trees.empty();
         try {
-            GitCheckout.fetch(address, tree.root(), trees.meter(), false);
+            Git git = Git.in(tree.root(), address, trees.meter(), access.authorization(address));
+            GitCheckout.fetch(git, tree.root(), keepsRepository);
             return UnpackedContext.of(tree, TreePath.clean(address.directory()), path);
         } catch (RuntimeException | InterruptedException e) {
             tree.close();
@@ -53,7 +55,7 @@ record RemoteContext(TreeStore trees, Downloads downloads) {
         TreeStore.Tree tree = trees.empty();
         boolean isKept = false;
         try {
-            WebFile file = WebFile.fetch(downloads, address, tree.root(), trees.meter());
+            WebFile file = WebFile.fetch(access, address, tree.root(), trees.meter());
             try (Located place = Located.of(tree.root(), file.name())) {
                 if (Archives.isArchive(place)) {
                     return unpacked(place, path);

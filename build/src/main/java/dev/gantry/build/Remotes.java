@@ -2,7 +2,6 @@ package dev.gantry.build;
 
 import static dev.gantry.engine.EngineException.invalid;
 
-import dev.gantry.distribution.Downloads;
 import dev.gantry.storage.TreeStore;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -14,12 +13,12 @@ import java.util.concurrent.ExecutionException;
 /// instructions see the same. Safe for any thread, but for closing it.
 final class Remotes implements AutoCloseable {
     private final TreeStore trees;
-    private final Downloads downloads;
+    private final RemoteAccess access;
     private final ConcurrentMap<Object, CompletableFuture<FileSource.Fetched>> fetched = new ConcurrentHashMap<>();
 
-    Remotes(TreeStore trees, Downloads downloads) {
+    Remotes(TreeStore trees, RemoteAccess access) {
         this.trees = trees;
-        this.downloads = downloads;
+        this.access = access;
     }
 
     /// A file of a web server.
@@ -28,7 +27,7 @@ final class Remotes implements AutoCloseable {
     /// @param checksum `sha256:<hex>`, or ""
     FileSource.Fetched file(String address, String checksum) throws InterruptedException {
         FileSource.Fetched file = once(address, tree -> {
-            WebFile made = WebFile.fetch(downloads, address, tree.root(), trees.meter());
+            WebFile made = WebFile.fetch(access, address, tree.root(), trees.meter());
             return new FileSource.Fetched(tree, made.name(), made.digest().toString());
         });
         if (!checksum.isEmpty() && !checksum.equals(file.identity())) {
@@ -44,7 +43,8 @@ final class Remotes implements AutoCloseable {
     FileSource.Fetched repository(GitAddress address, boolean keepsRepository, String checksum)
             throws InterruptedException {
         FileSource.Fetched files = once(List.of(address.url(), address.ref(), keepsRepository), tree -> {
-            GitCheckout made = GitCheckout.fetch(address, tree.root(), trees.meter(), keepsRepository);
+            Git git = Git.in(tree.root(), address, trees.meter(), access.authorization(address));
+            GitCheckout made = GitCheckout.fetch(git, tree.root(), keepsRepository);
             return new FileSource.Fetched(tree, ".", made.commit());
         });
         new GitCheckout(files.identity()).require(checksum);

@@ -28,6 +28,9 @@ record RunStep(
         List<String> inputs = new ArrayList<>(words);
         inputs.add(host.networkMode());
         inputs.add(Boolean.toString(host.privileged()));
+        if (!tools.hosts().hostname().isEmpty()) {
+            inputs.add(tools.hosts().hostname());
+        }
         mounts.forEach(mount -> inputs.addAll(mount.key()));
         return inputs;
     }
@@ -52,7 +55,8 @@ record RunStep(
             }
             RunConfig.Builder environment = config.edit();
             view.variables().forEach(environment::env);
-            WorkspaceCommand command = new WorkspaceCommand(words, environment.build(), host, view.mounts());
+            WorkspaceCommand command = new WorkspaceCommand(
+                    words, environment.build(), host, tools.hosts().hostname(), view.mounts());
             listener.runs(workspace.id());
             try {
                 require(workspace.run(command, listener.output()));

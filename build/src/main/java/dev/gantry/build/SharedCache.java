@@ -168,7 +168,8 @@ final class SharedCache {
 
     /// The cache as an image carries it with itself, if it shall.
     Optional<String> inline(BuildPlan plan) {
-        return request.cacheTo().stream().anyMatch(spec -> spec.type() == CacheSpec.Type.INLINE)
+        return request.builtIn().inlineCache()
+                        || request.cacheTo().stream().anyMatch(spec -> spec.type() == CacheSpec.Type.INLINE)
                 ? Optional.of(CacheExport.inline(used, plan).text())
                 : Optional.empty();
     }

@@ -82,8 +82,8 @@ final class StageArguments {
                 .toList();
     }
 
-    /// What the build was given for a name, declared or not; empty for nothing.
-    String given(String name) {
-        return given.getOrDefault(name, "");
+    /// Those that say how the build is done.
+    BuiltInArguments builtIn() {
+        return new BuiltInArguments(given);
     }
 }

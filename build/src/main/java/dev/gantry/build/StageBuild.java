@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class StageBuild {
     private static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    /// The build argument that sets a build's cache mounts apart from others'.
-    private static final String CACHE_NAMESPACE = "BUILDKIT_CACHE_MOUNT_NS";
-
     private final BuildTools tools;
     private final StageListener listener;
     private final char escape;
@@ -136,7 +133,8 @@ final class StageBuild {
     }
 
     private List<StepMount> mounts(Instruction.Run run, RunScript script) throws InterruptedException {
-        StepMounts reader = new StepMounts(tools.context(), from, arguments.given(CACHE_NAMESPACE));
+        StepMounts reader =
+                new StepMounts(tools.context(), from, arguments.builtIn().cacheNamespace());
         Variables variables = variables();
         List<StepMount> mounts = new ArrayList<>(reader.read(
                 run.mounts(), editor.config().workingDir(), word -> variables.expand(run.statement(), word)));

@@ -15,7 +15,8 @@ import java.util.Set;
 /// @param sandboxed filled
 /// @param insecure filled, for `RUN --security=insecure`
 /// @param entitlements what the client allows besides
-record StepHosts(HostConfig sandboxed, HostConfig insecure, Set<String> entitlements) {
+/// @param hostname of all of them; "" for one of its own each
+record StepHosts(HostConfig sandboxed, HostConfig insecure, Set<String> entitlements, String hostname) {
     private static final String HOST_NETWORK = "network.host";
     private static final String INSECURE = "security.insecure";
     private static final Set<String> KNOWN = Set.of(HOST_NETWORK, INSECURE);
@@ -24,19 +25,19 @@ record StepHosts(HostConfig sandboxed, HostConfig insecure, Set<String> entitlem
         entitlements = Set.copyOf(entitlements);
     }
 
-    /// @param asked what the request says of containers
     /// @param warnings what was narrowed is added
     /// @throws dev.gantry.engine.EngineException `INVALID_PARAMETER`
-    static StepHosts of(Workspaces workspaces, HostConfig asked, Set<String> entitlements, List<String> warnings) {
-        for (String entitlement : entitlements) {
+    static StepHosts of(Workspaces workspaces, BuildRequest request, List<String> warnings) {
+        for (String entitlement : request.entitlements()) {
             if (!KNOWN.contains(entitlement)) {
                 throw invalid("unknown entitlement " + entitlement + ": use " + HOST_NETWORK + " or " + INSECURE);
             }
         }
         return new StepHosts(
-                workspaces.settings(asked, warnings),
-                workspaces.settings(asked.withPrivileged(true), new ArrayList<>()),
-                entitlements);
+                workspaces.settings(request.host(), warnings),
+                workspaces.settings(request.host().withPrivileged(true), new ArrayList<>()),
+                request.entitlements(),
+                request.builtIn().hostname());
     }
 
     /// @throws dev.gantry.engine.EngineException `INVALID_PARAMETER` for what is not allowed

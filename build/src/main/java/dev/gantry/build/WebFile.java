@@ -47,15 +47,15 @@ record WebFile(String name, Digest digest) {
     /// @param meter of the disk
     /// @throws EngineException `INVALID_PARAMETER` for what is no address, `SYSTEM` for what does not come
     /// @throws dev.gantry.storage.StorageException when the disk gets full
-    static WebFile fetch(Downloads downloads, String address, Directory directory, FreeSpace.Meter meter)
+    static WebFile fetch(RemoteAccess access, String address, Directory directory, FreeSpace.Meter meter)
             throws InterruptedException {
-        return fetch(downloads, address, directory, meter, LONGEST);
+        return fetch(access, address, directory, meter, LONGEST);
     }
 
-    static WebFile fetch(Downloads downloads, String address, Directory directory, FreeSpace.Meter meter, long longest)
+    static WebFile fetch(RemoteAccess access, String address, Directory directory, FreeSpace.Meter meter, long longest)
             throws InterruptedException {
         URI uri = parse(address);
-        try (Downloads.Download download = downloads.open(uri)) {
+        try (Downloads.Download download = access.open(uri)) {
             String name = name(download);
             Digest digest;
             try (RegularFile file = directory.create(name, 0600)) {

@@ -74,7 +74,12 @@ final class WebFileTest {
 
     private WebFile fetch(String address) throws InterruptedException {
         try (Directory directory = Directory.open(folder)) {
-            return WebFile.fetch(DOWNLOADS, address, directory, new FreeSpace(folder, 0).meter(), 1000);
+            return WebFile.fetch(
+                    new RemoteAccess(DOWNLOADS, BuildSession.NOTHING),
+                    address,
+                    directory,
+                    new FreeSpace(folder, 0).meter(),
+                    1000);
         }
     }
 

@@ -39,16 +39,18 @@ public final class Downloads {
         }
     }
 
-    /// Asks for a file. Redirects are followed, ten at most; a name and password in the address go to its own
-    /// host only.
+    /// Asks for a file. Redirects are followed, ten at most; what is told of the user goes to the address's own host
+    /// only.
     ///
-    /// @param address `http://` or `https://`
+    /// @param address `http://` or `https://`; a name and password in it are told where nothing else is
+    /// @param authorization what is told of the user, as the value of `Authorization`
     /// @throws RegistryException where there is none; its words hold neither name nor password
-    public Download open(URI address) throws InterruptedException {
+    public Download open(URI address, Optional<String> authorization) throws InterruptedException {
         URI plain = plain(address);
+        Optional<String> user = authorization.isPresent() ? authorization : credentials(address);
         Call call = Call.of("GET", plain, Set.of());
         try {
-            Answer answer = once(call, credentials(address));
+            Answer answer = once(call, user);
             for (int i = 0; isRedirect(answer); i++) {
                 answer.body().close();
                 if (i == MOST_REDIRECTS) {
@@ -57,7 +59,7 @@ public final class Downloads {
                 URI next = plain(
                         call.toward(answer.headers().firstValue("Location").orElse("")));
                 call = call.at(next);
-                answer = once(call, isSameHost(plain, next) ? credentials(address) : Optional.empty());
+                answer = once(call, isSameHost(plain, next) ? user : Optional.empty());
             }
             return whole(call, plain, answer);
         } catch (IOException e) {

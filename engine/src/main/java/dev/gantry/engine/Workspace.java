@@ -111,7 +111,7 @@ public final class Workspace implements AutoCloseable {
         ContainerConfig wire = ImageConfigs.wire(command.config())
                 .withEntrypoint(null)
                 .withCmd(command.words())
-                .withHostname(Ids.abbreviated(id));
+                .withHostname(command.hostname().isEmpty() ? Ids.abbreviated(id) : command.hostname());
         ContainerDocument document = Workspaces.document(
                 id,
                 wire,

@@ -9,8 +9,10 @@ import java.util.List;
 /// @param words what is executed, from the first on
 /// @param config user, environment, working directory
 /// @param host filled by [Workspaces#settings]
+/// @param hostname of the container; "" for one made of its id
 /// @param mounts what it sees besides the root file system
-public record WorkspaceCommand(List<String> words, RunConfig config, HostConfig host, List<WorkspaceMount> mounts) {
+public record WorkspaceCommand(
+        List<String> words, RunConfig config, HostConfig host, String hostname, List<WorkspaceMount> mounts) {
     public WorkspaceCommand {
         words = List.copyOf(words);
         mounts = List.copyOf(mounts);

@@ -60,8 +60,8 @@ final class BuildConversation implements BuildConnection.Peer {
 
     private static Work work(Call call, BuildRequest request, Builds builds) {
         if (call.flag("check")) {
-            return (context, _, listener) -> {
-                builds.check(request, context, listener);
+            return (context, session, listener) -> {
+                builds.check(request, context, session, listener);
                 return List.of();
             };
         }

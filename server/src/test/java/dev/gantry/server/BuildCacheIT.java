@@ -132,6 +132,22 @@ final class BuildCacheIT extends WithBuilds {
     }
 
     @Test
+    void anArgumentAsksForItToo() throws IOException {
+        try (LocalRegistry registry = LocalRegistry.Kind.DEBIAN.start(outside)) {
+            String reference = registry.name("team/web:1");
+            Docker.Result asked = built(DOCKERFILE, "--build-arg=BUILDKIT_INLINE_CACHE=1", "-t", reference);
+            assertThat(asked.err()).doesNotContain("were not consumed");
+            lab.docker().out("push", "-q", reference);
+            lab.docker().out("rmi", reference);
+            forget();
+
+            Docker.Result again = built(DOCKERFILE, "--cache-from=" + reference);
+
+            assertThat(steps(again, "CACHED")).contains("COPY f /f", "RUN cat /tool /f >/both");
+        }
+    }
+
+    @Test
     void whatCanNotBeUsedIsToldAndDoneWithout() throws IOException {
         Path folder = outside.resolve("cache");
         built(DOCKERFILE, "--cache-to=type=local,mode=max,dest=" + folder);

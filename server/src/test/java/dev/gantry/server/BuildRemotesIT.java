@@ -13,10 +13,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -256,6 +258,44 @@ final class BuildRemotesIT extends WithBuilds {
         assertThat(remote(path, Map.of("dockerfile", "app/Dockerfile"))).contains("Successfully built");
         assertThat(run("sh", "-c", "ls -A /c; cat /c/app/f")).isEqualTo("app\nby path");
         assertThat(remote(path, Map.of())).contains("Cannot locate specified Dockerfile: Dockerfile");
+    }
+
+    @Test
+    void theClientsPasswordsOpenServers(@TempDir Path outside) throws IOException {
+        String token = "secret-" + UUID.randomUUID();
+        String user = "basic " + Base64.getEncoder().encodeToString(("x-access-token:" + token).getBytes(UTF_8));
+        Files.writeString(outside.resolve("token"), token + "\n");
+        Files.writeString(outside.resolve("user"), user);
+        TestRepository repository = new TestRepository(served.resolve("x"));
+        repository.file("a", "1");
+        repository.file("Dockerfile", "FROM busybox\nCOPY . /c\nRUN hostname >/name\n");
+        repository.commit();
+        web.put("/f", "2".getBytes(UTF_8), Map.of());
+        web.protect("/f", "Bearer " + token);
+        web.protect("/x.git", user);
+        Docker gantry = Docker.gantry(lab.socket(), Map.of());
+        String files = "FROM busybox\nADD " + web.at("/f") + " /\nADD " + web.at("/x.git") + " /\n";
+        String http = "--secret=id=HTTP_AUTH_TOKEN_127.0.0.1,src=" + outside.resolve("token");
+
+        assertThat(build(gantry, files).err()).contains("status 401");
+        assertThat(build(gantry, files, http).err()).contains("failed to fetch " + web.at("/x.git"));
+        Docker.Result added = build(gantry, files, http, "--secret=id=GIT_AUTH_TOKEN,src=" + outside.resolve("token"));
+        assertThat(added.exitCode()).as(added.toString()).isZero();
+        assertThat(run("cat", "/a", "/f")).isEqualTo("12");
+
+        Docker.Result built = gantry.run(
+                "build",
+                "-t",
+                "made:1",
+                "--secret=id=GIT_AUTH_HEADER.127.0.0.1,src=" + outside.resolve("user"),
+                "--build-arg=BUILDKIT_CONTEXT_KEEP_GIT_DIR=1",
+                "--build-arg=BUILDKIT_SANDBOX_HOSTNAME=builder",
+                web.at("/x.git"));
+        assertThat(built.exitCode()).as(built.toString()).isZero();
+        assertThat(run("sh", "-c", "ls -A /c; cat /name")).isEqualTo(".git\nDockerfile\na\nbuilder");
+        assertThat(run("sh", "-c", "grep -r -l -e " + token + " -e '" + user + "' /c || true"))
+                .isEmpty();
+        assertThat(added.err() + built.err() + lab.log()).doesNotContain(token).doesNotContain(user);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// A web server on loopback: documents of its own, and the files of a folder.
 final class TestWebServer implements AutoCloseable {
@@ -17,6 +18,7 @@ final class TestWebServer implements AutoCloseable {
     private final Path folder;
     private final Map<String, byte[]> documents = new ConcurrentHashMap<>();
     private final Map<String, Map<String, String>> headers = new ConcurrentHashMap<>();
+    private final Map<String, String> users = new ConcurrentHashMap<>();
     private final AtomicInteger requests = new AtomicInteger();
 
     /// @param folder what is served where there is no document
@@ -36,6 +38,13 @@ final class TestWebServer implements AutoCloseable {
         documents.put(path, body);
     }
 
+    /// Refuses what begins with a path to all but one user.
+    ///
+    /// @param authorization the value of the header `Authorization`
+    void protect(String path, String authorization) {
+        users.put(path, authorization);
+    }
+
     int requests() {
         return requests.get();
     }
@@ -48,7 +57,9 @@ final class TestWebServer implements AutoCloseable {
         if (body == null && Files.isRegularFile(file)) {
             body = Files.readAllBytes(file);
         }
-        if (body == null) {
+        if (!isAllowed(path, exchange.getRequestHeaders().getFirst("Authorization"))) {
+            exchange.sendResponseHeaders(401, -1);
+        } else if (body == null) {
             exchange.sendResponseHeaders(404, -1);
         } else {
             headers.getOrDefault(path, Map.of())
@@ -57,6 +68,12 @@ final class TestWebServer implements AutoCloseable {
             exchange.getResponseBody().write(body);
         }
         exchange.close();
+    }
+
+    private boolean isAllowed(String path, @Nullable String authorization) {
+        return users.entrySet().stream()
+                .allMatch(user ->
+                        !path.startsWith(user.getKey()) || user.getValue().equals(authorization));
     }
 
     @Override
