@@ -34,7 +34,9 @@ final class BuilderPrune extends Command {
         if (!force.value() && !Prompt.confirms(session, warning)) {
             return 0;
         }
-        Request request = Request.post("/build/prune").flag("all", all.value()).query("filters", filter.json());
+        Request request = Request.post("/build/prune")
+                .flag("all", all.value())
+                .query("filters", FilterFlag.json(PruneFilters.of(session, filter)));
         List.of(mostUsed, leastFree, reserved).forEach(limit -> limit(request, limit.name(), limit));
         limit(request, "keep-storage", reserved); // what engines before API 1.48 call it
         JsonObject answer = session.client().object(request);

@@ -43,11 +43,6 @@ final class CommandTree {
             "container export",
             "container stats",
             "container update",
-            "network connect",
-            "network create",
-            "network disconnect",
-            "network prune",
-            "network rm",
             "volume update");
 
     private CommandTree() {}

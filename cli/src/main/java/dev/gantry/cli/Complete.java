@@ -8,10 +8,13 @@ import dev.gantry.client.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// `gantry __complete WORD...`: what the last word, begun or empty, may become; one candidate a line, a tab
 /// before its description. Called by the shells' completion scripts.
 final class Complete extends Command {
+    private static final Set<String> NETWORK_FLAGS = Set.of("--network", "--net");
+
     Complete() {
         super(Usage.of("__complete", "[WORD...]", "Print completion candidates", 0, Usage.ANY));
         flags.stopAtFirstArgument();
@@ -42,7 +45,9 @@ final class Complete extends Command {
         if (command.isEmpty()) {
             return List.of();
         }
-        return begun.startsWith("-") ? flagNames(command.get()) : names(session, command.get());
+        return begun.startsWith("-")
+                ? flagNames(command.get())
+                : words(session, command.get(), before.subList(group.isPresent() ? 2 : 1, before.size()));
     }
 
     private static List<String> topLevel() {
@@ -83,33 +88,67 @@ final class Complete extends Command {
         return candidates;
     }
 
-    /// What the command's arguments name, as its usage line tells. An engine that can't be asked has nothing
-    /// to offer.
-    private static List<String> names(Session session, Command command) {
-        String arguments = command.usage().arguments();
+    /// What stands for a flag's value or for the next argument. An engine that can't be asked has nothing to
+    /// offer.
+    private static List<String> words(Session session, Command command, List<String> before) {
         try {
-            if (arguments.contains("CONTAINER")) {
-                return containers(session);
+            if (NETWORK_FLAGS.contains(before.isEmpty() ? "" : before.getLast())
+                    && (command instanceof ContainerRun || command instanceof ContainerCreate)) {
+                return networks(session);
             }
-            if (arguments.contains("IMAGE") || command instanceof ImagePush) {
-                return images(session);
-            }
-            if (arguments.contains("VOLUME")) {
-                return named(session.client().object(Request.get("/volumes")).objects("Volumes"));
-            }
-            return arguments.contains("NETWORK")
-                    ? named(Json.objects(session.client().call(Request.get("/networks"))))
-                    : List.of();
-        } catch (ApiException | ConnectionException e) {
+            return names(session, command, command.flags.parse(before, command));
+        } catch (ApiException | ConnectionException | UsageException | HelpRequest e) {
             return List.of();
         }
     }
 
-    private static List<String> containers(Session session) {
+    /// What the command's arguments name, as its usage line tells.
+    ///
+    /// @param given the arguments that are there
+    private static List<String> names(Session session, Command command, List<String> given) {
+        boolean isNew = command instanceof VolumeCreate || command instanceof NetworkCreate;
+        if (isNew || given.size() >= command.usage().most()) {
+            return List.of();
+        }
+        String arguments = nextArgument(command.usage(), given.size());
+        if (arguments.contains("CONTAINER")) {
+            return containers(session, command, given);
+        }
+        if (arguments.contains("IMAGE") || command instanceof ImagePush) {
+            return images(session);
+        }
+        if (arguments.contains("VOLUME")) {
+            return named(session.client().object(Request.get("/volumes")).objects("Volumes"));
+        }
+        return arguments.contains("NETWORK") ? networks(session) : List.of();
+    }
+
+    /// `NETWORK` and then `CONTAINER` where the usage line has `[OPTIONS] NETWORK CONTAINER`; the last one stands
+    /// for what may come again.
+    private static String nextArgument(Usage usage, int given) {
+        List<String> names = new ArrayList<>(List.of(usage.arguments().split(" ", -1)));
+        names.remove("[OPTIONS]");
+        return names.isEmpty() ? "" : names.get(Math.min(given, names.size() - 1));
+    }
+
+    private static List<String> networks(Session session) {
+        return named(Json.objects(session.client().call(Request.get("/networks"))));
+    }
+
+    /// To be taken off a network are those that are on it, to be put on it the others.
+    private static List<String> containers(Session session, Command command, List<String> given) {
         Request request = Request.get("/containers/json").flag("all", true);
         List<String> names = new ArrayList<>();
         for (JsonObject container : Json.objects(session.client().call(request))) {
-            names.add(String.valueOf(new ContainerRow(container, true).column("Names")));
+            JsonObject networks = container.object("NetworkSettings").object("Networks");
+            boolean fits = switch (command) {
+                case NetworkConnect _ -> !networks.containsKey(given.getFirst());
+                case NetworkDisconnect _ -> networks.containsKey(given.getFirst());
+                default -> true;
+            };
+            if (fits) {
+                names.add(String.valueOf(new ContainerRow(container, true).column("Names")));
+            }
         }
         return names;
     }

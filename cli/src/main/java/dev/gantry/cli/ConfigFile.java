@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -43,6 +44,11 @@ final class ConfigFile {
     /// The text setting `name` (`psFormat`, `detachKeys`, `currentContext`), or `""`.
     String text(String name) {
         return settings.text(name);
+    }
+
+    /// The texts of the list `name` (`pruneFilters`), or none.
+    List<String> texts(String name) {
+        return settings.texts(name);
     }
 
     /// The object `name` (`auths`, `credHelpers`); an empty one when there is none.

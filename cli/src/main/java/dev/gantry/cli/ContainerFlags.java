@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// The flags that `run` and `create` share, and the create request that they make: the container's process,
 /// environment and files here, the rest in [HostFlags] and [NetworkFlags].
@@ -126,9 +125,9 @@ final class ContainerFlags {
                 "OpenStdin", interactive.value(),
                 "StdinOnce", interactive.value() && attached.stdin(),
                 "Env",
-                        orNull(EnvironmentFiles.variables(
+                        GoLists.orNull(EnvironmentFiles.variables(
                                 environmentFiles.value(), lastOfEach(environment.value()), own)),
-                "Cmd", orNull(new ArrayList<>(arguments.subList(1, arguments.size()))),
+                "Cmd", GoLists.orNull(new ArrayList<>(arguments.subList(1, arguments.size()))),
                 "Image", arguments.getFirst(),
                 "Volumes", host.volumes().anonymous(),
                 "WorkingDir", workingDirectory.value(),
@@ -173,10 +172,6 @@ final class ContainerFlags {
                                 + "': must be one of \"always\", \"missing\" or \"never\"",
                         125);
         }
-    }
-
-    private static @Nullable List<String> orNull(List<String> list) {
-        return list.isEmpty() ? null : list;
     }
 
     private JsonObject hostConfig(PortSpecs ports) {

@@ -65,8 +65,7 @@ final class ContainerList extends Command {
             request.query("limit", String.valueOf(limit));
         }
         request.flag("size", size.value() || showsSize(template));
-        String filters = filter.json();
-        return filters.isEmpty() ? request : request.query("filters", filters);
+        return FilterFlag.narrow(request, filter.value());
     }
 
     /// Sizes cost the engine time, so they are asked for only when a template shows them.

@@ -3,6 +3,8 @@ package dev.gantry.cli;
 import dev.gantry.client.JsonObject;
 import dev.gantry.client.Request;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /// Removes all stopped containers.
 final class ContainerPrune extends Command {
@@ -17,15 +19,14 @@ final class ContainerPrune extends Command {
     int run(Session session, List<String> arguments) {
         String warning = "WARNING! This will remove all stopped containers.";
         if (force.value() || Prompt.confirms(session, warning)) {
-            PruneReport.printTotal(session, prune(session, filter.json()));
+            PruneReport.printTotal(session, prune(session, PruneFilters.of(session, filter)));
         }
         return 0;
     }
 
     /// Prunes and prints what is gone; answers its bytes.
-    static long prune(Session session, String filters) {
-        JsonObject answer =
-                session.client().object(Request.post("/containers/prune").query("filters", filters));
+    static long prune(Session session, Map<String, Set<String>> filters) {
+        JsonObject answer = session.client().object(FilterFlag.narrow(Request.post("/containers/prune"), filters));
         return PruneReport.print(session, "Deleted Containers:", answer, "ContainersDeleted");
     }
 }

@@ -3,8 +3,8 @@ package dev.gantry.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Fields joined by commas, the form of `--mount`, `--network` and `--gpus`. A field in double quotes may hold
-/// commas, and a quote that is doubled.
+/// Fields joined by commas, the form of `--mount`, `--network`, `--gpus` and lists. A field in double quotes may
+/// hold commas, and a quote that is doubled.
 final class CsvFields {
     private static final String STRAY = "extraneous or missing \" in quoted-field";
 

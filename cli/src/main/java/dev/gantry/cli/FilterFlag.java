@@ -2,6 +2,7 @@ package dev.gantry.cli;
 
 import dev.gantry.client.Json;
 import dev.gantry.client.JsonObject;
+import dev.gantry.client.Request;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -36,12 +37,12 @@ final class FilterFlag extends Flag<Map<String, Set<String>>> {
         return "filter";
     }
 
-    /// The `filters` parameter: `{"status":{"exited":true}}`, or `""` when there are none.
-    String json() {
-        return json(value());
+    /// Asks only for what the filters let through. An engine that is told of none has the parameter not at all.
+    static Request narrow(Request request, Map<String, Set<String>> filters) {
+        return filters.isEmpty() ? request : request.query("filters", json(filters));
     }
 
-    /// As [#json()] for filters put together otherwise.
+    /// The `filters` parameter: `{"status":{"exited":true}}`, or `""` when there are none.
     static String json(Map<String, Set<String>> filters) {
         if (filters.isEmpty()) {
             return "";

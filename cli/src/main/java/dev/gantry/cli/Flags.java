@@ -2,6 +2,7 @@ package dev.gantry.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -91,6 +92,11 @@ public final class Flags {
     /// Values in the order given, several per flag when separated by commas.
     Flag<List<String>> strings(String name, String help) {
         return add(NONE, new StringsFlag(name, help));
+    }
+
+    /// `NAME=VALUE`, each flag one; a name alone has the value `""`.
+    Flag<Map<String, String>> map(char shorthand, String name, String help) {
+        return add(shorthand, new MapFlag(name, help, UnaryOperator.identity()));
     }
 
     /// `--platform`, for API 1.48 and newer; `purpose` starts its help.

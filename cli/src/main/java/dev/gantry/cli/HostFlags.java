@@ -139,13 +139,13 @@ final class HostFlags {
     /// Errors: [CliException] with code 125.
     JsonObject config(boolean remove) {
         JsonObject config = JsonObject.of(
-                "Binds", orNull(volumes().binds()),
+                "Binds", GoLists.orNull(volumes().binds()),
                 "VolumeDriver", volumeDriver.value(),
-                "VolumesFrom", orNull(volumesFrom.value()),
+                "VolumesFrom", GoLists.orNull(volumesFrom.value()),
                 "ReadonlyRootfs", readOnly.value(),
                 "Privileged", privileged.value(),
-                "CapAdd", orNull(capabilities(capAdd.value())),
-                "CapDrop", orNull(capabilities(capDrop.value())),
+                "CapAdd", GoLists.orNull(capabilities(capAdd.value())),
+                "CapDrop", GoLists.orNull(capabilities(capDrop.value())),
                 "PidMode", mode(pid, "PID", "host"),
                 "IpcMode", ipc.value(),
                 "UTSMode", mode(uts, "UTS", "host"),
@@ -155,9 +155,9 @@ final class HostFlags {
                 "Isolation", isolation.value(),
                 "ConsoleSize", List.of(0, 0),
                 "Devices", DeviceSpec.parseAll(devices.value()),
-                "DeviceRequests", orNull(deviceRequests()),
-                "DeviceCgroupRules", orNull(deviceCgroupRules.value()),
-                "GroupAdd", orNull(groupAdd.value()),
+                "DeviceRequests", GoLists.orNull(deviceRequests()),
+                "DeviceCgroupRules", GoLists.orNull(deviceCgroupRules.value()),
+                "GroupAdd", GoLists.orNull(groupAdd.value()),
                 "ShmSize", shmSize.value(),
                 "CgroupParent", cgroupParent.value(),
                 "RestartPolicy", restartPolicy(remove),
@@ -177,10 +177,6 @@ final class HostFlags {
             config.put("Init", init.value());
         }
         return config;
-    }
-
-    private static <T> @Nullable List<T> orNull(List<T> list) {
-        return list.isEmpty() ? null : list;
     }
 
     private static void putUnlessEmpty(JsonObject config, String name, List<?> list) {

@@ -1,6 +1,7 @@
 package dev.gantry.cli;
 
 import java.net.InetAddress;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Addresses and names of hosts as `run` takes them. Errors: `IllegalArgumentException` in Docker's words.
@@ -9,20 +10,26 @@ final class HostNames {
 
     private HostNames() {}
 
-    /// True for `1.2.3.4` and `fe80::1`: four numbers without leading zeros, or anything IPv6 without a zone.
+    /// True for what [#address] knows.
     static boolean isAddress(String text) {
-        if (text.indexOf(':') < 0) {
-            return text.matches("(0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2})){3}")
-                    && Pattern.compile("\\.").splitAsStream(text).allMatch(part -> Integer.parseInt(part) < 256);
-        }
-        if (!text.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == ':' || c == '.')) {
-            return false;
-        }
+        return address(text).isPresent();
+    }
+
+    /// What `1.2.3.4` or `fe80::1` means: four numbers without leading zeros, or anything IPv6 without a zone.
+    static Optional<InetAddress> address(String text) {
+        boolean mayBeOne = text.indexOf(':') < 0
+                ? isDottedQuad(text)
+                : text.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == ':' || c == '.');
         try {
-            return InetAddress.ofLiteral(text).getHostAddress() != null;
+            return mayBeOne ? Optional.of(InetAddress.ofLiteral(text)) : Optional.empty();
         } catch (IllegalArgumentException e) {
-            return false;
+            return Optional.empty();
         }
+    }
+
+    private static boolean isDottedQuad(String text) {
+        return text.matches("(0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2})){3}")
+                && Pattern.compile("\\.").splitAsStream(text).allMatch(part -> Integer.parseInt(part) < 256);
     }
 
     /// The address of a name server.

@@ -73,6 +73,6 @@ final class ImageList extends Command {
             filters.put("reference", Set.of(arguments.getFirst()));
         }
         Request request = Request.get("/images/json").flag("all", all.value());
-        return filters.isEmpty() ? request : request.query("filters", FilterFlag.json(filters));
+        return FilterFlag.narrow(request, filters);
     }
 }

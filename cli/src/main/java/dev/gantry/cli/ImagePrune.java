@@ -23,7 +23,7 @@ final class ImagePrune extends Command {
                 ? "WARNING! This will remove all images without at least one container associated to them."
                 : "WARNING! This will remove all dangling images.";
         if (force.value() || Prompt.confirms(session, warning)) {
-            PruneReport.printTotal(session, prune(session, filter.value(), all.value()));
+            PruneReport.printTotal(session, prune(session, PruneFilters.of(session, filter), all.value()));
         }
         return 0;
     }
@@ -32,8 +32,7 @@ final class ImagePrune extends Command {
     static long prune(Session session, Map<String, Set<String>> filters, boolean all) {
         Map<String, Set<String>> asked = new TreeMap<>(filters);
         asked.put("dangling", Set.of(all ? "false" : "true"));
-        JsonObject answer =
-                session.client().object(Request.post("/images/prune").query("filters", FilterFlag.json(asked)));
+        JsonObject answer = session.client().object(FilterFlag.narrow(Request.post("/images/prune"), asked));
         return PruneReport.print(session, "Deleted Images:", answer, "ImagesDeleted");
     }
 }

@@ -33,10 +33,7 @@ final class ImageSearch extends Command {
     }
 
     private Request request(String term) {
-        Request request = Request.get("/images/search").query("term", term);
-        if (!filter.value().isEmpty()) {
-            request.query("filters", filter.json());
-        }
+        Request request = FilterFlag.narrow(Request.get("/images/search").query("term", term), filter.value());
         return limit.value() > 0 ? request.query("limit", String.valueOf(limit.value())) : request;
     }
 

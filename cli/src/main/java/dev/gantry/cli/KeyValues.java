@@ -15,4 +15,14 @@ final class KeyValues {
         }
         return object;
     }
+
+    /// Adds a pair without the blanks around its halves. Answers false where it is none.
+    static boolean addStripped(JsonObject object, String pair) {
+        int equals = pair.indexOf('=');
+        if (equals <= 0) {
+            return false;
+        }
+        object.put(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
+        return true;
+    }
 }

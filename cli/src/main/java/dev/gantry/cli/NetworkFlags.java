@@ -3,7 +3,6 @@ package dev.gantry.cli;
 import dev.gantry.client.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The flags of `run` and `create` about the network. Those about addresses and names mean the first network.
 final class NetworkFlags {
@@ -42,7 +41,8 @@ final class NetworkFlags {
         links = flags.list("link", "Add link to another container", NetworkFlags::link);
     }
 
-    private static String link(String text) {
+    /// A link of a flag. Errors: `IllegalArgumentException` in Docker's words.
+    static String link(String text) {
         if (text.isEmpty()) {
             throw new IllegalArgumentException("empty string specified for links");
         }
@@ -68,15 +68,11 @@ final class NetworkFlags {
                         ? "default"
                         : networks.value().getFirst().name());
         hostConfig.put("PublishAllPorts", publishAll.value());
-        hostConfig.put("ExtraHosts", orNull(extraHosts.value()));
+        hostConfig.put("ExtraHosts", GoLists.orNull(extraHosts.value()));
         hostConfig.put("Dns", dns.value());
         hostConfig.put("DnsOptions", dnsOptions.value());
         hostConfig.put("DnsSearch", dnsSearch.value());
-        hostConfig.put("Links", orNull(links.value()));
-    }
-
-    private static @Nullable List<String> orNull(List<String> list) {
-        return list.isEmpty() ? null : list;
+        hostConfig.put("Links", GoLists.orNull(links.value()));
     }
 
     /// The endpoints' settings by network.
@@ -136,7 +132,6 @@ final class NetworkFlags {
         }
     }
 
-    /// All fields, as Go sends them: those that the engine fills in are empty.
     private JsonObject endpoint(NetworkSpec network) {
         if (network.name().isBlank()) {
             throw new CliException("no name set for network", 125);
@@ -147,54 +142,10 @@ final class NetworkFlags {
         if (!network.mac().isEmpty() && !HostNames.isMacAddress(network.mac())) {
             throw new CliException(network.mac() + " is not a valid mac address", 125);
         }
-        return JsonObject.of(
-                "IPAMConfig",
-                addresses(network),
-                "Links",
-                network.isUserDefined() && isFirst(network) ? orNull(links.value()) : null,
-                "Aliases",
-                orNull(network.aliases()),
-                "MacAddress",
-                network.mac(),
-                "DriverOpts",
-                network.options(),
-                "GwPriority",
-                network.priority(),
-                "NetworkID",
-                "",
-                "EndpointID",
-                "",
-                "Gateway",
-                "",
-                "IPAddress",
-                "",
-                "IPPrefixLen",
-                0,
-                "IPv6Gateway",
-                "",
-                "GlobalIPv6Address",
-                "",
-                "GlobalIPv6PrefixLen",
-                0,
-                "DNSNames",
-                null);
+        return network.endpoint(network.isUserDefined() && isFirst(network) ? links.value() : List.of());
     }
 
     private boolean isFirst(NetworkSpec network) {
         return !networks.value().isEmpty() && networks.value().getFirst().name().equals(network.name());
-    }
-
-    private static @Nullable JsonObject addresses(NetworkSpec network) {
-        JsonObject addresses = new JsonObject();
-        if (!network.ip().isEmpty()) {
-            addresses.put("IPv4Address", network.ip());
-        }
-        if (!network.ip6().isEmpty()) {
-            addresses.put("IPv6Address", network.ip6());
-        }
-        if (!network.linkLocal().isEmpty()) {
-            addresses.put("LinkLocalIPs", network.linkLocal());
-        }
-        return addresses.isEmpty() ? null : addresses;
     }
 }

@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /// `gantry network`
 final class NetworkGroup extends CommandGroup {
-    private static final List<String> NAMES = List.of("inspect", "ls");
+    private static final List<String> NAMES =
+            List.of("connect", "create", "disconnect", "inspect", "ls", "prune", "rm");
 
     NetworkGroup() {
         super("network", "Manage networks");
@@ -20,8 +21,13 @@ final class NetworkGroup extends CommandGroup {
     Optional<Command> find(String name) {
         return Optional.ofNullable(
                 switch (name) {
+                    case "connect" -> new NetworkConnect();
+                    case "create" -> new NetworkCreate();
+                    case "disconnect" -> new NetworkDisconnect();
                     case "inspect" -> new NetworkInspect();
                     case "ls", "list" -> new NetworkList();
+                    case "prune" -> new NetworkPrune();
+                    case "rm", "remove" -> new NetworkRemove();
                     default -> null;
                 });
     }

@@ -20,7 +20,7 @@ final class NetworkInspect extends Command {
     @Override
     int run(Session session, List<String> arguments) {
         return new Inspection(session, format.value()).run(arguments, name -> {
-            Request request = Request.get("/networks/" + Request.segment(name));
+            Request request = Request.get(ObjectName.networkPath(name));
             return session.client().object(verbose.value() ? request.query("verbose", "true") : request);
         });
     }

@@ -20,10 +20,7 @@ final class NetworkList extends Command {
 
     @Override
     int run(Session session, List<String> arguments) {
-        Request request = Request.get("/networks");
-        if (!filter.value().isEmpty()) {
-            request.query("filters", filter.json());
-        }
+        Request request = FilterFlag.narrow(Request.get("/networks"), filter.value());
         List<JsonObject> networks =
                 new ArrayList<>(Json.objects(session.client().call(request)));
         networks.sort(Comparator.comparing(network -> network.text("Name"), NaturalOrder.INSTANCE));

@@ -39,6 +39,56 @@ record NetworkSpec(
         };
     }
 
+    /// What the engine is told of the container's end: all fields, as Go sends them. Those that the engine fills
+    /// in are empty.
+    JsonObject endpoint(List<String> links) {
+        return JsonObject.of(
+                "IPAMConfig",
+                addresses(),
+                "Links",
+                GoLists.orNull(links),
+                "Aliases",
+                GoLists.orNull(aliases),
+                "MacAddress",
+                mac,
+                "DriverOpts",
+                options,
+                "GwPriority",
+                priority,
+                "NetworkID",
+                "",
+                "EndpointID",
+                "",
+                "Gateway",
+                "",
+                "IPAddress",
+                "",
+                "IPPrefixLen",
+                0,
+                "IPv6Gateway",
+                "",
+                "GlobalIPv6Address",
+                "",
+                "GlobalIPv6PrefixLen",
+                0,
+                "DNSNames",
+                null);
+    }
+
+    private @Nullable JsonObject addresses() {
+        JsonObject addresses = new JsonObject();
+        if (!ip.isEmpty()) {
+            addresses.put("IPv4Address", ip);
+        }
+        if (!ip6.isEmpty()) {
+            addresses.put("IPv6Address", ip6);
+        }
+        if (!linkLocal.isEmpty()) {
+            addresses.put("LinkLocalIPs", linkLocal);
+        }
+        return addresses.isEmpty() ? null : addresses;
+    }
+
     private static final class Reader {
         private String name = "";
         private final List<String> aliases = new ArrayList<>();
@@ -81,22 +131,19 @@ record NetworkSpec(
         }
 
         private void addOption(String pair) {
-            int equals = pair.indexOf('=');
-            if (equals < 0) {
+            JsonObject larger = options == null ? new JsonObject() : options;
+            if (!KeyValues.addStripped(larger, pair)) {
                 throw new IllegalArgumentException("invalid key value pair format in driver options");
             }
-            JsonObject larger = options == null ? new JsonObject() : options;
-            larger.put(
-                    pair.substring(0, equals).strip(),
-                    pair.substring(equals + 1).strip());
             options = larger;
         }
 
         private static long priority(String text) {
             try {
-                return Integer.parseInt(text);
+                return Long.parseLong(text);
             } catch (NumberFormatException e) {
-                throw new IllegalArgumentException("invalid gw-priority (" + text + "): invalid syntax", e);
+                String reason = text.matches("[+-]?\\d+") ? "value out of range" : "invalid syntax";
+                throw new IllegalArgumentException("invalid gw-priority (" + text + "): " + reason, e);
             }
         }
     }

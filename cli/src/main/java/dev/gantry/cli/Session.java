@@ -151,16 +151,17 @@ public final class Session implements AutoCloseable {
     }
 
     private void checkVersions(Command command) {
+        Failures failures = new Failures();
         for (Flag<?> flag : command.flags.sorted()) {
             if (flag.changed() && flag.isForWindows()) {
-                throw new CliException("\"--" + flag.name() + "\" is only supported on a Docker daemon running on"
+                failures.add("\"--" + flag.name() + "\" is only supported on a Docker daemon running on"
                         + " windows, but the Docker daemon is running on linux");
-            }
-            if (flag.changed() && !flag.since().isEmpty() && !client().speaks(flag.since())) {
-                throw new CliException("\"--" + flag.name() + "\" requires API version " + flag.since()
+            } else if (flag.changed() && !flag.since().isEmpty() && !client().speaks(flag.since())) {
+                failures.add("\"--" + flag.name() + "\" requires API version " + flag.since()
                         + ", but the Docker daemon API version is " + client().version());
             }
         }
+        failures.throwIfAny();
     }
 
     @Override

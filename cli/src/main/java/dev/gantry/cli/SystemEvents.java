@@ -44,7 +44,7 @@ final class SystemEvents extends Command {
         if (!until.value().isEmpty()) {
             request.query("until", time(until.value()));
         }
-        return filter.value().isEmpty() ? request : request.query("filters", filter.json());
+        return FilterFlag.narrow(request, filter.value());
     }
 
     private static String time(String text) {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /// Removes everything that nothing uses.
 final class SystemPrune extends Command {
@@ -25,21 +24,22 @@ final class SystemPrune extends Command {
         if (volumes.value() && filter.value().containsKey("until")) {
             throw new CliException("ERROR: The \"until\" filter is not supported with \"--volumes\"");
         }
-        if (!force.value() && !Prompt.confirms(session, warning())) {
+        Map<String, Set<String>> filters = PruneFilters.of(session, filter);
+        if (!force.value() && !Prompt.confirms(session, warning(filters))) {
             return 0;
         }
-        long bytes = ContainerPrune.prune(session, filter.json());
-        pruneNetworks(session);
+        long bytes = ContainerPrune.prune(session, filters);
+        NetworkPrune.prune(session, filters);
         if (volumes.value()) {
-            bytes += VolumePrune.prune(session, filter.value(), false);
+            bytes += VolumePrune.prune(session, filters, false);
         }
-        bytes += ImagePrune.prune(session, filter.value(), all.value());
-        bytes += pruneBuildCache(session);
+        bytes += ImagePrune.prune(session, filters, all.value());
+        bytes += pruneBuildCache(session, filters);
         PruneReport.printTotal(session, bytes);
         return 0;
     }
 
-    private String warning() {
+    private String warning(Map<String, Set<String>> filters) {
         List<String> lines = new ArrayList<>();
         lines.add("WARNING! This will remove:");
         lines.add("  - all stopped containers");
@@ -53,25 +53,17 @@ final class SystemPrune extends Command {
                         : "  - all dangling images");
         lines.add(all.value() ? "  - all build cache" : "  - unused build cache");
         lines.add("");
-        if (!filter.value().isEmpty()) {
+        if (!filters.isEmpty()) {
             lines.add("  Items to be pruned will be filtered with:");
-            new TreeMap<>(filter.value())
-                    .forEach((name, values) -> values.forEach(value -> lines.add("  - " + name + "=" + value)));
+            filters.forEach((name, values) -> values.forEach(value -> lines.add("  - " + name + "=" + value)));
             lines.add("");
         }
         return String.join("\n", lines);
     }
 
-    private void pruneNetworks(Session session) {
-        JsonObject answer =
-                session.client().object(Request.post("/networks/prune").query("filters", filter.json()));
-        PruneReport.print(session, "Deleted Networks:", answer, "NetworksDeleted");
-    }
-
     /// An engine that can't build has no cache to prune.
-    private long pruneBuildCache(Session session) {
+    private long pruneBuildCache(Session session, Map<String, Set<String>> filters) {
         try {
-            Map<String, Set<String>> filters = filter.value();
             JsonObject answer = session.client()
                     .object(Request.post("/build/prune")
                             .flag("all", all.value())

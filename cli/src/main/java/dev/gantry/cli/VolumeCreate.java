@@ -4,14 +4,12 @@ import dev.gantry.client.JsonObject;
 import dev.gantry.client.Request;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /// Creates a volume.
 final class VolumeCreate extends Command {
     private final Flag<String> driver = flags.text('d', "driver", "local", "Specify volume driver name");
     private final Flag<List<String>> label = flags.list("label", "Set metadata for a volume", EnvironmentFiles::label);
-    private final Flag<Map<String, String>> opt =
-            flags.add('o', new MapFlag("opt", "Set driver specific options", UnaryOperator.identity()));
+    private final Flag<Map<String, String>> opt = flags.map('o', "opt", "Set driver specific options");
 
     VolumeCreate() {
         super(Usage.of("create", "[OPTIONS] [VOLUME]", "Create a volume", 0, 1));

@@ -18,10 +18,7 @@ final class VolumeList extends Command {
 
     @Override
     int run(Session session, List<String> arguments) {
-        Request request = Request.get("/volumes");
-        if (!filter.value().isEmpty()) {
-            request.query("filters", filter.json());
-        }
+        Request request = FilterFlag.narrow(Request.get("/volumes"), filter.value());
         List<JsonObject> volumes = session.client().object(request).objects("Volumes");
         volumes.sort(Comparator.comparing(volume -> volume.text("Name"), NaturalOrder.INSTANCE));
         List<VolumeRow> rows = new ArrayList<>();

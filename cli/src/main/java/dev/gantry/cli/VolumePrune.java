@@ -20,14 +20,15 @@ final class VolumePrune extends Command {
 
     @Override
     int run(Session session, List<String> arguments) {
-        if (all.value() && filter.value().containsKey("all")) {
+        Map<String, Set<String>> filters = PruneFilters.of(session, filter);
+        if (all.value() && filters.containsKey("all")) {
             throw new CliException("conflicting options: cannot specify both --all and --filter all=1");
         }
         boolean named = all.value() || !session.client().speaks("1.42");
         String warning = "WARNING! This will remove " + (named ? "all" : "anonymous")
                 + " local volumes not used by at least one container.";
         if (force.value() || Prompt.confirms(session, warning)) {
-            PruneReport.printTotal(session, prune(session, filter.value(), all.value()));
+            PruneReport.printTotal(session, prune(session, filters, all.value()));
         }
         return 0;
     }
@@ -38,8 +39,7 @@ final class VolumePrune extends Command {
         if (all) {
             asked.put("all", Set.of("true"));
         }
-        JsonObject answer =
-                session.client().object(Request.post("/volumes/prune").query("filters", FilterFlag.json(asked)));
+        JsonObject answer = session.client().object(FilterFlag.narrow(Request.post("/volumes/prune"), asked));
         return PruneReport.print(session, "Deleted Volumes:", answer, "VolumesDeleted");
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gantry.client.Json;
 import dev.gantry.client.JsonObject;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,6 +63,28 @@ final class ConfiguredDefaultsTest {
         Map<String, String> environment =
                 Map.of("HOME", home.toString(), "DOCKER_HOST", engine.address(), "DOCKER_CONFIG", other.toString());
         assertThat(CapturedRun.of("gantry", List.of("ps"), environment).out()).isEqualTo("1?\n");
+    }
+
+    @Test
+    void everyPruneHasTheConfiguredFilters() throws IOException {
+        Files.writeString(
+                home.resolve(".docker/config.json"),
+                "{\"pruneFilters\": [\"label!=keep\", \"until=24h\", \"nothing\"]}");
+        String both = "{\"label!\":{\"keep\":true},\"until\":{\"24h\":true}}";
+        run("container", "prune", "-f");
+        run("network", "prune", "-f");
+        run("builder", "prune", "-f");
+        assertThat(filtersAsked()).containsExactly(both, both, both);
+        run("volume", "prune", "-f", "--filter", "label=keep");
+        assertThat(filtersAsked()).containsExactly("{\"label\":{\"keep\":true},\"until\":{\"24h\":true}}");
+        assertThat(run("system", "prune").out()).contains("  - label!=keep\n  - until=24h\n");
+    }
+
+    private List<String> filtersAsked() {
+        return engine.takeAsked().stream()
+                .map(asked -> asked.target().replaceFirst(".*filters=([^&]*).*", "$1"))
+                .map(filters -> URLDecoder.decode(filters, StandardCharsets.UTF_8))
+                .toList();
     }
 
     @Test

@@ -184,9 +184,9 @@ final class DockerCommandLineIT {
         return files;
     }
 
-    /// Times pass between the two runs; of a layer's steps dockerd leaves those out that others follow
-    /// quickly, and only the last one never; `SRun` and `|missing` are slips of Docker 28.2; blanks stand
-    /// for columns as wide as times.
+    /// Times pass between the two runs, and what both make has two ids; of a layer's steps dockerd leaves those
+    /// out that others follow quickly, and only the last one never; `SRun` and `|missing` are slips of Docker
+    /// 28.2; blanks stand for columns as wide as times.
     private static CapturedRun normal(CapturedRun outcome) {
         String span = "(Less than a second|About a minute|About an hour|\\d+ (seconds?|minutes|hours))";
         String skipped = "(?m)^[0-9a-f]{12}: (Pulling fs layer|Waiting|Verifying Checksum|Download complete)\n";
@@ -195,6 +195,7 @@ final class DockerCommandLineIT {
                 outcome.out()
                         .replaceAll(span, "SPAN")
                         .replaceAll(" +", " ")
+                        .replaceAll("\\A[0-9a-f]{64}\n\\z", "ID\n")
                         .replaceAll("\\d+:\\d+:\\d+", "CLOCK")
                         .replaceAll(skipped, "")
                         .replace("\"|missing\"", "\"missing\""),

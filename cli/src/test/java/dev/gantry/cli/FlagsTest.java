@@ -66,15 +66,15 @@ final class FlagsTest {
 
     @Test
     void commasSeparateWhereTheFlagSaysSo() {
-        sample.parse("--platform", "linux/amd64,linux/arm64", "-e", "a,b");
-        assertThat(sample.platform.value()).containsExactly("linux/amd64", "linux/arm64");
+        sample.parse("--platform", "linux/amd64,linux/arm64", "--platform", "\"a,b\"", "--platform=", "-e", "a,b");
+        assertThat(sample.platform.value()).containsExactly("linux/amd64", "linux/arm64", "a,b");
         assertThat(sample.env.value()).containsExactly("a,b");
     }
 
     @Test
     void filtersOfOneNameAreAlternatives() {
         sample.parse("-f", "status=exited", "-f", "Status=created", "--filter", "name=web");
-        assertThat(sample.filter.json())
+        assertThat(FilterFlag.json(sample.filter.value()))
                 .isEqualTo("{\"name\":{\"web\":true},\"status\":{\"created\":true,\"exited\":true}}");
     }
 

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -165,19 +164,14 @@ final class ImageRequestIT {
                 Files.readString(home.resolve(".docker/config.json")), Files.readString(home.resolve("helper.log")));
     }
 
-    /// Parameters have no order of their own; what makes a container is another test's.
+    /// What makes a container is another test's.
     private List<RecordingEngine.Asked> requests() {
         List<RecordingEngine.Asked> requests = new ArrayList<>();
         for (RecordingEngine.Asked asked : engine.takeAsked()) {
-            String[] parts = asked.target().split("\\?", 2);
-            String[] query = parts.length < 2 ? new String[0] : parts[1].split("&");
-            Arrays.sort(query);
-            boolean creation = parts[0].equals("/containers/create");
-            requests.add(new RecordingEngine.Asked(
-                    asked.method(),
-                    parts[0] + "?" + String.join("&", query).replace("%20", "+"),
-                    asked.auth(),
-                    creation ? "" : asked.body().strip()));
+            String body = asked.path().equals("/containers/create")
+                    ? ""
+                    : asked.body().strip();
+            requests.add(new RecordingEngine.Asked(asked.method(), asked.target(), asked.auth(), body).inOrder());
         }
         return requests;
     }

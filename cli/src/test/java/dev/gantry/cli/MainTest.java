@@ -103,7 +103,7 @@ final class MainTest {
 
                         Run 'gantry --help' for the commands there are
                         """));
-        assertThat(run("network", "create", "x").err()).startsWith("gantry: 'gantry network create' is not part");
+        assertThat(run("volume", "update", "x").err()).startsWith("gantry: 'gantry volume update' is not part");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,15 @@ final class RecordingEngine implements AutoCloseable {
         /// The target without its query.
         String path() {
             return target.replaceFirst("\\?.*", "");
+        }
+
+        /// The same with the parameters, which have no order of their own, in one order.
+        Asked inOrder() {
+            String[] parts = target.split("\\?", 2);
+            String[] query = parts.length < 2 ? new String[0] : parts[1].split("&");
+            Arrays.sort(query);
+            String ordered = parts[0] + "?" + String.join("&", query).replace("%20", "+");
+            return new Asked(method, ordered, auth, body);
         }
     }
 
