@@ -22,4 +22,8 @@ public record EndpointSettings(
         @JsonProperty("IPv6Gateway") String ipv6Gateway,
         @JsonProperty("GlobalIPv6Address") String globalIpv6Address,
         @JsonProperty("GlobalIPv6PrefixLen") int globalIpv6PrefixLen,
-        @JsonProperty("DNSNames") @Nullable List<String> dnsNames) {}
+        @JsonProperty("DNSNames") @Nullable List<String> dnsNames) {
+    /// Without a wish, and not connected.
+    public static final EndpointSettings NONE =
+            new EndpointSettings(null, null, null, "", null, 0, "", "", "", "", 0, "", "", 0, null);
+}

@@ -91,12 +91,24 @@ final class EnginesIT {
     }
 
     static List<Case> all() {
-        return Stream.concat(RequestCases.ALL.stream(), scripts().stream()).toList();
+        return Stream.concat(requests().stream(), scripts().stream()).toList();
     }
 
     /// Those in which there is a command line.
+    private static List<Case> requests() {
+        return Stream.of(RequestCases.ALL, NetworkCases.REQUESTS)
+                .flatMap(List::stream)
+                .toList();
+    }
+
     private static List<Case> scripts() {
-        return Stream.of(ScriptCases.ALL, BuildCases.ALL, BuildFileCases.ALL, TutorialBuildCases.ALL, RegistryCases.ALL)
+        return Stream.of(
+                        ScriptCases.ALL,
+                        BuildCases.ALL,
+                        BuildFileCases.ALL,
+                        TutorialBuildCases.ALL,
+                        RegistryCases.ALL,
+                        NetworkCases.SCRIPTS)
                 .flatMap(List::stream)
                 .toList();
     }
@@ -126,7 +138,7 @@ final class EnginesIT {
         List<Outcome> outcomes = performFromGround(one, dockerOnDockerd);
         String text = outcomes.stream().map(Outcome::toText).collect(Collectors.joining("\n"));
         try {
-            String kind = RequestCases.ALL.contains(one) ? "requests" : "scripts";
+            String kind = requests().contains(one) ? "requests" : "scripts";
             Path directory = Files.createDirectories(Path.of("target", "reference", kind));
             Files.writeString(directory.resolve(one.name().replace(' ', '-') + ".txt"), text);
         } catch (IOException e) {

@@ -48,8 +48,8 @@ final class Subject {
         return outcomes;
     }
 
-    /// Back to the ground every case starts from: no container, no volume, no cache, no image but
-    /// `busybox:latest`.
+    /// Back to the ground every case starts from: no container, no volume, no cache, no network but the predefined
+    /// ones, no image but `busybox:latest`.
     void reset() {
         for (JsonNode container : list("containers/json?all=1")) {
             delete("containers/" + container.get("Id").asString() + "?force=1&v=1");
@@ -57,12 +57,23 @@ final class Subject {
         for (JsonNode volume : list("volumes").get("Volumes")) {
             delete("volumes/" + volume.get("Name").asString());
         }
+        removeNetworks(false);
+        removeNetworks(true);
         for (JsonNode image : list("images/json")) {
             removeUnlessGround(image);
         }
         expect(UnixHttp.send(daemon.socket(), "POST", "/" + API + "/build/prune?all=1", Map.of(), new byte[0]));
         if (list("images/json").isEmpty()) {
             load();
+        }
+    }
+
+    /// @param configurations those that others are made from, which go last
+    private void removeNetworks(boolean configurations) {
+        for (JsonNode network : list("networks?filters={\"type\":[\"custom\"]}")) {
+            if (network.get("ConfigOnly").asBoolean() == configurations) {
+                delete("networks/" + network.get("Id").asString());
+            }
         }
     }
 

@@ -129,6 +129,22 @@ record ContainerDocument(
                 changed);
     }
 
+    ContainerDocument withNetworking(NetworkingConfig changed) {
+        return new ContainerDocument(
+                id,
+                name,
+                created,
+                imageId,
+                config,
+                hostConfig,
+                changed,
+                mounts,
+                state,
+                restartCount,
+                stoppedByUser,
+                network);
+    }
+
     /// The signal that `stop` sends first: the configuration's word, `SIGTERM` by default.
     String stopSignal() {
         return config.stopSignal().isEmpty() ? "SIGTERM" : config.stopSignal();

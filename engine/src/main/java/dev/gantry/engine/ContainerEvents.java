@@ -32,15 +32,15 @@ final class ContainerEvents {
     }
 
     /// A container joined or left a network.
-    void network(ContainerDocument document, ContainerNetwork network, String action) {
-        if (network.mode().startsWith("container:")) {
-            return;
-        }
+    void network(ContainerDocument document, NetworkDocument network, String action) {
         events.publish(
                 "network",
                 action,
-                Networks.idOf(network.mode()),
-                Map.of("container", document.id(), "name", network.mode(), "type", network.mode()));
+                network.id(),
+                Map.of(
+                        "container", document.id(),
+                        "name", network.name(),
+                        "type", network.spec().driver()));
     }
 
     /// A container began or ended to use a volume.

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ final class ContainerFilter {
     private final @Nullable Instant since;
     private final Set<String> ancestors;
     private final List<Pattern> names;
+    private final UnaryOperator<String> networkIds;
 
     private ContainerFilter(
             Filters filters,
@@ -47,13 +49,15 @@ final class ContainerFilter {
             @Nullable Instant before,
             @Nullable Instant since,
             Set<String> ancestors,
-            List<Pattern> names) {
+            List<Pattern> names,
+            UnaryOperator<String> networkIds) {
         this.filters = filters;
         this.exitCodes = exitCodes;
         this.before = before;
         this.since = since;
         this.ancestors = ancestors;
         this.names = names;
+        this.networkIds = networkIds;
     }
 
     /// @param registry for `before` and `since`
@@ -61,7 +65,12 @@ final class ContainerFilter {
     ///     is none
     /// @throws EngineException `INVALID_PARAMETER` for a filter or value that dockerd refuses, `NOT_FOUND` for
     ///     a container
-    static ContainerFilter of(Filters filters, ContainerRegistry registry, Function<String, Set<String>> imagesOf) {
+    /// @param networkIds a network's id by its name, empty where there is none
+    static ContainerFilter of(
+            Filters filters,
+            ContainerRegistry registry,
+            Function<String, Set<String>> imagesOf,
+            UnaryOperator<String> networkIds) {
         filters.accepting(KNOWN);
         filters.of("status").forEach(ContainerFilter::requireStatus);
         filters.of("health").forEach(ContainerFilter::requireHealth);
@@ -77,7 +86,8 @@ final class ContainerFilter {
                 creation(filters, "before", registry),
                 creation(filters, "since", registry),
                 ancestors,
-                filters.of("name").stream().map(ContainerFilter::pattern).toList());
+                filters.of("name").stream().map(ContainerFilter::pattern).toList(),
+                networkIds);
     }
 
     private static void requireStatus(String word) {
@@ -155,9 +165,9 @@ final class ContainerFilter {
         return exited && filters.any("status", state.status().word()::equals) && filters.any("health", "none"::equals);
     }
 
-    private static boolean network(ContainerDocument document, String wanted) {
-        String name = Networks.nameOf(document.hostConfig().networkMode());
-        return name.equals(wanted) || Networks.idOf(name).startsWith(wanted);
+    private boolean network(ContainerDocument document, String wanted) {
+        return Nil.toEmpty(document.networking().endpointsConfig()).keySet().stream()
+                .anyMatch(name -> name.equals(wanted) || networkIds.apply(name).startsWith(wanted));
     }
 
     private static boolean volume(ContainerDocument document, String wanted) {

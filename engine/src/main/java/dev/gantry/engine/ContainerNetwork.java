@@ -1,37 +1,34 @@
 package dev.gantry.engine;
 
-import java.util.List;
+import dev.gantry.network.Endpoint;
+import dev.gantry.network.Sandbox;
+import java.util.Optional;
 
-/// How a running container is reached: what the network room gave it, kept so that a new daemon can give it
-/// back.
+/// How a running container is reached, kept so that a new daemon can give it back.
 ///
-/// @param mode `bridge`, `host`, `none` or `container:<full id>`
-/// @param sandboxPath the network namespace's file; empty for `host` and `container`
-/// @param ip without prefix length; this and what follows are empty where the container has no endpoint
-/// @param published what answers on the host
-record ContainerNetwork(
-        String mode,
-        String sandboxPath,
-        String endpointId,
-        String ip,
-        int prefixLength,
-        String gateway,
-        String mac,
-        String hostInterface,
-        List<Published> published) {
+/// @param mode a network's name, `host`, `none` or `container:<full id>`
+/// @param sandbox what the network room gave it
+record ContainerNetwork(String mode, Sandbox sandbox) {
+    private static final String CONTAINER = "container:";
 
-    ContainerNetwork {
-        published = List.copyOf(published);
+    /// Whether the network is another container's.
+    boolean shared() {
+        return mode.startsWith(CONTAINER);
     }
 
-    /// One published port: `0.0.0.0:8080->80/tcp`.
-    record Published(int containerPort, String protocol, String hostIp, int hostPort) {}
-
-    static ContainerNetwork without(String mode, String sandboxPath) {
-        return new ContainerNetwork(mode, sandboxPath, "", "", 0, "", "", "", List.of());
+    /// The other container's id, where it is.
+    String sharedId() {
+        return mode.substring(CONTAINER.length());
     }
 
-    boolean hasEndpoint() {
-        return !ip.isEmpty();
+    /// The namespace's file; empty for the host's.
+    String sandboxPath() {
+        return sandbox.namespace() == null ? "" : sandbox.namespace().toString();
+    }
+
+    Optional<Endpoint> on(String network) {
+        return sandbox.endpoints().stream()
+                .filter(endpoint -> endpoint.networkName().equals(network))
+                .findFirst();
     }
 }

@@ -2,30 +2,29 @@ package dev.gantry.engine;
 
 import static dev.gantry.engine.EngineException.conflict;
 import static dev.gantry.engine.EngineException.invalid;
-import static dev.gantry.engine.EngineException.notFound;
 
 import dev.gantry.api.ContainerConfig;
-import dev.gantry.api.EndpointIpamConfig;
 import dev.gantry.api.EndpointSettings;
 import dev.gantry.api.Nil;
 import dev.gantry.engine.EngineException.Kind;
-import dev.gantry.linux.MacAddress;
 import dev.gantry.network.Endpoint;
 import dev.gantry.network.EndpointRequest;
+import dev.gantry.network.NameFiles;
 import dev.gantry.network.NameSettings;
 import dev.gantry.network.NetworkController;
 import dev.gantry.network.NetworkException;
 import dev.gantry.network.NetworkMode;
 import dev.gantry.network.PortRequest;
-import dev.gantry.network.PublishedPort;
 import dev.gantry.network.Sandbox;
 import dev.gantry.network.TransportProtocol;
-import java.net.Inet4Address;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Puts containers on the network and takes them off: the engine's words on one side, the network room's on
@@ -34,25 +33,38 @@ final class ContainerNetworks {
     private static final String CONTAINER = "container:";
 
     private final NetworkController controller;
+    private final NetworkRegistry networks;
     private final ContainerRegistry containers;
+    private final ContainerEvents events;
     private final EngineOptions options;
 
-    ContainerNetworks(NetworkController controller, ContainerRegistry containers, EngineOptions options) {
+    ContainerNetworks(
+            NetworkController controller,
+            NetworkRegistry networks,
+            ContainerRegistry containers,
+            ContainerEvents events,
+            EngineOptions options) {
         this.controller = controller;
+        this.networks = networks;
         this.containers = containers;
+        this.events = events;
         this.options = options;
     }
 
-    /// Gives a container that is about to start its namespace and endpoint.
+    /// Gives a container that is about to start its namespace and endpoints.
     ///
     /// @throws EngineException in dockerd's words: a port that is taken, no such network, ...
     ContainerNetwork attach(ContainerDocument document) {
         String mode = Networks.nameOf(document.hostConfig().networkMode());
-        try {
-            return describe(mode, controller.attach(document.id(), networkMode(mode, document)));
-        } catch (NetworkException e) {
-            throw translate(e);
-        }
+        NetworkMode wanted = networkMode(mode, document);
+        return new ContainerNetwork(full(mode), translated(() -> controller.attach(document.id(), wanted)));
+    }
+
+    private String full(String mode) {
+        return mode.startsWith(CONTAINER)
+                ? CONTAINER
+                        + containers.require(mode.substring(CONTAINER.length())).id()
+                : mode;
     }
 
     private NetworkMode networkMode(String mode, ContainerDocument document) {
@@ -60,12 +72,49 @@ final class ContainerNetworks {
             return new NetworkMode.OfContainer(
                     requireRunning(mode.substring(CONTAINER.length())).id());
         }
-        return switch (mode) {
-            case "host" -> new NetworkMode.Host();
-            case "none" -> new NetworkMode.None();
-            case Networks.BRIDGE -> new NetworkMode.Bridge(endpoint(document));
-            default -> throw notFound("network " + mode + " not found");
-        };
+        if (mode.equals(NetworkRegistry.HOST)) {
+            return new NetworkMode.Host();
+        }
+        List<EndpointRequest> requests = new ArrayList<>();
+        wishes(document, mode).forEach((name, settings) -> {
+            if (!name.equals(NetworkRegistry.NONE)) {
+                requests.add(request(name, settings, document, mode));
+            }
+        });
+        return own(document, requests);
+    }
+
+    /// The network of the container's mode first, the others by name.
+    private static Map<String, EndpointSettings> wishes(ContainerDocument document, String mode) {
+        Map<String, EndpointSettings> all = new TreeMap<>();
+        Nil.toEmpty(document.networking().endpointsConfig())
+                .forEach((name, settings) -> all.put(name, settings == null ? EndpointSettings.NONE : settings));
+        Map<String, EndpointSettings> ordered = new LinkedHashMap<>();
+        if (all.containsKey(mode)) {
+            ordered.put(mode, all.get(mode));
+        }
+        ordered.putAll(all);
+        return ordered;
+    }
+
+    private EndpointRequest request(String name, EndpointSettings settings, ContainerDocument document, String mode) {
+        NetworkDocument network = requireJoinable(name);
+        EndpointWishes wishes = new EndpointWishes(settings);
+        wishes.checkAgainst(network);
+        return wishes.request(
+                network, document, name.equals(mode) ? document.config().macAddress() : "");
+    }
+
+    /// @throws EngineException `NOT_FOUND`, `FORBIDDEN` for a mere configuration
+    NetworkDocument requireJoinable(String reference) {
+        NetworkDocument network = networks.require(reference);
+        if (network.configOnly()) {
+            throw new EngineException(
+                    Kind.FORBIDDEN,
+                    "cannot connect container to network " + network.name()
+                            + ": it is a configuration-only network, meant for other networks to take over");
+        }
+        return network;
     }
 
     private Container requireRunning(String reference) {
@@ -76,32 +125,16 @@ final class ContainerNetworks {
         return other;
     }
 
-    private static EndpointRequest endpoint(ContainerDocument document) {
-        EndpointSettings asked =
-                Nil.toEmpty(document.networking().endpointsConfig()).get(Networks.BRIDGE);
-        if (requestedAddress(asked) != null) {
-            throw invalid("user specified IP address is supported on user defined networks only");
-        }
-        String mac = document.config().macAddress();
-        if (mac.isEmpty() && asked != null) {
-            mac = asked.macAddress();
-        }
-        return new EndpointRequest(
-                Ids.random(),
+    private NetworkMode.Own own(ContainerDocument document, List<EndpointRequest> requests) {
+        return new NetworkMode.Own(
                 document.name(),
-                null,
-                mac.isEmpty() ? null : mac(mac),
+                requests,
                 Ports.wanted(document.config(), document.hostConfig()).stream()
                         .map(ContainerNetworks::port)
+                        .toList(),
+                orDefault(document.hostConfig().dns(), options.dns()).stream()
+                        .map(ContainerNetworks::address)
                         .toList());
-    }
-
-    private static @Nullable Inet4Address requestedAddress(@Nullable EndpointSettings asked) {
-        EndpointIpamConfig ipam = asked == null ? null : asked.ipamConfig();
-        if (ipam == null || ipam.ipv4Address().isEmpty()) {
-            return null;
-        }
-        return address(ipam.ipv4Address()) instanceof Inet4Address v4 ? v4 : null;
     }
 
     private static PortRequest port(Ports.Wanted wanted) {
@@ -121,131 +154,136 @@ final class ContainerNetworks {
         }
     }
 
-    /// @throws EngineException `INVALID_PARAMETER`
-    static MacAddress mac(String text) {
-        try {
-            return MacAddress.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw invalid("invalid MAC address: " + text);
-        }
-    }
-
     /// Checks what a create request says of addresses, before anything is made.
     static void check(ContainerConfig config, Map<String, @Nullable EndpointSettings> endpoints) {
         if (!config.macAddress().isEmpty()) {
-            mac(config.macAddress());
+            EndpointWishes.mac(config.macAddress());
         }
         endpoints.forEach((network, asked) -> {
             if (asked == null) {
                 throw invalid("invalid config for network " + network + ": EndpointsConfig is nil");
             }
-            if (!asked.macAddress().isEmpty()) {
-                mac(asked.macAddress());
-            }
-            requestedAddress(asked);
+            new EndpointWishes(asked).check();
         });
+    }
+
+    /// Connects a running container to one more network.
+    ContainerNetwork connect(
+            ContainerDocument document, ContainerNetwork before, String network, EndpointSettings settings) {
+        EndpointRequest request = request(network, settings, document, "");
+        return new ContainerNetwork(
+                before.mode(), translated(() -> controller.connect(document.id(), own(document, List.of(request)))));
+    }
+
+    /// Takes a running container off a network.
+    ContainerNetwork disconnect(ContainerDocument document, ContainerNetwork before, String networkId) {
+        return new ContainerNetwork(
+                before.mode(),
+                translated(() -> controller.disconnect(document.id(), networkId, own(document, List.of()))));
+    }
+
+    /// Publishes that a container is on its networks, or no longer.
+    void announce(ContainerDocument document, ContainerNetwork network, String action) {
+        if (network.shared()) {
+            return;
+        }
+        if (network.sandbox().endpoints().isEmpty()) {
+            networks.named(network.mode()).ifPresent(of -> events.network(document, of, action));
+        }
+        for (Endpoint endpoint : network.sandbox().endpoints()) {
+            networks.find(endpoint.networkId()).ifPresent(of -> events.network(document, of, action));
+        }
     }
 
     /// A container on another's network goes by that one's names.
     void shareNames(Container container, ContainerNetwork network) {
-        if (network.mode().startsWith(CONTAINER)) {
-            ContainerConfig other = containers
-                    .require(network.mode().substring(CONTAINER.length()))
-                    .document()
-                    .config();
+        if (network.shared()) {
+            ContainerConfig other =
+                    containers.require(network.sharedId()).document().config();
             container.change(document -> document.withConfig(
                     document.config().withHostname(other.hostname()).withDomainname(other.domainname())));
         }
     }
 
-    private ContainerNetwork describe(String mode, Sandbox sandbox) {
-        String full = mode.startsWith(CONTAINER)
-                ? CONTAINER
-                        + containers.require(mode.substring(CONTAINER.length())).id()
-                : mode;
-        String path = sandbox.namespace() == null ? "" : sandbox.namespace().toString();
-        Endpoint endpoint = sandbox.endpoint();
-        if (endpoint == null) {
-            return ContainerNetwork.without(full, path);
-        }
-        return new ContainerNetwork(
-                full,
-                path,
-                endpoint.endpointId(),
-                endpoint.address().getHostAddress(),
-                endpoint.prefixLength(),
-                endpoint.gateway().getHostAddress(),
-                endpoint.mac().toString(),
-                endpoint.hostInterface(),
-                endpoint.ports().stream().map(ContainerNetworks::published).toList());
-    }
-
-    private static ContainerNetwork.Published published(PublishedPort port) {
-        return new ContainerNetwork.Published(
-                port.containerPort(), port.protocol().text(), text(port.hostAddress()), port.hostPort());
-    }
-
-    /// The usual short form; of IPv6 addresses Java has the long one only, and the one that matters is "every
-    /// address".
-    private static String text(InetAddress address) {
-        return address.isAnyLocalAddress() && address instanceof Inet6Address ? "::" : address.getHostAddress();
-    }
-
-    /// What the network room needs to find a running container's network again.
-    static Sandbox sandbox(String id, ContainerNetwork network) {
-        Path path = network.sandboxPath().isEmpty() ? null : Path.of(network.sandboxPath());
-        if (!network.hasEndpoint()) {
-            return new Sandbox(id, path, null);
-        }
-        List<PublishedPort> ports = network.published().stream()
-                .map(port -> new PublishedPort(
-                        port.containerPort(),
-                        TransportProtocol.of(port.protocol()).orElseThrow(),
-                        InetAddress.ofLiteral(port.hostIp()),
-                        port.hostPort()))
-                .toList();
-        return new Sandbox(
-                id,
-                path,
-                new Endpoint(
-                        network.endpointId(),
-                        Inet4Address.ofLiteral(network.ip()),
-                        network.prefixLength(),
-                        Inet4Address.ofLiteral(network.gateway()),
-                        MacAddress.parse(network.mac()),
-                        network.hostInterface(),
-                        ports));
-    }
-
     /// Writes the container's `hostname`, `hosts` and `resolv.conf`.
     void writeNames(ContainerDocument document, ContainerNetwork network, Path directory) {
-        NameSettings settings = new NameSettings(
+        NameFiles files = controller.nameFiles();
+        var _ = translated(() -> {
+            files.write(directory, nameSettings(document), network.sandbox());
+            return files;
+        });
+    }
+
+    /// Tells a running container's `hosts` of the networks that it joined and left.
+    void updateNames(ContainerDocument document, ContainerNetwork before, ContainerNetwork after, Path directory) {
+        NameFiles files = controller.nameFiles();
+        NameSettings settings = nameSettings(document);
+        if (after.sandbox().resolves() && !before.sandbox().resolves()) {
+            files.resolves(directory, settings, after.sandbox());
+        }
+        before.sandbox().endpoints().stream()
+                .filter(endpoint -> !after.sandbox().endpoints().contains(endpoint))
+                .forEach(endpoint -> files.disconnected(directory, settings, endpoint));
+        after.sandbox().endpoints().stream()
+                .filter(endpoint -> !before.sandbox().endpoints().contains(endpoint))
+                .forEach(endpoint -> files.connected(directory, settings, endpoint));
+    }
+
+    private NameSettings nameSettings(ContainerDocument document) {
+        return new NameSettings(
                 document.config().hostname(),
                 document.config().domainname(),
                 Nil.toEmpty(document.hostConfig().extraHosts()),
                 orDefault(document.hostConfig().dns(), options.dns()),
                 orDefault(document.hostConfig().dnsSearch(), options.dnsSearch()),
                 orDefault(document.hostConfig().dnsOptions(), options.dnsOptions()));
-        try {
-            controller.nameFiles().write(directory, settings, sandbox(document.id(), network));
-        } catch (NetworkException e) {
-            throw translate(e);
-        }
     }
 
     private static List<String> orDefault(@Nullable List<String> own, List<String> fallback) {
         return own == null || own.isEmpty() ? fallback : own;
     }
 
+    /// A container has another name. Its neighbours know it by that from now on.
+    void renamed(Container container) {
+        ContainerNetwork network = container.document().network();
+        if (network == null || !network.sandbox().resolves()) {
+            return;
+        }
+        Map<String, List<String>> names = new TreeMap<>();
+        for (Endpoint endpoint : network.sandbox().endpoints()) {
+            EndpointSettings asked = Nil.toEmpty(
+                            container.document().networking().endpointsConfig())
+                    .get(endpoint.networkName());
+            if (!endpoint.names().isEmpty()) {
+                EndpointWishes wishes = new EndpointWishes(asked == null ? EndpointSettings.NONE : asked);
+                names.put(endpoint.networkId(), wishes.names(container.document()));
+            }
+        }
+        Sandbox renamed = controller.rename(container.id(), names);
+        container.change(document -> document.withNetwork(new ContainerNetwork(network.mode(), renamed)));
+    }
+
+    /// Waits until the container can be started.
+    void awaitReady(String id) {
+        controller.awaitReady(id);
+    }
+
     void release(String id) {
         controller.release(id);
     }
 
-    private static EngineException translate(NetworkException e) {
-        Kind kind = switch (e.kind()) {
-            case INVALID -> Kind.INVALID_PARAMETER;
-            case TAKEN, UNAVAILABLE -> Kind.SYSTEM;
-        };
-        return new EngineException(kind, Failures.text(e), e);
+    /// Runs what the network room does, and says its failures as the engine's.
+    static <T> T translated(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (NetworkException e) {
+            Kind kind = switch (e.kind()) {
+                case INVALID -> Kind.INVALID_PARAMETER;
+                case FORBIDDEN -> Kind.FORBIDDEN;
+                case NO_DRIVER -> Kind.NOT_FOUND;
+                case TAKEN, UNAVAILABLE -> Kind.SYSTEM;
+            };
+            throw new EngineException(kind, Failures.text(e), e);
+        }
     }
 }

@@ -2,4 +2,9 @@ package dev.gantry.engine;
 
 /// The verbs of a container's life that have stages of their own.
 record ContainerVerbs(
-        CreateContainer create, StartContainer start, StopContainer stop, EndContainer end, RemoveContainer remove) {}
+        CreateContainer create,
+        StartContainer start,
+        StopContainer stop,
+        EndContainer end,
+        RenameContainer rename,
+        RemoveContainer remove) {}

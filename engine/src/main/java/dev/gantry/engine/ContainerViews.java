@@ -8,11 +8,16 @@ import dev.gantry.api.NetworkSettings;
 import dev.gantry.api.Nil;
 import dev.gantry.api.Rfc3339;
 import dev.gantry.engine.ContainerState.Status;
+import dev.gantry.linux.IpPrefix;
+import dev.gantry.network.Endpoint;
+import dev.gantry.network.NetworkSpec;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +28,18 @@ final class ContainerViews {
     private final EngineOptions options;
     private final ContainerRoots roots;
     private final ImageNames images;
+    private final NetworkRegistry networks;
 
-    ContainerViews(EngineOptions options, ContainerRoots roots, ImageNames images) {
+    ContainerViews(EngineOptions options, ContainerRoots roots, ImageNames images, NetworkRegistry networks) {
         this.options = options;
         this.roots = roots;
         this.images = images;
+        this.networks = networks;
+    }
+
+    /// A network's id by its name, empty where there is none.
+    String networkId(String name) {
+        return networks.named(name).map(NetworkDocument::id).orElse("");
     }
 
     /// Source: Engine API, `ContainerList`.
@@ -143,65 +155,70 @@ final class ContainerViews {
         return time == null ? Rfc3339.ZERO : Rfc3339.format(time);
     }
 
-    private static NetworkSettings networkSettings(ContainerDocument document) {
-        ContainerNetwork network = network(document);
-        boolean own = document.network() != null && !network.mode().startsWith(CONTAINER);
+    /// The fields beside `Networks` tell of the default network, as they did before there were others.
+    private NetworkSettings networkSettings(ContainerDocument document) {
+        ContainerNetwork network = document.network();
+        boolean own = network != null && !network.shared();
+        Map<String, EndpointSettings> all = networks(document);
+        EndpointSettings bridge = all.getOrDefault(NetworkSpec.DEFAULT, EndpointSettings.NONE);
         return new NetworkSettings(
                 "",
                 own ? document.id() : "",
-                own ? network.sandboxPath() : "",
+                own
+                        ? Optional.ofNullable(network)
+                                .map(ContainerNetwork::sandboxPath)
+                                .orElse("")
+                        : "",
                 Ports.bindings(document),
                 false,
                 "",
                 0,
                 null,
                 null,
-                network.endpointId(),
-                network.gateway(),
-                "",
-                0,
-                network.ip(),
-                network.prefixLength(),
-                "",
-                network.mac(),
-                networks(document));
+                bridge.endpointId(),
+                bridge.gateway(),
+                bridge.globalIpv6Address(),
+                bridge.globalIpv6PrefixLen(),
+                bridge.ipAddress(),
+                bridge.ipPrefixLen(),
+                bridge.ipv6Gateway(),
+                bridge.macAddress(),
+                all);
     }
 
-    /// Empty fields where the container does not run.
-    private static ContainerNetwork network(ContainerDocument document) {
-        ContainerNetwork network = document.network();
-        return network == null ? ContainerNetwork.without("", "") : network;
-    }
-
-    /// The one network of a container; those that share another's have none of their own.
-    private static Map<String, EndpointSettings> networks(ContainerDocument document) {
-        String name = Networks.nameOf(document.hostConfig().networkMode());
+    /// By name. Containers that share another's network have none of their own.
+    private Map<String, EndpointSettings> networks(ContainerDocument document) {
         Map<String, EndpointSettings> all = new TreeMap<>();
-        if (!name.startsWith(CONTAINER)) {
-            all.put(name, endpoint(document, name));
-        }
+        Nil.toEmpty(document.networking().endpointsConfig())
+                .forEach((name, asked) ->
+                        all.put(name, endpoint(document, name, asked == null ? EndpointSettings.NONE : asked)));
         return all;
     }
 
-    private static EndpointSettings endpoint(ContainerDocument document, String name) {
-        ContainerNetwork network = network(document);
-        EndpointSettings asked =
-                Nil.toEmpty(document.networking().endpointsConfig()).get(name);
+    private EndpointSettings endpoint(ContainerDocument document, String name, EndpointSettings asked) {
+        Optional<Endpoint> connected = Optional.ofNullable(document.network()).flatMap(network -> network.on(name));
+        IpPrefix ipv4 = connected.map(Endpoint::ipv4).orElse(null);
+        IpPrefix ipv6 = connected.map(Endpoint::ipv6).orElse(null);
+        boolean named = document.state().attempted() && !NetworkRegistry.predefined(name);
         return new EndpointSettings(
-                asked == null ? null : asked.ipamConfig(),
-                null,
-                null,
-                network.mac(),
-                null,
-                0,
-                document.state().attempted() ? Networks.idOf(name) : "",
-                network.endpointId(),
-                network.gateway(),
-                network.ip(),
-                network.prefixLength(),
-                "",
-                "",
-                0,
-                null);
+                asked.ipamConfig(),
+                asked.links(),
+                asked.aliases(),
+                connected.map(endpoint -> endpoint.mac().toString()).orElse(""),
+                asked.driverOpts(),
+                asked.gwPriority(),
+                document.state().attempted() ? networkId(name) : "",
+                connected.map(Endpoint::endpointId).orElse(""),
+                text(connected.map(Endpoint::gateway4)),
+                ipv4 == null ? "" : IpText.of(ipv4.address()),
+                ipv4 == null ? 0 : ipv4.length(),
+                text(connected.map(Endpoint::gateway6)),
+                ipv6 == null ? "" : IpText.of(ipv6.address()),
+                ipv6 == null ? 0 : ipv6.length(),
+                named ? new EndpointWishes(asked).names(document) : null);
+    }
+
+    private static String text(Optional<InetAddress> address) {
+        return address.map(IpText::of).orElse("");
     }
 }

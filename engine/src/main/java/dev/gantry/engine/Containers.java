@@ -1,7 +1,6 @@
 package dev.gantry.engine;
 
 import static dev.gantry.engine.EngineException.conflict;
-import static dev.gantry.engine.EngineException.invalid;
 import static dev.gantry.engine.EngineException.notModified;
 
 import dev.gantry.api.ContainerCreateRequest;
@@ -17,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -198,30 +196,7 @@ public final class Containers {
     ///
     /// @throws EngineException `INVALID_PARAMETER`, `CONFLICT` where the name is taken
     public void rename(String reference, String newName) {
-        Container container = containers.require(reference);
-        if (newName.isEmpty()) {
-            throw invalid("Neither old nor new names may be empty");
-        }
-        String name = newName.startsWith("/") ? newName : "/" + newName;
-        container.verbs.lock();
-        try {
-            String old = container.document().name();
-            if (name.equals("/" + old)) {
-                throw invalid("Renaming a container with the same name as its current name");
-            }
-            take(container, name);
-            events.publish(container.document(), "rename", Map.of("oldName", "/" + old));
-        } finally {
-            container.verbs.unlock();
-        }
-    }
-
-    private void take(Container container, String name) {
-        try {
-            containers.rename(container, ContainerName.require(name));
-        } catch (EngineException e) {
-            throw e.during("Error when allocating new name");
-        }
+        verbs.rename().rename(containers.require(reference), newName);
     }
 
     /// Sets the size of the container's terminal, in characters.
@@ -271,7 +246,7 @@ public final class Containers {
     /// @param limit the newest so many, running or not; 0 for no limit
     /// @param size fills in the sizes, which costs a walk of each container's files
     public List<ContainerSummary> list(boolean all, int limit, boolean size, Filters filters) {
-        ContainerFilter filter = ContainerFilter.of(filters, containers, images::ids);
+        ContainerFilter filter = ContainerFilter.of(filters, containers, images::ids, views::networkId);
         boolean stopped = all || limit > 0 || filter.wantsStopped();
         Instant now = Instant.now();
         return containers.all().stream()

@@ -5,6 +5,7 @@ import static dev.gantry.engine.EngineException.invalid;
 import dev.gantry.api.ContainerConfig;
 import dev.gantry.api.ContainerCreateRequest;
 import dev.gantry.api.ContainerCreateResponse;
+import dev.gantry.api.EndpointSettings;
 import dev.gantry.api.HostConfig;
 import dev.gantry.api.NetworkingConfig;
 import dev.gantry.api.Nil;
@@ -18,8 +19,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Makes a container: the request checked, joined with its image's configuration and the daemon's defaults, its
 /// writable snapshot and volumes made, its row written last.
@@ -29,6 +33,7 @@ final class CreateContainer {
     private final Supplier<EngineOptions> options;
     private final Storage storage;
     private final ContainerRegistry containers;
+    private final NetworkRegistry networks;
     private final ImageLookup images;
     private final Volumes volumes;
     private final HostDefaults defaults;
@@ -39,12 +44,14 @@ final class CreateContainer {
             HostCapabilities host,
             Storage storage,
             ContainerRegistry containers,
+            NetworkRegistry networks,
             ImageLookup images,
             Volumes volumes,
             ContainerEvents events) {
         this.options = options;
         this.storage = storage;
         this.containers = containers;
+        this.networks = networks;
         this.images = images;
         this.volumes = volumes;
         this.defaults = new HostDefaults(options, host);
@@ -65,10 +72,10 @@ final class CreateContainer {
         ContainerNetworks.check(asked, Nil.toEmpty(networking.endpointsConfig()));
         ImageLookup.Found image = images.require(asked.image(), platform);
         image.platformWarning().ifPresent(warnings::add);
-        HostConfig host = byId(defaults.fill(request.hostConfig(), warnings));
+        HostConfig host = joined(byId(defaults.fill(request.hostConfig(), warnings)));
         ContainerConfig config = defaults.name(ConfigMerge.merge(asked, image.config()), host);
         Ports.wanted(config, host);
-        ContainerDocument document = make(wanted, config, host, networking, image);
+        ContainerDocument document = make(wanted, config, host, joined(networking, host.networkMode()), image);
         return new ContainerCreateResponse(document.id(), warnings);
     }
 
@@ -87,6 +94,46 @@ final class CreateContainer {
                         .map(other -> CONTAINER + other.id())
                         .orElse(mode)
                 : mode;
+    }
+
+    /// A network that was meant by its id goes by its name.
+    private HostConfig joined(HostConfig config) {
+        return config.withNetworkMode(networkName(config.networkMode()));
+    }
+
+    private String networkName(String reference) {
+        return reference.startsWith(CONTAINER)
+                ? reference
+                : networks.find(reference).map(NetworkDocument::name).orElse(reference);
+    }
+
+    /// The endpoints by their networks' names, that of the container's mode among them. A network that is missing
+    /// shows at the start, as with dockerd.
+    private NetworkingConfig joined(NetworkingConfig asked, String mode) {
+        Map<String, @Nullable EndpointSettings> endpoints = new TreeMap<>();
+        Nil.toEmpty(asked.endpointsConfig()).forEach((name, settings) -> endpoints.put(networkName(name), settings));
+        if (mode.startsWith(CONTAINER)) {
+            refuseNetworks(
+                    endpoints,
+                    "container sharing network namespace with another container or host cannot be"
+                            + " connected to any other network");
+        } else {
+            endpoints.putIfAbsent(mode, EndpointSettings.NONE);
+        }
+        if (mode.equals(NetworkRegistry.HOST) || mode.equals(NetworkRegistry.NONE)) {
+            Map<String, @Nullable EndpointSettings> others = new TreeMap<>(endpoints);
+            others.remove(mode);
+            refuseNetworks(
+                    others,
+                    "conflicting options: cannot attach both user-defined and non-user-defined" + " network-modes");
+        }
+        return new NetworkingConfig(endpoints);
+    }
+
+    private static void refuseNetworks(Map<String, @Nullable EndpointSettings> others, String message) {
+        if (!others.isEmpty()) {
+            throw invalid(message);
+        }
     }
 
     private ContainerDocument make(

@@ -154,7 +154,7 @@ final class EndContainer {
                 "die",
                 Map.of("exitCode", Integer.toString(status.code()), "execDuration", Long.toString(seconds)));
         if (network != null) {
-            events.network(document, network, "disconnect");
+            networks.announce(document, network, "disconnect");
         }
         for (ContainerMount mount : document.mounts()) {
             if (mount.kind() == ContainerMount.Kind.VOLUME) {

@@ -36,6 +36,7 @@ public final class Engine implements AutoCloseable {
     private final CacheCollection cacheCollection;
     private final Volumes volumes;
     private final Networks networks;
+    private final ConnectContainer connections;
     private final Events events = new Events();
     private final SystemInformation system;
     private final Tasks tasks;
@@ -57,14 +58,27 @@ public final class Engine implements AutoCloseable {
         ImageNames names = new ImageNames(lookup);
         ContainerRoots roots = new ContainerRoots(options, storage, registry, containerEvents);
         ContainerLogs logs = new ContainerLogs(options);
-        ContainerNetworks containerNetworks = new ContainerNetworks(network, registry, options);
+        NetworkRegistry networkRegistry =
+                new NetworkRegistry(storage.networks(), network.defaultNetwork(), Instant.now());
+        ContainerNetworks containerNetworks =
+                new ContainerNetworks(network, networkRegistry, registry, containerEvents, options);
         this.volumes = new Volumes(storage, new LocalVolumes(options.dataRoot().resolve("volumes")), registry, events);
         this.execs = new Execs(registry, host, containerEvents);
         MakeTask processes =
                 new MakeTask(options, host, tasks, containerNetworks, new NamespaceChoice(registry, host), roots);
         ContainerVerbs verbs = verbs(
-                options, host, storage, registry, containerEvents, lookup, roots, logs, containerNetworks, processes);
-        ContainerViews views = new ContainerViews(options, roots, names);
+                options,
+                host,
+                storage,
+                registry,
+                networkRegistry,
+                containerEvents,
+                lookup,
+                roots,
+                logs,
+                containerNetworks,
+                processes);
+        ContainerViews views = new ContainerViews(options, roots, names, networkRegistry);
         this.containers = new Containers(registry, verbs, views, logs, roots, containerEvents, execs, names);
         this.images = new Images(storage, lookup, new ImageUsers(registry), imageEvents);
         this.archives = new ImageArchives(storage, lookup, imageEvents);
@@ -72,14 +86,16 @@ public final class Engine implements AutoCloseable {
         this.commits = new CommitContainer(containers, registry, storage, lookup, containerEvents, imageEvents);
         this.workspaces = new Workspaces(options, () -> current, host, storage, containerNetworks, roots, processes);
         this.baseImages = new BaseImages(lookup, distribution);
-        this.networks = new Networks(network, registry, Instant.now());
+        this.networks = new Networks(network, networkRegistry, registry, events);
+        this.connections = new ConnectContainer(options, registry, networkRegistry, containerNetworks, containerEvents);
         this.buildCaches =
                 new BuildCaches(storage.buildSteps(), storage.cacheMounts(), storage.keptTrees(), storage.space());
         List<CacheRule> cacheRules = options.buildCache().rules(storage.space().totalBytes());
         this.cacheCollection = opened(new CacheCollection(buildCaches, cacheRules));
         this.system =
                 new SystemInformation(() -> current, host, storage, registry, containers, images, volumes, buildCaches);
-        new RestoreContainers(options, registry, network, tasks, roots, logs, verbs, processes).restore();
+        new RestoreContainers(options, registry, network, networkRegistry, tasks, roots, logs, verbs, processes)
+                .restore();
     }
 
     private ContainerVerbs verbs(
@@ -87,19 +103,21 @@ public final class Engine implements AutoCloseable {
             HostCapabilities host,
             Storage storage,
             ContainerRegistry registry,
+            NetworkRegistry networkRegistry,
             ContainerEvents containerEvents,
             ImageLookup lookup,
             ContainerRoots roots,
             ContainerLogs logs,
             ContainerNetworks containerNetworks,
             MakeTask processes) {
-        CreateContainer create =
-                new CreateContainer(() -> current, host, storage, registry, lookup, volumes, containerEvents);
+        CreateContainer create = new CreateContainer(
+                () -> current, host, storage, registry, networkRegistry, lookup, volumes, containerEvents);
         StartContainer start = new StartContainer(options, processes, containerNetworks, logs, containerEvents);
         StopContainer stop = new StopContainer(containerEvents);
         RemoveContainer remove = new RemoveContainer(options, storage, registry, volumes, execs, stop, containerEvents);
         EndContainer end = new EndContainer(options, containerNetworks, roots, logs, containerEvents, start, remove);
-        return new ContainerVerbs(create, start, stop, end, remove);
+        RenameContainer rename = new RenameContainer(registry, containerNetworks, containerEvents);
+        return new ContainerVerbs(create, start, stop, end, rename, remove);
     }
 
     /// Opens the data root, takes over what runs, and is ready for requests.
@@ -209,6 +227,11 @@ public final class Engine implements AutoCloseable {
 
     public Networks networks() {
         return networks;
+    }
+
+    /// Containers joining and leaving networks.
+    public ConnectContainer connections() {
+        return connections;
     }
 
     public Events events() {

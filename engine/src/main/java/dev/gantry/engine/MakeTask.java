@@ -69,7 +69,7 @@ final class MakeTask {
 
     /// A container on another's network has that one's names.
     private void writeNames(ContainerDocument document, ContainerNetwork network, ContainerPaths paths) {
-        if (!network.mode().startsWith("container:")) {
+        if (!network.shared()) {
             networks.writeNames(document, network, paths.directory());
         }
     }

@@ -35,7 +35,7 @@ final class NamespaceChoice {
     }
 
     private Namespace network(HostConfig config, ContainerNetwork network) {
-        if (config.networkMode().equals("host")) {
+        if (network.sandboxPath().isEmpty()) { // also where the other container is in the host's
             return new Namespace.Host();
         }
         if (config.networkMode().startsWith(CONTAINER)) {

@@ -1,49 +1,54 @@
 package dev.gantry.engine;
 
-import static dev.gantry.engine.EngineException.notFound;
-
 import dev.gantry.api.EndpointSettings;
 import dev.gantry.api.Network;
+import dev.gantry.api.NetworkCreateRequest;
+import dev.gantry.api.NetworkCreateResponse;
 import dev.gantry.api.NetworkingConfig;
 import dev.gantry.api.Nil;
+import dev.gantry.api.PruneResponse;
 import dev.gantry.api.Rfc3339;
-import dev.gantry.network.BridgeInfo;
+import dev.gantry.engine.EngineException.Kind;
+import dev.gantry.linux.IpPrefix;
+import dev.gantry.network.Endpoint;
 import dev.gantry.network.NetworkController;
-import dev.gantry.network.NetworkException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.gantry.network.NetworkSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// The predefined networks `bridge`, `host` and `none`.
+/// The networks: the predefined `bridge`, `host` and `none`, and those that users make.
 public final class Networks {
-    static final String BRIDGE = "bridge";
-    private static final List<String> PREDEFINED = List.of(BRIDGE, "host", "none");
     private static final Set<String> FILTERS =
             Set.of("dangling", "driver", "id", "label", "label!", "name", "scope", "type");
+    private static final Set<String> PRUNE_FILTERS = Set.of("label", "label!", "until");
 
     private final NetworkController controller;
+    private final NetworkRegistry networks;
     private final ContainerRegistry containers;
-    private final Instant created;
+    private final Events events;
 
-    Networks(NetworkController controller, ContainerRegistry containers, Instant created) {
+    /// Guards what makes and removes networks, so that the rows and the kernel agree.
+    private final ReentrantLock changing = new ReentrantLock();
+
+    Networks(NetworkController controller, NetworkRegistry networks, ContainerRegistry containers, Events events) {
         this.controller = controller;
+        this.networks = networks;
         this.containers = containers;
-        this.created = created;
+        this.events = events;
     }
 
     /// The network that a container's `NetworkMode` means: `default` and the empty one are `bridge`.
     static String nameOf(String mode) {
-        return mode.isEmpty() || mode.equals("default") ? BRIDGE : mode;
+        return mode.isEmpty() || mode.equals("default") ? NetworkSpec.DEFAULT : mode;
     }
 
     /// The endpoints' settings under their networks' own names: clients say `default` of the bridge.
@@ -53,124 +58,234 @@ public final class Networks {
         return new NetworkingConfig(endpoints);
     }
 
-    /// A predefined network's id: always the same, so that what refers to it survives the data root.
-    static String idOf(String name) {
+    /// Source: Engine API, `NetworkCreate`.
+    ///
+    /// @throws EngineException `INVALID_PARAMETER`, `FORBIDDEN` (a predefined name, an overlap), `CONFLICT` (a
+    /// name that is taken), `NOT_FOUND` (no such driver), `UNAVAILABLE` (what only a swarm has)
+    public NetworkCreateResponse create(NetworkCreateRequest request) {
+        NetworkDocument asked = NetworkRequests.read(request);
+        changing.lock();
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(("gantry network " + name).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
+            networks.named(asked.name()).ifPresent(_ -> {
+                throw EngineException.conflict("network with name " + asked.name() + " already exists");
+            });
+            NetworkDocument made = make(configured(asked));
+            publish(made, "create");
+            return new NetworkCreateResponse(made.id(), "");
+        } finally {
+            changing.unlock();
         }
+    }
+
+    private NetworkDocument configured(NetworkDocument asked) {
+        return asked.configFrom().isEmpty()
+                ? asked
+                : NetworkRequests.from(
+                        asked,
+                        networks.named(asked.configFrom())
+                                .orElseThrow(() -> NetworkRequests.noConfiguration(asked.configFrom())));
+    }
+
+    private NetworkDocument make(NetworkDocument asked) {
+        if (asked.configOnly()) {
+            networks.insert(asked);
+            return asked;
+        }
+        NetworkDocument made = withSpec(asked, ContainerNetworks.translated(() -> controller.create(asked.spec())));
+        try {
+            networks.insert(made);
+            return made;
+        } catch (RuntimeException e) {
+            controller.delete(made.id());
+            throw e;
+        }
+    }
+
+    private static NetworkDocument withSpec(NetworkDocument asked, NetworkSpec spec) {
+        return new NetworkDocument(
+                spec,
+                asked.created(),
+                asked.asked(),
+                asked.ipamDriver(),
+                asked.ipamOptions(),
+                asked.attachable(),
+                asked.configOnly(),
+                asked.configFrom(),
+                asked.labels());
+    }
+
+    private void publish(NetworkDocument network, String action) {
+        events.publish(
+                "network",
+                action,
+                network.id(),
+                Map.of("name", network.name(), "type", network.spec().driver()));
     }
 
     /// Source: Engine API, `NetworkList`.
     public List<Network> list(Filters filters) {
         filters.accepting(FILTERS);
-        List<Network> all = new ArrayList<>();
-        for (String name : PREDEFINED) {
-            boolean wanted = filters.any("name", name::contains)
-                    && filters.any("id", id -> idOf(name).startsWith(id))
-                    && filters.any("driver", driver(name)::equals)
-                    && filters.any("scope", "local"::equals)
-                    && filters.any("type", "builtin"::equals)
-                    && !filters.flag("dangling", false)
-                    && filters.labels(Map.of());
-            if (wanted) {
-                all.add(describe(name, false));
-            }
-        }
-        return all;
+        filters.of("type").stream()
+                .filter(type -> !type.equals("builtin") && !type.equals("custom"))
+                .findFirst()
+                .ifPresent(type -> {
+                    throw EngineException.invalid("invalid filter: 'type'='" + type + "'");
+                });
+        return networks.all().stream()
+                .filter(network -> wanted(network, filters))
+                .map(network -> describe(network, Map.of()))
+                .toList();
+    }
+
+    private boolean wanted(NetworkDocument network, Filters filters) {
+        boolean predefined = NetworkRegistry.predefined(network.name());
+        return filters.any("name", network.name()::contains)
+                && filters.any("id", network.id()::startsWith)
+                && filters.any("driver", network.spec().driver()::equals)
+                && filters.any("scope", "local"::equals)
+                && filters.any("type", type -> type.equals("builtin") == predefined)
+                && (!filters.has("dangling") || filters.flag("dangling", false) == dangling(network))
+                && filters.labels(network.labels());
+    }
+
+    private boolean dangling(NetworkDocument network) {
+        return !NetworkRegistry.predefined(network.name()) && endpoints(network).isEmpty();
     }
 
     /// By name, id or beginning of an id.
     ///
     /// @throws EngineException `NOT_FOUND`: `network x not found`
     public Network inspect(String reference) {
-        return find(reference)
-                .map(name -> describe(name, true))
-                .orElseThrow(() -> notFound("network " + reference + " not found"));
+        NetworkDocument network = networks.require(reference);
+        return describe(network, endpoints(network));
     }
 
-    /// None can be removed: the predefined ones stay, and there are no others.
+    /// Removes a network.
     ///
-    /// @throws EngineException `NOT_FOUND`, `FORBIDDEN`
+    /// @throws EngineException `NOT_FOUND`, `FORBIDDEN` for a predefined one and one that containers are on
     public void remove(String reference) {
-        String name = find(reference).orElseThrow(() -> notFound("network " + reference + " not found"));
-        throw new EngineException(
-                EngineException.Kind.FORBIDDEN, name + " is a pre-defined network and cannot be removed");
-    }
-
-    private static Optional<String> find(String reference) {
-        return PREDEFINED.stream()
-                .filter(name -> name.equals(reference)
-                        || (!reference.isEmpty() && idOf(name).startsWith(reference)))
-                .findFirst();
-    }
-
-    private static String driver(String name) {
-        return name.equals("none") ? "null" : name;
-    }
-
-    private Network describe(String name, boolean withContainers) {
-        Optional<BridgeInfo> bridge = name.equals(BRIDGE) ? bridge() : Optional.empty();
-        return new Network(
-                name,
-                idOf(name),
-                Rfc3339.format(created),
-                "local",
-                driver(name),
-                true,
-                false,
-                new Network.Ipam(
-                        "default", null, bridge.map(Networks::ipam).orElse(name.equals(BRIDGE) ? List.of() : null)),
-                false,
-                false,
-                false,
-                new Network.ConfigReference(""),
-                false,
-                withContainers ? endpoints(name) : Map.of(),
-                bridge.map(Networks::options).orElse(Map.of()),
-                Map.of());
-    }
-
-    private Optional<BridgeInfo> bridge() {
+        changing.lock();
         try {
-            return Optional.of(controller.bridge());
-        } catch (NetworkException e) {
-            return Optional.empty();
+            NetworkDocument network = networks.require(reference);
+            if (NetworkRegistry.predefined(network.name())) {
+                throw forbidden(network.name() + " is a pre-defined network and cannot be removed");
+            }
+            requireUnused(network);
+            networks.delete(network);
+            controller.delete(network.id());
+            publish(network, "destroy");
+        } finally {
+            changing.unlock();
         }
     }
 
-    private static List<Network.IpamConfig> ipam(BridgeInfo bridge) {
-        String range = bridge.range() == null ? "" : bridge.range().toString();
-        return List.of(new Network.IpamConfig(
-                bridge.subnet().toString(), range, bridge.gateway().getHostAddress(), null));
+    private static EngineException forbidden(String message) {
+        return new EngineException(Kind.FORBIDDEN, message);
     }
 
-    private static Map<String, String> options(BridgeInfo bridge) {
-        return new TreeMap<>(Map.of(
-                "com.docker.network.bridge.default_bridge", "true",
-                "com.docker.network.bridge.enable_icc", Boolean.toString(bridge.icc()),
-                "com.docker.network.bridge.enable_ip_masquerade", Boolean.toString(bridge.masquerade()),
-                "com.docker.network.bridge.host_binding_ipv4", "0.0.0.0",
-                "com.docker.network.bridge.name", bridge.name(),
-                "com.docker.network.driver.mtu", Integer.toString(bridge.mtu())));
+    private void requireUnused(NetworkDocument network) {
+        String users = endpoints(network).values().stream()
+                .map(endpoint ->
+                        "name:\"" + endpoint.name() + "\" id:\"" + Ids.abbreviated(endpoint.endpointId()) + "\"")
+                .collect(Collectors.joining(", "));
+        if (!users.isEmpty()) {
+            throw forbidden("error while removing network: network " + network.name() + " has active endpoints ("
+                    + users + ")");
+        }
+        String dependents = networks.all().stream()
+                .filter(other -> network.configOnly() && other.configFrom().equals(network.name()))
+                .map(NetworkDocument::name)
+                .collect(Collectors.joining(", "));
+        if (!dependents.isEmpty()) {
+            throw forbidden("error while removing network: configuration network \"" + network.name()
+                    + "\" is in use (by " + dependents + ")");
+        }
+    }
+
+    /// Removes all networks that no running container is on, but no mere configurations.
+    public PruneResponse.Networks prune(Filters filters) {
+        filters.accepting(PRUNE_FILTERS);
+        Optional<Instant> until = PruneFilter.until(filters);
+        List<String> removed = new ArrayList<>();
+        for (NetworkDocument network : List.copyOf(networks.all())) {
+            boolean wanted = !NetworkRegistry.predefined(network.name())
+                    && !network.configOnly()
+                    && until.map(network.created()::isBefore).orElse(true)
+                    && filters.labels(network.labels())
+                    && endpoints(network).isEmpty();
+            if (wanted && removed(network)) {
+                removed.add(network.name());
+            }
+        }
+        events.publish("network", "prune", "", Map.of("reclaimed", "0"));
+        return new PruneResponse.Networks(removed.isEmpty() ? null : removed);
+    }
+
+    private boolean removed(NetworkDocument network) {
+        try {
+            remove(network.id());
+            return true;
+        } catch (EngineException e) {
+            return false; // a container joined it meanwhile
+        }
+    }
+
+    private static Network describe(NetworkDocument network, Map<String, Network.Endpoint> endpoints) {
+        NetworkSpec spec = network.spec();
+        boolean without = NetworkRegistry.predefined(spec.name()) && !spec.isDefault();
+        return new Network(
+                spec.name(),
+                spec.id(),
+                Rfc3339.format(network.created()),
+                "local",
+                spec.driver(),
+                spec.ipv4(),
+                spec.ipv6(),
+                new Network.Ipam(
+                        network.ipamDriver(), network.ipamOptions(), without ? null : NetworkRequests.shown(network)),
+                spec.internal(),
+                network.attachable(),
+                false,
+                new Network.ConfigReference(network.configFrom()),
+                network.configOnly(),
+                endpoints,
+                spec.options(),
+                network.labels());
     }
 
     /// The running containers on a network, by container id.
-    private Map<String, Network.Endpoint> endpoints(String name) {
+    private Map<String, Network.Endpoint> endpoints(NetworkDocument network) {
         Map<String, Network.Endpoint> all = new TreeMap<>();
         for (Container container : containers.all()) {
             ContainerDocument document = container.document();
-            ContainerNetwork network = document.network();
-            if (network != null && network.mode().equals(name)) {
-                String address = network.hasEndpoint() ? network.ip() + "/" + network.prefixLength() : "";
-                all.put(
-                        document.id(),
-                        new Network.Endpoint(document.name(), network.endpointId(), network.mac(), address, ""));
+            ContainerNetwork of = document.network();
+            if (of != null) {
+                of.sandbox().endpoints().stream()
+                        .filter(endpoint -> endpoint.networkId().equals(network.id()))
+                        .forEach(endpoint -> all.put(document.id(), endpoint(document, endpoint)));
+                if (of.mode().equals(network.name()) && without(network)) {
+                    all.put(document.id(), new Network.Endpoint(document.name(), "", "", "", ""));
+                }
             }
         }
         return all;
+    }
+
+    /// The networks `host` and `none`, whose containers have no endpoint.
+    private static boolean without(NetworkDocument network) {
+        return NetworkRegistry.predefined(network.name()) && !network.spec().isDefault();
+    }
+
+    private static Network.Endpoint endpoint(ContainerDocument document, Endpoint endpoint) {
+        return new Network.Endpoint(
+                document.name(),
+                endpoint.endpointId(),
+                endpoint.mac().toString(),
+                text(endpoint.ipv4()),
+                text(endpoint.ipv6()));
+    }
+
+    private static String text(@Nullable IpPrefix prefix) {
+        return prefix == null ? "" : IpText.of(prefix.address()) + "/" + prefix.length();
     }
 }

@@ -129,14 +129,14 @@ final class Ports {
     static Map<String, @Nullable List<PortBinding>> bindings(ContainerDocument document) {
         Map<String, @Nullable List<PortBinding>> all = new TreeMap<>();
         ContainerNetwork network = document.network();
-        if (network == null || !network.hasEndpoint()) {
+        if (network == null || network.sandbox().endpoints().isEmpty()) {
             return all;
         }
         for (Exposed port : exposed(document.config())) {
-            List<PortBinding> published = network.published().stream()
-                    .filter(one ->
-                            one.containerPort() == port.port() && one.protocol().equals(port.protocol()))
-                    .map(one -> new PortBinding(one.hostIp(), Integer.toString(one.hostPort())))
+            List<PortBinding> published = network.sandbox().ports().stream()
+                    .filter(one -> one.containerPort() == port.port()
+                            && one.protocol().text().equals(port.protocol()))
+                    .map(one -> new PortBinding(IpText.of(one.hostAddress()), Integer.toString(one.hostPort())))
                     .toList();
             all.put(port.toString(), published.isEmpty() ? null : published);
         }

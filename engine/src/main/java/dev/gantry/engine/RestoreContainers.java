@@ -29,6 +29,7 @@ final class RestoreContainers {
     private final EngineOptions options;
     private final ContainerRegistry containers;
     private final NetworkController network;
+    private final NetworkRegistry networks;
     private final Tasks tasks;
     private final ContainerRoots roots;
     private final ContainerLogs logs;
@@ -39,6 +40,7 @@ final class RestoreContainers {
             EngineOptions options,
             ContainerRegistry containers,
             NetworkController network,
+            NetworkRegistry networks,
             Tasks tasks,
             ContainerRoots roots,
             ContainerLogs logs,
@@ -47,6 +49,7 @@ final class RestoreContainers {
         this.options = options;
         this.containers = containers;
         this.network = network;
+        this.networks = networks;
         this.tasks = tasks;
         this.roots = roots;
         this.logs = logs;
@@ -78,10 +81,10 @@ final class RestoreContainers {
         for (Container container : running) {
             ContainerNetwork of = container.document().network();
             if (of != null) {
-                sandboxes.add(ContainerNetworks.sandbox(container.id(), of));
+                sandboxes.add(of.sandbox());
             }
         }
-        Recovery recovery = network.restore(sandboxes);
+        Recovery recovery = network.restore(networks.made(), sandboxes);
         recovery.removed().forEach(what -> LOG.log(System.Logger.Level.INFO, "leftover removed what={0}", what));
         recovery.warnings().forEach(what -> LOG.log(System.Logger.Level.WARNING, "network not restored: {0}", what));
     }
@@ -114,7 +117,9 @@ final class RestoreContainers {
     private void takeOver(Container container, Task task) {
         ContainerDocument document = container.document();
         ContainerNetwork network = document.network() == null
-                ? ContainerNetwork.without(document.hostConfig().networkMode(), "")
+                ? new ContainerNetwork(
+                        document.hostConfig().networkMode(),
+                        new Sandbox(document.id(), null, List.of(), List.of(), List.of()))
                 : document.network();
         ContainerSettings settings = processes.settings(document, network);
         container.running(task, settings);

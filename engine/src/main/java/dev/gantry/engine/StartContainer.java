@@ -57,11 +57,12 @@ final class StartContainer {
             rollback.onFailure(() -> networks.release(container.id()));
             networks.shareNames(container, network);
             ContainerDocument document = container.document();
-            events.network(document, network, "connect");
-            rollback.onFailure(() -> events.network(document, network, "disconnect"));
+            networks.announce(document, network, "connect");
+            rollback.onFailure(() -> networks.announce(document, network, "disconnect"));
             MakeTask.Made made = process.make(document, network, () -> openLog(document, paths), rollback);
             Task task = made.task();
             container.waitingAttaches.connect(task);
+            networks.awaitReady(container.id());
             task.start();
             announce(container, task, network, made.settings());
             rollback.keep();

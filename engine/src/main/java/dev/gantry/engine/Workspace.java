@@ -126,6 +126,7 @@ public final class Workspace implements AutoCloseable {
             Task task = processes
                     .make(document, networks.attach(document), NoLog::new, given)
                     .task();
+            networks.awaitReady(id);
             return finish(task, output);
         } catch (RuntimeFailure e) {
             throw EngineException.invalid(Failures.text(e));

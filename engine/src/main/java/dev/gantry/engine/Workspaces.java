@@ -1,6 +1,7 @@
 package dev.gantry.engine;
 
 import dev.gantry.api.ContainerConfig;
+import dev.gantry.api.EndpointSettings;
 import dev.gantry.api.HostConfig;
 import dev.gantry.api.Json;
 import dev.gantry.api.NetworkingConfig;
@@ -11,15 +12,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Root file systems that builds work on: an image's layers, and a writable one on top. Commands run in them
 /// as in any container, only that no list, no name and no event tells of it. What a killed daemon leaves of
 /// one is removed at the next start like what is left of a half-made container.
 public final class Workspaces {
-    private static final NetworkingConfig NO_NETWORKING = Json.read("{}", NetworkingConfig.class);
-
     private final EngineOptions options;
     private final HostDefaults defaults;
     private final Storage storage;
@@ -90,11 +92,19 @@ public final class Workspaces {
                 "",
                 config,
                 host,
-                NO_NETWORKING,
+                networking(Networks.nameOf(host.networkMode())),
                 mounts,
                 ContainerState.CREATED,
                 0,
                 false,
                 null);
+    }
+
+    private static NetworkingConfig networking(String mode) {
+        Map<String, @Nullable EndpointSettings> endpoints = new HashMap<>();
+        if (!mode.startsWith("container:")) {
+            endpoints.put(mode, EndpointSettings.NONE);
+        }
+        return new NetworkingConfig(endpoints);
     }
 }

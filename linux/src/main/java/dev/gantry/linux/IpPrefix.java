@@ -1,5 +1,6 @@
 package dev.gantry.linux;
 
+import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -63,6 +64,18 @@ public record IpPrefix(InetAddress address, int length) {
             rest = (rest >>> 8) + (sum >>> 8);
         }
         return addressOf(bytes);
+    }
+
+    /// The `index`th of the subnets of this `size` (a prefix length) that this one consists of.
+    public IpPrefix part(long index, int size) {
+        byte[] bytes = network().address.getAddress();
+        BigInteger first = new BigInteger(1, bytes);
+        BigInteger sum = first.add(BigInteger.valueOf(index).shiftLeft(bytes.length * 8 - size));
+        byte[] digits = sum.toByteArray(); // may have a leading zero, or fewer bytes
+        byte[] part = new byte[bytes.length];
+        int count = Math.min(digits.length, part.length);
+        System.arraycopy(digits, digits.length - count, part, part.length - count, count);
+        return new IpPrefix(addressOf(part), size);
     }
 
     /// How far `other` lies after the subnet's first address; the inverse of [#plus].

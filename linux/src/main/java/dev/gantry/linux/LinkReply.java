@@ -13,6 +13,7 @@ final class LinkReply {
     private static final int IFLA_MTU = 4;
     private static final int IFLA_MASTER = 10;
     private static final int IFLA_LINKINFO = 18;
+    private static final int IFLA_IFALIAS = 20;
     private static final int IFLA_INFO_KIND = 1;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -27,6 +28,7 @@ final class LinkReply {
                 reply.body().getInt(4),
                 NetlinkReply.string(attributes.getOrDefault(IFLA_IFNAME, NOTHING)),
                 NetlinkReply.string(info.getOrDefault(IFLA_INFO_KIND, NOTHING)),
+                NetlinkReply.string(attributes.getOrDefault(IFLA_IFALIAS, NOTHING)),
                 mac(attributes.getOrDefault(IFLA_ADDRESS, NOTHING)),
                 attributes.getOrDefault(IFLA_MTU, ZERO).getInt(0),
                 attributes.getOrDefault(IFLA_MASTER, ZERO).getInt(0),

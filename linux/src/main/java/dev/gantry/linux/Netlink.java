@@ -65,7 +65,7 @@ public final class Netlink implements AutoCloseable {
 
     private List<IpPrefix> addresses(IntPredicate wanted) {
         NetlinkMessage request =
-                request(RTM_GETADDR, "RTM_GETADDR", "addresses").addressHeader(AF_UNSPEC, 0, 0);
+                request(RTM_GETADDR, "RTM_GETADDR", "addresses").addressHeader(AF_UNSPEC, 0, 0, 0);
         List<IpPrefix> addresses = new ArrayList<>();
         for (NetlinkReply reply : socket.dump(request)) {
             if (wanted.test(reply.body().getInt(4))) {

@@ -13,6 +13,7 @@ final class NetlinkMessage {
     static final int REQUEST = 0x1;
     static final int ACK = 0x4;
     static final int DUMP = 0x300;
+    static final int REPLACE = 0x100;
     static final int EXCL = 0x200;
     static final int CREATE = 0x400;
 
@@ -39,8 +40,9 @@ final class NetlinkMessage {
     }
 
     /// `struct ifaddrmsg`.
-    NetlinkMessage addressHeader(int family, int prefixLength, int index) {
-        bytes.put((byte) family).put((byte) prefixLength).putShort((short) 0).putInt(index);
+    NetlinkMessage addressHeader(int family, int prefixLength, int flags, int index) {
+        bytes.put((byte) family).put((byte) prefixLength);
+        bytes.put((byte) flags).put((byte) 0).putInt(index);
         return this;
     }
 
@@ -63,6 +65,11 @@ final class NetlinkMessage {
 
     NetlinkMessage attribute(int type, byte value) {
         return attribute(type, new byte[] {value});
+    }
+
+    NetlinkMessage attribute(int type, short value) {
+        bytes.putShort((short) 6).putShort((short) type).putShort(value);
+        return pad();
     }
 
     NetlinkMessage attribute(int type, String value) {

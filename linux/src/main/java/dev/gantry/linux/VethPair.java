@@ -6,8 +6,8 @@ package dev.gantry.linux;
 /// @param master the index of the bridge that the near end joins
 /// @param mtu bytes, for both ends
 /// @param peerName the far end's name, such as `eth0`
-/// @param peerIndex the far end's index, free in its namespace, so that it need not be looked up (2 in a new
-/// one)
+/// @param peerIndex the far end's index, free in its namespace; 0 for the next one. Kernels of today take the next
+/// one whatever is said here (2 in a new namespace)
 public record VethPair(
         String name,
         int master,

@@ -106,7 +106,7 @@ final class NetworkNamespaceIT {
             assertThat(near.master()).isEqualTo(bridge);
             assertThat(near.kind()).isEqualTo("veth");
             assertThat(left.netlink().link("br0").orElseThrow().kind()).isEqualTo("bridge");
-            assertThat(right.netlink().link("eth0")).contains(new Link(2, "eth0", "veth", mac, 1400, 0, true));
+            assertThat(right.netlink().link("eth0")).contains(new Link(2, "eth0", "veth", "", mac, 1400, 0, true));
             assertThat(right.netlink().addresses(2)).contains(IpPrefix.parse("10.0.0.2/24"));
             assertThat(right.netlink().routes()).contains(IpPrefix.parse("0.0.0.0/0"), IpPrefix.parse("10.0.0.0/24"));
             left.netlink().batch().delete("gv1").apply();

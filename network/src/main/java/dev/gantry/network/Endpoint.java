@@ -1,24 +1,67 @@
 package dev.gantry.network;
 
+import dev.gantry.linux.IpPrefix;
 import dev.gantry.linux.MacAddress;
-import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/// A container's place on the default bridge: `eth0` in its namespace and `hostInterface` on the bridge. The
-/// engine keeps it with the container and hands it back after a restart.
+/// A container's place on a network. The engine keeps it with the container and hands it back after a restart.
+///
+/// @param networkName at the time of the connection
+/// @param interfaceName in the container's namespace, such as `eth0`
+/// @param hostInterface its other end on the host; empty where the driver needs none
+/// @param ipv4 the address with the length of its subnet; null on a network without IPv4
+/// @param ipv6 likewise
+/// @param gateway4 where packets to the outside can go; null where the network has no way out
+/// @param gateway6 likewise
 public record Endpoint(
         String endpointId,
-        Inet4Address address,
-        int prefixLength,
-        Inet4Address gateway,
-        MacAddress mac,
+        String networkId,
+        String networkName,
+        String interfaceName,
         String hostInterface,
-        List<PublishedPort> ports) {
+        @Nullable IpPrefix ipv4,
+        @Nullable IpPrefix ipv6,
+        @Nullable InetAddress gateway4,
+        @Nullable InetAddress gateway6,
+        MacAddress mac,
+        int gatewayPriority,
+        List<String> names,
+        Map<String, String> links) {
     public Endpoint {
-        ports = List.copyOf(ports);
+        names = List.copyOf(names);
+        links = Map.copyOf(links);
     }
 
-    Endpoint with(List<PublishedPort> published) {
-        return new Endpoint(endpointId, address, prefixLength, gateway, mac, hostInterface, published);
+    @Nullable IpPrefix address(boolean ofIpv6) {
+        return ofIpv6 ? ipv6 : ipv4;
+    }
+
+    boolean has(InetAddress address) {
+        return (ipv4 != null && ipv4.address().equals(address))
+                || (ipv6 != null && ipv6.address().equals(address));
+    }
+
+    @Nullable InetAddress gateway(boolean ofIpv6) {
+        return ofIpv6 ? gateway6 : gateway4;
+    }
+
+    Endpoint withNames(List<String> changed) {
+        return new Endpoint(
+                endpointId,
+                networkId,
+                networkName,
+                interfaceName,
+                hostInterface,
+                ipv4,
+                ipv6,
+                gateway4,
+                gateway6,
+                mac,
+                gatewayPriority,
+                changed,
+                links);
     }
 }

@@ -2,22 +2,39 @@ package dev.gantry.network;
 
 import dev.gantry.linux.MacAddress;
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a container asks of the default bridge.
+/// A place on a network that a container shall get.
 ///
-/// @param endpointId 64 hexadecimal digits, the engine's choice; error texts show it
-/// @param containerName for error texts
-/// @param address the address asked for (`--ip`), null for the lowest free one
+/// @param endpointId 64 hexadecimal digits, for error texts and the API
+/// @param networkId of a network that the controller knows
+/// @param ipv4 the address asked for (`--ip`), null for the lowest free one
+/// @param ipv6 likewise (`--ip6`)
 /// @param mac the Ethernet address asked for (`--mac-address`), null for one made of the IP address
+/// @param interfaceName in the container, empty for the next of `eth0`, `eth1`, ...
+/// @param gatewayPriority (`gw-priority`): the network with the highest has the container's default route
+/// @param names what other containers on the network call this one
+/// @param links names of other containers on the network, by what this one calls them
 public record EndpointRequest(
         String endpointId,
-        String containerName,
-        @Nullable Inet4Address address,
+        String networkId,
+        @Nullable Inet4Address ipv4,
+        @Nullable Inet6Address ipv6,
         @Nullable MacAddress mac,
-        List<PortRequest> ports) {
+        String interfaceName,
+        int gatewayPriority,
+        List<String> names,
+        Map<String, String> links) {
     public EndpointRequest {
-        ports = List.copyOf(ports);
+        names = List.copyOf(names);
+        links = Map.copyOf(links);
+    }
+
+    /// An endpoint without wishes.
+    public static EndpointRequest on(String networkId, String endpointId) {
+        return new EndpointRequest(endpointId, networkId, null, null, null, "", 0, List.of(), Map.of());
     }
 }

@@ -6,13 +6,16 @@ import java.util.Collection;
 /// else's rules are read or changed. Confined to the network thread.
 sealed interface Firewall extends AutoCloseable permits NftablesFirewall, NoFirewall {
     /// Puts the whole table in place, whatever was there of ours, in one transaction.
-    void install(Collection<Forward> forwards);
+    void install(Collection<Element> elements);
 
-    /// Leads more host ports to containers.
-    void add(Collection<Forward> forwards);
+    /// Adds networks or published ports.
+    void add(Collection<Element> elements);
 
-    /// Ends what [#add] or [#install] began.
-    void remove(Collection<Forward> forwards);
+    /// Takes away what [#add] or [#install] put there.
+    void remove(Collection<Element> elements);
+
+    /// Takes some away and adds others, at once.
+    void replace(Collection<Element> old, Collection<Element> fresh);
 
     /// Removes the table.
     void uninstall();

@@ -2,26 +2,71 @@ package dev.gantry.network;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// The text of our nftables table, in the language of `nft(8)`.
+/// The text of our nftables table, in the language of `nft(8)`. Its chains are always the same; what networks and
+/// published ports there are is in its sets and maps.
 final class FirewallRules {
     static final String TABLE = "inet gantry";
 
+    /// Our bridges.
+    static final String BRIDGES = "bridges";
+
+    /// Those of networks without a way out.
+    static final String INTERNAL = "internal";
+
+    /// From where to where containers reach each other.
+    static final String NEIGHBOURS = "neighbours";
+
+    /// Bridges whose containers reach published ports by our sockets only: where they must not reach each other, a
+    /// packet translated here would still count as one from neighbour to neighbour.
+    static final String RELAYED = "relayed";
+
+    /// Every network's subnets.
+    static final Family SUBNETS = new Family("subnets");
+
+    /// Those that reach the outside under the host's address.
+    static final Family MASQUERADED = new Family("masqueraded");
+
+    /// Those that reach it under a certain address.
+    static final Family SOURCE = new Family("source");
+
+    /// Bridges whose containers' own addresses answer to everybody.
+    static final Family UNPROTECTED = new Family("unprotected");
+
+    /// Bridges whose containers are reached by their own addresses.
+    static final Family ROUTED = new Family("routed");
+
+    /// Container ports that are published without translation.
+    static final Family EXPOSED = new Family("exposed");
+
+    /// Host ports on every address of the host, and what they lead to.
+    static final Family PUBLISHED = new Family("published");
+
+    /// Host ports on one address.
+    static final Family PUBLISHED_AT = new Family("published_at");
+
     private FirewallRules() {}
 
-    /// One transaction that replaces the table, if there is one, with the rules for this bridge and these
-    /// ports.
-    static String table(BridgeInfo bridge, Collection<Forward> forwards) {
-        return withoutTable() + "table " + TABLE + " {\n" + maps(forwards) + translation(bridge) + masquerade(bridge)
-                + filter(bridge) + "}\n";
+    /// A set that there is twice.
+    record Family(String name) {
+        String of(boolean ipv6) {
+            return name + (ipv6 ? "6" : "4");
+        }
+    }
+
+    /// One transaction that replaces the table, if there is one.
+    static String table(Collection<Element> elements) {
+        return withoutTable() + "table " + TABLE + " {\n" + sets(elements) + TRANSLATION + SOURCES + FILTER + "}\n";
     }
 
     /// One transaction that makes the table under another name and removes it: it succeeds where [#table] would
     /// and changes nothing.
-    static String trial(BridgeInfo bridge) {
+    static String trial() {
         String name = TABLE + "_trial";
-        return table(bridge, List.of()).replace(TABLE, name) + "delete table " + name + "\n";
+        return table(List.of()).replace(TABLE, name) + "delete table " + name + "\n";
     }
 
     /// Removes the table; adding it first makes that no error where there is none.
@@ -29,102 +74,132 @@ final class FirewallRules {
         return "add table " + TABLE + "\ndelete table " + TABLE + "\n";
     }
 
-    /// `add` or `delete` for the map elements of these ports, at least one.
-    static String elements(String verb, Collection<Forward> forwards) {
-        return forwards.stream()
-                .map(forward -> verb + " element " + TABLE + " " + map(forward) + " { " + element(forward) + " }\n")
+    /// `add` or `delete` for these elements, at least one.
+    static String elements(String verb, Collection<Element> elements) {
+        return bySet(elements).entrySet().stream()
+                .map(set -> verb + " element " + TABLE + " " + set.getKey() + " { " + set.getValue() + " }\n")
                 .collect(Collectors.joining());
     }
 
-    private static String maps(Collection<Forward> forwards) {
-        return """
-                map published {
-                    type inet_proto . inet_service : ipv4_addr . inet_service
-                %s}
-                map published_at {
-                    type ipv4_addr . inet_proto . inet_service : ipv4_addr . inet_service
-                %s}
-                """.formatted(initial("published", forwards), initial("published_at", forwards));
+    private static Map<String, String> bySet(Collection<Element> elements) {
+        return elements.stream()
+                .collect(Collectors.groupingBy(
+                        Element::set, TreeMap::new, Collectors.mapping(Element::text, Collectors.joining(", "))));
     }
 
-    private static String initial(String map, Collection<Forward> forwards) {
-        String elements = forwards.stream()
-                .filter(forward -> map(forward).equals(map))
-                .map(FirewallRules::element)
-                .collect(Collectors.joining(", "));
-        return elements.isEmpty() ? "" : "    elements = { " + elements + " }\n";
+    private static String sets(Collection<Element> elements) {
+        Map<String, String> initial = bySet(elements);
+        StringBuilder sets = new StringBuilder();
+        declarations().forEach((name, declaration) -> {
+            sets.append(declaration);
+            if (initial.containsKey(name)) {
+                sets.append("    elements = { ").append(initial.get(name)).append(" }\n");
+            }
+            sets.append("}\n");
+        });
+        return sets.toString();
     }
 
-    private static String map(Forward forward) {
-        return forward.onEveryAddress() ? "published" : "published_at";
+    private static Map<String, String> declarations() {
+        Map<String, String> all = new TreeMap<>();
+        for (String name : List.of(BRIDGES, INTERNAL, RELAYED)) {
+            all.put(name, set(name, "ifname", false));
+        }
+        all.put(NEIGHBOURS, set(NEIGHBOURS, "ifname . ifname", false));
+        for (boolean ipv6 : new boolean[] {false, true}) {
+            String address = ipv6 ? "ipv6_addr" : "ipv4_addr";
+            String port = "inet_proto . inet_service";
+            for (Family ranges : List.of(SUBNETS, MASQUERADED)) {
+                all.put(ranges.of(ipv6), set(ranges.of(ipv6), address, true));
+            }
+            for (Family bridges : List.of(UNPROTECTED, ROUTED)) {
+                all.put(bridges.of(ipv6), set(bridges.of(ipv6), "ifname", false));
+            }
+            all.put(EXPOSED.of(ipv6), set(EXPOSED.of(ipv6), address + " . " + port, false));
+            all.put(SOURCE.of(ipv6), map(SOURCE.of(ipv6), address, address, true));
+            String target = address + " . inet_service";
+            all.put(PUBLISHED.of(ipv6), map(PUBLISHED.of(ipv6), port, target, false));
+            all.put(PUBLISHED_AT.of(ipv6), map(PUBLISHED_AT.of(ipv6), address + " . " + port, target, false));
+        }
+        return all;
     }
 
-    private static String element(Forward forward) {
-        String address = forward.onEveryAddress() ? "" : forward.host().getHostAddress() + " . ";
-        return address + forward.protocol().text() + " . " + forward.hostPort() + " : "
-                + forward.container().getHostAddress() + " . " + forward.containerPort();
+    private static String set(String name, String type, boolean ranges) {
+        return "set " + name + " {\n    type " + type + "\n" + (ranges ? "    flags interval\n" : "");
     }
 
-    /// Published ports. The output chain serves clients on the host itself. A loopback destination that comes
-    /// in from a wire is forged: it is left for the kernel to drop. Where containers must not reach each other,
-    /// their way to a published port ends at our socket on the host, which relays: translated here, the packet
-    /// would still count as one from neighbour to neighbour.
-    private static String translation(BridgeInfo bridge) {
-        String notFromBridge = bridge.icc() ? "" : "    iifname \"" + bridge.name() + "\" return\n";
-        return """
-                chain translate {
-                    fib daddr type != local return
-                    meta l4proto != { tcp, udp, sctp } return
-                    dnat ip to ip daddr . meta l4proto . th dport map @published_at
-                    dnat ip to meta l4proto . th dport map @published
-                }
-                chain prerouting {
-                    type nat hook prerouting priority dstnat; policy accept;
-                    iifname != "lo" ip daddr 127.0.0.0/8 return
-                %s    meta nfproto ipv4 jump translate
-                }
-                chain output {
-                    type nat hook output priority -100; policy accept;
-                    meta nfproto ipv4 jump translate
-                }
-                """.formatted(notFromBridge);
+    private static String map(String name, String key, String value, boolean ranges) {
+        return "map " + name + " {\n    type " + key + " : " + value + "\n" + (ranges ? "    flags interval\n" : "");
     }
+
+    /// Published ports. The output chain serves clients on the host itself. A loopback destination that comes in
+    /// from a wire is forged: it is left for the kernel to drop. `::1` can't be translated, no route leads from it
+    /// to a container: our socket on the host relays.
+    private static final String TRANSLATION = """
+            chain translate {
+                fib daddr type != local return
+                meta l4proto != { tcp, udp, sctp } return
+                ip6 daddr ::1 return
+                dnat ip to ip daddr . meta l4proto . th dport map @published_at4
+                dnat ip to meta l4proto . th dport map @published4
+                dnat ip6 to ip6 daddr . meta l4proto . th dport map @published_at6
+                dnat ip6 to meta l4proto . th dport map @published6
+            }
+            chain prerouting {
+                type nat hook prerouting priority dstnat; policy accept;
+                iifname != "lo" ip daddr 127.0.0.0/8 return
+                iifname @relayed return
+                jump translate
+            }
+            chain output {
+                type nat hook output priority -100; policy accept;
+                jump translate
+            }
+            """;
 
     /// To the outside under the host's address. Likewise towards a container, for senders whose address would
-    /// make the answer miss the host: the host's loopback, and containers of the same bridge that took the way
-    /// by a published port.
-    private static String masquerade(BridgeInfo bridge) {
-        String outside = """
-                    ip saddr %1$s oifname != "%2$s" masquerade
-                """;
-        String rules = (bridge.masquerade() ? outside : "") + """
-                    oifname "%2$s" ip saddr 127.0.0.0/8 masquerade
-                    oifname "%2$s" ip saddr %1$s ct status dnat masquerade
-                """;
-        return """
-                chain postrouting {
-                    type nat hook postrouting priority srcnat; policy accept;
-                %s}
-                """.formatted(rules.formatted(bridge.subnet(), bridge.name()));
-    }
+    /// make the answer miss the host: the host's loopback, and containers that took the way by a published port.
+    private static final String SOURCES = """
+            chain postrouting {
+                type nat hook postrouting priority srcnat; policy accept;
+                oifname @bridges ip saddr 127.0.0.0/8 masquerade
+                oifname @bridges ct status dnat ip saddr @subnets4 masquerade
+                oifname @bridges ct status dnat ip6 saddr @subnets6 masquerade
+                oifname @bridges return
+                snat ip to ip saddr map @source4
+                snat ip6 to ip6 saddr map @source6
+                ip saddr @masqueraded4 masquerade
+                ip6 saddr @masqueraded6 masquerade
+            }
+            """;
 
-    /// Containers are reached by published ports, by answers and, unless forbidden, by each other. A container
-    /// that forges a loopback destination does not reach the host's own loopback services, which
-    /// `route_localnet` on the bridge would otherwise allow.
-    private static String filter(BridgeInfo bridge) {
-        return """
-                chain raw {
-                    type filter hook prerouting priority raw; policy accept;
-                    iifname "%1$s" ip daddr 127.0.0.0/8 drop
-                }
-                chain forward {
-                    type filter hook forward priority filter; policy accept;
-                    oifname != "%1$s" accept
-                    ct state established,related accept
-                    ct status dnat accept
-                    iifname "%1$s" %2$s
-                    drop
-                }
-                """.formatted(bridge.name(), bridge.icc() ? "accept" : "drop");
-    }
+    /// Containers are reached by published ports, by answers and, unless forbidden, by their neighbours; from other
+    /// networks not at all. A container that forges a loopback destination does not reach the host's own loopback
+    /// services, which `route_localnet` on the bridge would otherwise allow.
+    private static final String FILTER = """
+            chain raw {
+                type filter hook prerouting priority raw; policy accept;
+                iifname @bridges ip daddr 127.0.0.0/8 drop
+            }
+            chain forward {
+                type filter hook forward priority filter; policy accept;
+                oifname @bridges jump inward
+                iifname @internal drop
+            }
+            chain inward {
+                ct state established,related accept
+                iifname . oifname @neighbours accept
+                iifname @internal drop
+                oifname @internal drop
+                ct status dnat accept
+                ip daddr . meta l4proto . th dport @exposed4 accept
+                ip6 daddr . meta l4proto . th dport @exposed6 accept
+                iifname @bridges drop
+                meta nfproto ipv4 oifname @unprotected4 accept
+                meta nfproto ipv6 oifname @unprotected6 accept
+                oifname @routed4 icmp type echo-request accept
+                oifname @routed6 icmpv6 type echo-request accept
+                drop
+            }
+            """;
 }

@@ -69,8 +69,9 @@ sealed interface HostListener extends AutoCloseable permits TcpListener, UdpList
         }
     }
 
-    /// Begins to relay to this address of a container, on virtual threads.
-    void relayTo(InetSocketAddress container);
+    /// Relays to this address of a container from now on, on virtual threads; null: no client is served. What is
+    /// being relayed goes on.
+    void relayTo(@Nullable InetSocketAddress container);
 
     /// Gives the port back and ends what is being relayed.
     @Override

@@ -15,14 +15,11 @@ import org.jspecify.annotations.Nullable;
 /// of the host, with dockerd's words. Confined to the network thread.
 final class HostPorts {
     private final EphemeralPorts ephemeral;
-    private final @Nullable InetAddress defaultAddress;
     private final boolean ipv6;
     private final Set<HostPort> claimed = new HashSet<>();
 
-    /// @param defaultAddress where requests without a host address are published; null for everywhere
-    HostPorts(EphemeralPorts ephemeral, @Nullable InetAddress defaultAddress) {
+    HostPorts(EphemeralPorts ephemeral) {
         this.ephemeral = ephemeral;
-        this.defaultAddress = defaultAddress;
         this.ipv6 = HostListener.ipv6Available();
     }
 
@@ -32,12 +29,13 @@ final class HostPorts {
 
     /// Takes a port for each request, all or none.
     ///
+    /// @param address where requests without a host address are published; null for everywhere
     /// @throws NetworkException `TAKEN`, with the reason for the first that can't be had
-    List<Publication> publish(List<PortRequest> requests) {
+    List<Publication> publish(List<PortRequest> requests, @Nullable InetAddress address) {
         List<Publication> taken = new ArrayList<>();
         try {
             for (PortRequest request : PortRequests.merged(requests)) {
-                taken.add(publish(request));
+                taken.add(publish(request, address));
             }
             return List.copyOf(taken);
         } catch (NetworkException e) {
@@ -46,11 +44,11 @@ final class HostPorts {
         }
     }
 
-    private Publication publish(PortRequest request) {
+    private Publication publish(PortRequest request, @Nullable InetAddress address) {
         NetworkException refused = new NetworkException(Kind.TAKEN, "all ports are allocated");
         for (int port : candidates(request).toArray()) {
             try {
-                return take(host(request, port), request);
+                return take(host(request, port, address), request);
             } catch (NetworkException e) {
                 refused = e;
             }
@@ -64,8 +62,8 @@ final class HostPorts {
                 : IntStream.rangeClosed(request.hostPortFirst(), request.hostPortLast());
     }
 
-    private HostPort host(PortRequest request, int port) {
-        InetAddress address = request.hostAddress() == null ? defaultAddress : request.hostAddress();
+    private static HostPort host(PortRequest request, int port, @Nullable InetAddress otherwise) {
+        InetAddress address = request.hostAddress() == null ? otherwise : request.hostAddress();
         return new HostPort(request.protocol(), address, port);
     }
 

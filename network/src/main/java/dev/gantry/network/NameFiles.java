@@ -1,11 +1,14 @@
 package dev.gantry.network;
 
+import dev.gantry.linux.IpPrefix;
 import dev.gantry.network.NetworkException.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the three files that tell a container its names and its resolver, as dockerd words them: `hostname`,
@@ -48,11 +51,50 @@ public final class NameFiles {
         for (String extra : settings.extraHosts()) {
             hosts.append(extraHost(extra)).append('\n');
         }
-        if (sandbox.endpoint() != null) {
-            String address = sandbox.endpoint().address().getHostAddress();
-            hosts.append(address).append('\t').append(names(settings)).append('\n');
+        for (Endpoint endpoint : sandbox.endpoints()) {
+            hosts.append(own(settings, endpoint));
         }
         return hosts.toString();
+    }
+
+    /// The lines of a container's own names on one network.
+    private static String own(NameSettings settings, Endpoint endpoint) {
+        StringBuilder lines = new StringBuilder();
+        for (boolean ipv6 : new boolean[] {false, true}) {
+            IpPrefix address = endpoint.address(ipv6);
+            if (address != null) {
+                lines.append(address.address().getHostAddress())
+                        .append('\t')
+                        .append(names(settings))
+                        .append('\n');
+            }
+        }
+        return lines.toString();
+    }
+
+    /// Tells a running container that from now on it has a resolver of its own.
+    public void resolves(Path directory, NameSettings settings, Sandbox sandbox) {
+        write(directory.resolve("resolv.conf"), resolvConf(settings, sandbox));
+    }
+
+    /// Tells a running container's `hosts` that it joined a network. What else is in the file stays: programs in
+    /// the container may have written to it.
+    public void connected(Path directory, NameSettings settings, Endpoint endpoint) {
+        Path hosts = directory.resolve("hosts");
+        write(hosts, read(hosts) + own(settings, endpoint));
+    }
+
+    /// Tells it that it left one.
+    public void disconnected(Path directory, NameSettings settings, Endpoint endpoint) {
+        Path hosts = directory.resolve("hosts");
+        List<String> gone = own(settings, endpoint).lines().toList();
+        write(
+                hosts,
+                read(hosts)
+                        .lines()
+                        .filter(line -> !gone.contains(line))
+                        .map(line -> line + "\n")
+                        .collect(Collectors.joining()));
     }
 
     private String extraHost(String extra) {
@@ -75,6 +117,9 @@ public final class NameFiles {
     }
 
     private String resolvConf(NameSettings settings, Sandbox sandbox) {
+        if (sandbox.resolves()) {
+            return ResolvConf.ofHost(root).toResolver(settings).text();
+        }
         boolean own = !settings.dns().isEmpty()
                 || !settings.dnsSearch().isEmpty()
                 || !settings.dnsOptions().isEmpty();

@@ -27,14 +27,24 @@ final class Namespaces {
         return directory.resolve(containerId);
     }
 
-    /// Makes a container's namespace. IPv6 is off in it, as in Docker's without an IPv6 network, and interfaces
-    /// announce their address when they come up, so that neighbours forget who had it before.
-    NetworkNamespace create(String containerId) {
+    /// Makes a container's namespace. Interfaces announce their address when they come up, so that neighbours
+    /// forget who had it before, and have IPv6 only where they are on a network with IPv6, as in Docker's.
+    ///
+    /// @param ipv6 whether interfaces have IPv6 unless it is switched off for one
+    NetworkNamespace create(String containerId, boolean ipv6) {
         delete(containerId); // a start that was cut off may have left one
         return NetworkNamespace.create(path(containerId), () -> {
-            Sysctl.tryWrite("net/ipv6/conf/all/disable_ipv6", "1");
+            Sysctl.tryWrite("net/ipv6/conf/default/disable_ipv6", ipv6 ? "0" : "1");
+            Sysctl.tryWrite("net/ipv6/conf/default/accept_ra", "0");
             Sysctl.tryWrite("net/ipv4/conf/default/arp_notify", "1");
+            Sysctl.tryWrite("net/ipv6/conf/default/ndisc_notify", "1");
         });
+    }
+
+    /// Switches IPv6 on or off for one interface in a namespace.
+    static void ipv6(NetworkNamespace namespace, String interfaceName, boolean on) {
+        String setting = "net/ipv6/conf/" + interfaceName + "/disable_ipv6";
+        var _ = namespace.call(() -> Sysctl.tryWrite(setting, on ? "0" : "1"));
     }
 
     /// Whether the namespace is there, alive.

@@ -1,41 +1,58 @@
 package dev.gantry.network;
 
+import dev.gantry.linux.LinuxException;
 import dev.gantry.linux.NetworkNamespace;
 import dev.gantry.network.NetworkException.Kind;
-import java.net.Inet4Address;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The networks of this host: gives containers their namespaces, endpoints and published ports, takes them
-/// back, and finds them again after a restart of the daemon.
+/// The networks of this host: makes and removes them, gives containers their namespaces, endpoints and published
+/// ports, takes them back, and finds them again after a restart of the daemon.
 ///
-/// Life: [#open], then [#restore] once with what the engine remembers (possibly nothing), then [#attach] and
-/// [#release] for each start and stop. [#close] leaves everything in the kernel as it is, since containers
-/// outlive the daemon.
+/// Life: [#open], then [#restore] once with what the engine remembers (possibly nothing), then everything else.
+/// [#close] leaves everything in the kernel as it is, since containers outlive the daemon.
 ///
 /// Every method may be called from any thread, virtual ones too: the work is done by one platform thread, in
 /// the order of the calls.
 public final class NetworkController implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(NetworkController.class.getName());
+
     private final NetworkThread thread;
+    private final NetworkOptions options;
     private final Namespaces namespaces;
+
+    // touched on the network thread only
     private final HostNetwork host;
-    private final HostPorts ports;
+    private final LocalNetworks networks;
+    private final Sandboxes sandboxes;
 
-    /// By container; touched on the network thread only, like everything in `host` and `ports`.
-    private final Map<String, Attachment> attachments = new HashMap<>();
-
-    private record Attachment(Sandbox sandbox, List<Publication> publications) {}
+    private final NetworkNames names = new NetworkNames();
+    private final Resolvers resolvers = new Resolvers(names);
 
     private NetworkController(NetworkOptions options, NetworkThread thread) {
         this.thread = thread;
+        this.options = options;
         this.namespaces = new Namespaces(options.runDirectory());
         this.host = HostNetwork.open(options);
-        this.ports = new HostPorts(EphemeralPorts.ofHost(), options.publishAddress());
+        try {
+            this.networks = new LocalNetworks(host.netlink(), options.pools(), new Ownership(options.runDirectory()));
+            this.sandboxes = new Sandboxes(
+                    networks, names, host.firewall(), new HostPorts(EphemeralPorts.ofHost()), options.publishAddress());
+            openDefault();
+        } catch (RuntimeException e) {
+            host.close();
+            throw e;
+        }
     }
 
     /// Prepares the default bridge. Where that is impossible (no privilege, no free subnet) this still
@@ -54,62 +71,134 @@ public final class NetworkController implements AutoCloseable {
         }
     }
 
-    /// Takes over the sandboxes of containers that still run: marks their addresses, publishes their ports
-    /// again, puts the whole nftables table in place in one transaction (packets never meet a half-filled one),
-    /// and removes namespaces and interfaces of ours that nobody owns.
-    public Recovery restore(List<Sandbox> running) {
+    private void openDefault() {
+        String id = NetworkSpec.predefinedId(NetworkSpec.DEFAULT);
+        if (options.bridge().none()) {
+            networks.miss(id, "this host has no default bridge: it is switched off by the option bridge");
+            return;
+        }
+        try {
+            var _ = networks.open(DefaultBridge.spec(host.netlink(), options.bridge(), options.pools()));
+            forwardPackets(false);
+        } catch (LinuxException | UncheckedIOException e) {
+            withoutDefault(id, e);
+        } catch (NetworkException e) {
+            if (e.kind() == Kind.INVALID) {
+                throw e;
+            }
+            withoutDefault(id, e);
+        }
+    }
+
+    private void withoutDefault(String id, RuntimeException cause) {
+        LOG.log(Level.WARNING, "no default bridge cause=" + cause.getMessage());
+        networks.miss(id, "this host has no default bridge: " + cause.getMessage());
+    }
+
+    private void forwardPackets(boolean ipv6) {
+        if (options.forward()) {
+            HostNetwork.forwardPackets(ipv6);
+        }
+    }
+
+    /// Takes over the networks and the sandboxes of containers that still run: makes what is missing of the
+    /// networks, marks addresses, publishes ports again, puts the whole nftables table in place in one transaction
+    /// (packets never meet a half-filled one), and removes namespaces and interfaces of ours that nobody owns.
+    ///
+    /// @param specs as [#create] gave them
+    public Recovery restore(List<NetworkSpec> specs, List<Sandbox> running) {
         return thread.call(() -> {
             List<String> warnings = new ArrayList<>();
+            specs.forEach(spec -> restore(spec, warnings));
             running.forEach(sandbox -> adopt(sandbox, warnings));
-            host.firewall().install(forwards(running));
+            host.firewall().install(rules());
             List<String> removed = new ArrayList<>(removeStrayNamespaces());
-            removed.addAll(host.removeStrayCables(endpoints()));
+            List<String> strays = networks.strays(sandboxes.endpoints());
+            HostNetwork.deleteLater(strays);
+            strays.forEach(name -> removed.add("interface " + name));
+            running.stream().filter(Sandbox::resolves).forEach(this::resolve);
             return new Recovery(removed, warnings);
         });
     }
 
+    /// Gives a container its resolver. The namespace is there, with its interfaces.
+    private void resolve(Sandbox sandbox) {
+        resolvers.start(sandbox, sandboxes.endpointsOf(sandbox.containerId()));
+    }
+
+    private void restore(NetworkSpec spec, List<String> warnings) {
+        try {
+            var _ = networks.open(spec);
+            forward(spec);
+        } catch (NetworkException | LinuxException | UncheckedIOException e) {
+            warnings.add("network " + spec.name() + ": " + e.getMessage());
+        }
+    }
+
+    private void forward(NetworkSpec spec) {
+        if (spec.ipv4() && !spec.internal()) {
+            forwardPackets(false);
+        }
+        if (spec.ipv6() && !spec.internal()) {
+            forwardPackets(true);
+        }
+    }
+
     private void adopt(Sandbox sandbox, List<String> warnings) {
-        List<Publication> publications = new ArrayList<>();
-        attachments.put(sandbox.containerId(), new Attachment(sandbox, publications));
         if (sandbox.namespace() != null && !namespaces.exists(sandbox.namespace())) {
             warnings.add("network namespace of container " + sandbox.containerId() + " is gone");
         }
-        Endpoint endpoint = sandbox.endpoint();
-        if (endpoint == null) {
-            return;
-        }
-        try {
-            host.bridge().adopt(endpoint);
-        } catch (NetworkException e) {
-            warnings.add("container " + sandbox.containerId() + ": " + e.getMessage());
-        }
-        for (PortRequest request : PortRequests.again(endpoint.ports())) {
-            try {
-                publications.addAll(ports.publish(List.of(request)));
-            } catch (NetworkException e) {
-                warnings.add("container " + sandbox.containerId() + ": " + e.getMessage());
-            }
-        }
-        publications.forEach(publication -> publication.relayTo(endpoint.address()));
+        sandboxes.adopt(sandbox, warnings);
+    }
+
+    private List<Element> rules() {
+        return Stream.concat(
+                        networks.all().stream().flatMap(network -> network.driver().rules().stream()),
+                        sandboxes.elements().stream())
+                .toList();
     }
 
     private List<String> removeStrayNamespaces() {
         List<String> strays = namespaces.containerIds().stream()
-                .filter(id -> !attachments.containsKey(id))
+                .filter(id -> !sandboxes.contains(id))
                 .toList();
         strays.forEach(namespaces::delete);
         return strays.stream().map(id -> "namespace " + id).toList();
     }
 
-    private List<Endpoint> endpoints() {
-        List<Endpoint> endpoints = new ArrayList<>();
-        for (Attachment attachment : attachments.values()) {
-            Endpoint endpoint = attachment.sandbox.endpoint();
-            if (endpoint != null) {
-                endpoints.add(endpoint);
+    /// Makes a network. All or nothing.
+    ///
+    /// @param asked an id that no network has; what is missing of its subnets and gateways is chosen
+    /// @return complete, to be stored
+    /// @throws NetworkException `INVALID`, `FORBIDDEN` (an overlap), `NO_DRIVER`, `UNAVAILABLE` (no free subnet)
+    public NetworkSpec create(NetworkSpec asked) {
+        return thread.call(() -> {
+            NetworkSpec complete = networks.complete(asked);
+            try {
+                LocalNetwork network = networks.open(complete);
+                host.firewall().add(network.driver().rules());
+                forward(complete);
+                return complete;
+            } catch (RuntimeException e) {
+                networks.delete(asked.id());
+                throw e;
             }
-        }
-        return endpoints;
+        });
+    }
+
+    /// Removes a network and what it is made of. Nothing happens where there is none. Its endpoints must be gone.
+    public void delete(String networkId) {
+        thread.run(() -> {
+            List<Element> rules = networks.find(networkId)
+                    .map(network -> network.driver().rules())
+                    .orElse(List.of());
+            try {
+                networks.delete(networkId);
+                names.remove(networkId);
+            } finally {
+                host.firewall().remove(rules);
+            }
+        });
     }
 
     /// Makes the network side of a container that is about to start. All or nothing.
@@ -120,39 +209,33 @@ public final class NetworkController implements AutoCloseable {
     /// @throws RuntimeException of the `linux` room where the kernel refuses
     public Sandbox attach(String containerId, NetworkMode mode) {
         return switch (mode) {
-            case NetworkMode.Host() -> remember(new Sandbox(containerId, null, null));
-            case NetworkMode.OfContainer(String other) -> remember(share(containerId, other));
-            case NetworkMode.None() -> isolate(containerId);
-            case NetworkMode.Bridge(EndpointRequest request) -> bridge(containerId, request);
+            case NetworkMode.Host() -> thread.call(() -> sandboxes.remember(Sandbox.without(containerId, null)));
+            case NetworkMode.OfContainer(String other) -> thread.call(() -> share(containerId, other));
+            case NetworkMode.Own own -> attach(containerId, own);
         };
     }
 
-    private Sandbox remember(Sandbox sandbox) {
-        thread.run(() -> attachments.put(sandbox.containerId(), new Attachment(sandbox, List.of())));
-        return sandbox;
-    }
-
     private Sandbox share(String containerId, String other) {
-        return thread.call(() -> {
-            Attachment shared = attachments.get(other);
-            if (shared == null) {
-                throw new NetworkException(Kind.INVALID, "cannot join network of a non running container: " + other);
-            }
-            return new Sandbox(containerId, shared.sandbox.namespace(), null);
-        });
+        Sandbox shared = sandboxes
+                .find(other)
+                .orElseThrow(() ->
+                        new NetworkException(Kind.INVALID, "cannot join network of a non running container: " + other));
+        return sandboxes.remember(Sandbox.without(containerId, shared.namespace()));
     }
 
-    private Sandbox isolate(String containerId) {
-        try (NetworkNamespace namespace = namespaces.create(containerId)) {
-            thread.run(() -> namespace.netlink().batch().up(1).apply());
-            return remember(new Sandbox(containerId, namespace.path(), null));
-        }
-    }
-
-    private Sandbox bridge(String containerId, EndpointRequest request) {
-        host.bridge(); // without one, say so before anything is made
-        try (NetworkNamespace namespace = namespaces.create(containerId)) {
-            return thread.call(() -> connect(containerId, namespace, request));
+    private Sandbox attach(String containerId, NetworkMode.Own mode) {
+        // without one of the networks, say so before anything is made
+        boolean ipv6 = thread.call(() -> mode.endpoints().stream()
+                .map(endpoint -> networks.require(endpoint.networkId()).spec().ipv6())
+                .reduce(true, Boolean::logicalAnd));
+        try (NetworkNamespace namespace = namespaces.create(containerId, ipv6)) {
+            return thread.call(() -> {
+                Sandbox sandbox = sandboxes.attach(containerId, namespace, mode, ipv6);
+                if (sandbox.resolves()) {
+                    resolve(sandbox);
+                }
+                return sandbox;
+            });
         } catch (RuntimeException e) {
             discard(containerId, e);
             throw e;
@@ -167,111 +250,97 @@ public final class NetworkController implements AutoCloseable {
         }
     }
 
-    private Sandbox connect(String containerId, NetworkNamespace namespace, EndpointRequest request) {
-        Inet4Address address = host.bridge().takeAddress(request.address());
-        List<Publication> publications = List.of();
-        try {
-            publications = publish(request);
-            Endpoint endpoint =
-                    host.bridge().connect(namespace, request, address).with(published(publications));
-            host.firewall().add(forwards(endpoint));
-            publications.forEach(publication -> publication.relayTo(address));
-            Sandbox sandbox = new Sandbox(containerId, namespace.path(), endpoint);
-            attachments.put(containerId, new Attachment(sandbox, publications));
-            return sandbox;
-        } catch (RuntimeException e) {
-            ports.withdraw(publications);
-            host.bridge().releaseAddress(address);
-            throw e;
-        }
-    }
-
-    private List<Publication> publish(EndpointRequest request) {
-        try {
-            return ports.publish(request.ports());
-        } catch (NetworkException e) {
-            throw new NetworkException(
-                    e.kind(),
-                    "driver failed programming external connectivity on endpoint " + request.containerName() + " ("
-                            + request.endpointId() + "): " + e.getMessage(),
-                    e);
-        }
-    }
-
-    private List<PublishedPort> published(List<Publication> publications) {
-        return publications.stream()
-                .flatMap(publication -> publication.ports(ports.ipv6()).stream())
-                .toList();
-    }
-
-    private static List<Forward> forwards(Collection<Sandbox> sandboxes) {
-        List<Forward> forwards = new ArrayList<>();
-        for (Sandbox sandbox : sandboxes) {
-            if (sandbox.endpoint() != null) {
-                forwards.addAll(forwards(sandbox.endpoint()));
+    /// Connects a running container to one more network. All or nothing.
+    ///
+    /// @param mode the new endpoint alone, and the container's ports as [#attach] got them
+    /// @throws NetworkException as [#attach]
+    public Sandbox connect(String containerId, NetworkMode.Own mode) {
+        return inside(containerId, namespace -> {
+            Sandbox sandbox = sandboxes.connect(containerId, namespace, mode);
+            if (sandbox.resolves()) {
+                resolve(sandbox);
             }
+            return sandbox;
+        });
+    }
+
+    /// Takes a running container off a network.
+    ///
+    /// @param mode no endpoint, and the container's ports as [#attach] got them: those that the rest of its
+    /// networks lead to it stay
+    public Sandbox disconnect(String containerId, String networkId, NetworkMode.Own mode) {
+        return inside(containerId, namespace -> sandboxes.disconnect(containerId, namespace, networkId, mode));
+    }
+
+    /// A running container goes by other names on its networks.
+    ///
+    /// @param byNetwork by network id
+    public Sandbox rename(String containerId, Map<String, List<String>> byNetwork) {
+        return thread.call(() -> sandboxes.rename(containerId, byNetwork));
+    }
+
+    /// Waits until what [#attach] began for a container is done: its first process may run.
+    public void awaitReady(String containerId) {
+        resolvers.await(containerId);
+    }
+
+    private Sandbox inside(String containerId, Function<NetworkNamespace, Sandbox> change) {
+        try (NetworkNamespace namespace = NetworkNamespace.open(namespaces.path(containerId))) {
+            return thread.call(() -> change.apply(namespace));
         }
-        return forwards;
     }
 
-    private static List<Forward> forwards(Endpoint endpoint) {
-        return endpoint.ports().stream()
-                .filter(Forward::concerns)
-                .map(port -> Forward.of(port, endpoint.address()))
-                .toList();
-    }
-
-    /// Gives back a container's namespace, address and ports, after its last process is gone. Quick: the kernel
+    /// Gives back a container's namespace, addresses and ports, after its last process is gone. Quick: the kernel
     /// takes the interfaces apart later. Nothing happens for a container that has none.
     public void release(String containerId) {
         thread.run(() -> {
+            resolvers.stop(containerId);
             try {
-                disconnect(attachments.remove(containerId));
+                sandboxes.release(containerId);
             } finally {
                 namespaces.delete(containerId);
             }
         });
     }
 
-    private void disconnect(@Nullable Attachment attachment) {
-        if (attachment == null || attachment.sandbox.endpoint() == null) {
-            return;
-        }
-        Endpoint endpoint = attachment.sandbox.endpoint();
-        ports.withdraw(attachment.publications);
-        host.bridge().releaseAddress(endpoint.address());
-        host.firewall().remove(forwards(endpoint));
-    }
-
-    /// The default bridge.
-    ///
-    /// @throws NetworkException `UNAVAILABLE` where there is none, with the reason
-    public BridgeInfo bridge() {
-        return thread.call(() -> host.bridge().info());
+    /// The network `bridge`; empty where there is none.
+    public Optional<NetworkSpec> defaultNetwork() {
+        return thread.call(() ->
+                networks.find(NetworkSpec.predefinedId(NetworkSpec.DEFAULT)).map(LocalNetwork::spec));
     }
 
     /// The writer of `/etc/hosts` and its neighbours, which knows this host's gateway address.
     public NameFiles nameFiles() {
-        return thread.call(() -> new NameFiles(Path.of("/"), host.gateway()));
+        return new NameFiles(Path.of("/"), hostGateway());
+    }
+
+    /// The host's address as containers on the default bridge see it.
+    private @Nullable InetAddress hostGateway() {
+        return defaultNetwork()
+                .map(spec -> spec.subnets(false).getFirst().gateway())
+                .orElse(null);
     }
 
     /// Stops serving. Containers keep their network and their published ports, except those that only this
     /// process relays (IPv6 host addresses).
     @Override
     public void close() {
+        resolvers.close();
         thread.run(() -> {
-            attachments.values().forEach(attachment -> ports.close(attachment.publications));
+            sandboxes.close();
             host.close();
         });
         thread.close();
     }
 
-    /// Removes every namespace of ours, the bridge and the nftables table, and closes: for tests and for
+    /// Removes every namespace of ours, the bridges and the nftables table, and closes: for tests and for
     /// uninstalling.
     public void destroy() {
         thread.run(() -> {
             namespaces.containerIds().forEach(namespaces::delete);
-            host.destroy();
+            List.copyOf(networks.all())
+                    .forEach(network -> networks.delete(network.spec().id()));
+            host.firewall().uninstall();
         });
         close();
     }

@@ -10,6 +10,10 @@ public final class NetworkException extends RuntimeException {
         INVALID,
         /// What was asked for is somebody else's: an address, a host port.
         TAKEN,
+        /// It contradicts what is there: a subnet that overlaps another network's.
+        FORBIDDEN,
+        /// No driver has the name.
+        NO_DRIVER,
         /// This host or this configuration can't do it: no bridge, no address left, no privilege.
         UNAVAILABLE
     }

@@ -1,12 +1,24 @@
 package dev.gantry.network;
 
-/// What `--network` chose: the drivers of the predefined networks, and the namespace of another container.
-public sealed interface NetworkMode {
-    /// A namespace of its own, with an endpoint on the default bridge.
-    record Bridge(EndpointRequest endpoint) implements NetworkMode {}
+import java.net.InetAddress;
+import java.util.List;
 
-    /// A namespace of its own, with nothing but `lo`.
-    record None() implements NetworkMode {}
+/// What `--network` chose.
+public sealed interface NetworkMode {
+    /// A namespace of its own, with an endpoint on each of these networks; on none with nothing but `lo`.
+    ///
+    /// @param containerName for error texts
+    /// @param ports what the host shall lead to the container, as soon as one of its networks lets it
+    /// @param servers the name servers to ask about names elsewhere (`--dns`); empty for the host's
+    record Own(
+            String containerName, List<EndpointRequest> endpoints, List<PortRequest> ports, List<InetAddress> servers)
+            implements NetworkMode {
+        public Own {
+            endpoints = List.copyOf(endpoints);
+            ports = List.copyOf(ports);
+            servers = List.copyOf(servers);
+        }
+    }
 
     /// The host's namespace.
     record Host() implements NetworkMode {}

@@ -6,32 +6,31 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
-/// The table `inet gantry`. Its chains never change while the daemon runs; a published port is one element of a
-/// map.
+/// The table `inet gantry`. Its chains never change while the daemon runs; a network or a published port is a few
+/// elements of its sets.
 final class NftablesFirewall implements Firewall {
     private static final Logger LOG = System.getLogger(NftablesFirewall.class.getName());
 
     private final Nftables nftables;
-    private final BridgeInfo bridge;
 
-    /// What the maps hold, to write them anew when somebody else removed the table.
-    private final Set<Forward> current = new LinkedHashSet<>();
+    /// What the sets hold, to write them anew when somebody else removed the table.
+    private final Set<Element> current = new LinkedHashSet<>();
 
-    private NftablesFirewall(Nftables nftables, BridgeInfo bridge) {
+    private NftablesFirewall(Nftables nftables) {
         this.nftables = nftables;
-        this.bridge = bridge;
     }
 
     /// Tries the rules out at once, so that a lack of privilege or of a kernel module shows here.
     ///
     /// @throws NftablesException where nftables can't be used
-    static NftablesFirewall open(BridgeInfo bridge) {
+    static NftablesFirewall open() {
         Nftables nftables = Nftables.open();
         try {
-            nftables.run(FirewallRules.trial(bridge));
-            return new NftablesFirewall(nftables, bridge);
+            nftables.run(FirewallRules.trial());
+            return new NftablesFirewall(nftables);
         } catch (NftablesException e) {
             nftables.close();
             throw e;
@@ -39,39 +38,52 @@ final class NftablesFirewall implements Firewall {
     }
 
     @Override
-    public void install(Collection<Forward> forwards) {
+    public void install(Collection<Element> elements) {
         current.clear();
-        current.addAll(forwards);
-        nftables.run(FirewallRules.table(bridge, current));
+        current.addAll(elements);
+        nftables.run(FirewallRules.table(current));
     }
 
     @Override
-    public void add(Collection<Forward> forwards) {
-        current.addAll(forwards);
+    public void add(Collection<Element> elements) {
+        replace(List.of(), elements);
+    }
+
+    @Override
+    public void remove(Collection<Element> elements) {
+        replace(elements, List.of());
+    }
+
+    /// A change fails only if the table isn't what we left: then it is put back whole. Where that fails, too,
+    /// nothing has changed.
+    @Override
+    public void replace(Collection<Element> old, Collection<Element> fresh) {
+        Set<Element> gone = new LinkedHashSet<>(old);
+        Set<Element> come = new LinkedHashSet<>(fresh);
+        gone.retainAll(current);
+        gone.removeAll(come);
+        come.removeAll(current);
+        if (gone.isEmpty() && come.isEmpty()) {
+            return;
+        }
+        Set<Element> before = Set.copyOf(current);
+        current.removeAll(gone);
+        current.addAll(fresh);
         try {
-            change("add", forwards);
+            change(gone, come);
         } catch (NftablesException e) {
-            current.removeAll(forwards);
+            current.clear();
+            current.addAll(before);
             throw e;
         }
     }
 
-    @Override
-    public void remove(Collection<Forward> forwards) {
-        current.removeAll(forwards);
-        change("delete", forwards);
-    }
-
-    /// A change fails only if the table isn't what we left: then it is put back whole.
-    private void change(String verb, Collection<Forward> forwards) {
-        if (forwards.isEmpty()) {
-            return;
-        }
+    private void change(Set<Element> gone, Set<Element> come) {
         try {
-            nftables.run(FirewallRules.elements(verb, forwards));
+            nftables.run(FirewallRules.elements("delete", gone) + FirewallRules.elements("add", come));
         } catch (NftablesException e) {
             LOG.log(Level.WARNING, "nftables table was changed by others, rebuilding it cause=" + e.getMessage());
-            nftables.run(FirewallRules.table(bridge, current));
+            nftables.run(FirewallRules.table(current));
         }
     }
 

@@ -6,13 +6,16 @@ import java.util.Collection;
 /// relayed by this process alone.
 record NoFirewall() implements Firewall {
     @Override
-    public void install(Collection<Forward> forwards) {}
+    public void install(Collection<Element> elements) {}
 
     @Override
-    public void add(Collection<Forward> forwards) {}
+    public void add(Collection<Element> elements) {}
 
     @Override
-    public void remove(Collection<Forward> forwards) {}
+    public void remove(Collection<Element> elements) {}
+
+    @Override
+    public void replace(Collection<Element> old, Collection<Element> fresh) {}
 
     @Override
     public void uninstall() {}

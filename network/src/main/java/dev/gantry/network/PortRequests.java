@@ -41,7 +41,8 @@ final class PortRequests {
                 .toList());
     }
 
-    private static PortRequest on(PortRequest request, @Nullable InetAddress address) {
+    /// The same request on another host address.
+    static PortRequest on(PortRequest request, @Nullable InetAddress address) {
         return new PortRequest(
                 request.containerPort(), request.protocol(), address, request.hostPortFirst(), request.hostPortLast());
     }

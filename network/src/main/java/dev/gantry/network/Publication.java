@@ -1,8 +1,9 @@
 package dev.gantry.network;
 
-import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One port request that has been met: the host port, and the socket that holds it.
 record Publication(HostPort host, int containerPort, HostListener listener) {
@@ -10,7 +11,8 @@ record Publication(HostPort host, int containerPort, HostListener listener) {
         return host.published(containerPort, ipv6);
     }
 
-    void relayTo(Inet4Address container) {
-        listener.relayTo(new InetSocketAddress(container, containerPort));
+    /// What this process relays goes to this address of the container; null: nowhere.
+    void relayTo(@Nullable InetAddress container) {
+        listener.relayTo(container == null ? null : new InetSocketAddress(container, containerPort));
     }
 }

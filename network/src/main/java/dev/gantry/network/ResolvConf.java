@@ -1,6 +1,8 @@
 package dev.gantry.network;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -55,6 +57,35 @@ record ResolvConf(String text) {
         return new ResolvConf((noSearch ? "" : "search " + String.join(" ", search) + "\n")
                 + lines("nameserver", servers)
                 + (options.isEmpty() ? "" : "options " + String.join(" ", options) + "\n"));
+    }
+
+    /// The configuration of a container with a resolver of its own: what the container asked of search domains and
+    /// options, the host's where it asked for nothing. Names without a dot are asked as they are first, for that is
+    /// what containers are called.
+    ResolvConf toResolver(NameSettings settings) {
+        List<String> search = settings.dnsSearch().isEmpty() ? values("search") : settings.dnsSearch();
+        List<String> options =
+                new ArrayList<>(settings.dnsOptions().isEmpty() ? values("options") : settings.dnsOptions());
+        if (options.stream().noneMatch(option -> option.startsWith("ndots:"))) {
+            options.add("ndots:0");
+        }
+        boolean noSearch = search.isEmpty() || search.equals(List.of("."));
+        return new ResolvConf((noSearch ? "" : "search " + String.join(" ", search) + "\n")
+                + lines("nameserver", List.of(Resolver.ADDRESS.getHostAddress()))
+                + "options " + String.join(" ", options) + "\n");
+    }
+
+    /// The addresses of the servers, wherever they can be reached from.
+    List<InetAddress> servers() {
+        List<InetAddress> servers = new ArrayList<>();
+        for (String server : values("nameserver")) {
+            try {
+                servers.add(InetAddress.ofLiteral(server));
+            } catch (IllegalArgumentException _) {
+                // the C library skips what is none, too
+            }
+        }
+        return servers;
     }
 
     private static String lines(String keyword, List<String> values) {

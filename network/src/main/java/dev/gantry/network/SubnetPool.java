@@ -1,6 +1,10 @@
 package dev.gantry.network;
 
 import dev.gantry.linux.IpPrefix;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -31,10 +35,34 @@ public record SubnetPool(IpPrefix base, int size) {
         return new SubnetPool(IpPrefix.parse(base), size);
     }
 
+    /// The range of unique local IPv6 subnets (RFC 4193) that is this host's own: its name decides, so that it
+    /// stays the same.
+    ///
+    /// @param seed what tells this host from others
+    static SubnetPool uniqueLocal(String seed) {
+        byte[] hash = new byte[16];
+        long mixed = Integer.toUnsignedLong(seed.hashCode()) * 0x9E3779B97F4A7C15L;
+        ByteBuffer.wrap(hash).put((byte) 0xfd).putLong(mixed);
+        for (int i = 6; i < hash.length; i++) {
+            hash[i] = 0;
+        }
+        return new SubnetPool(new IpPrefix(address(hash), 48), 64);
+    }
+
+    private static InetAddress address(byte[] bytes) {
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    boolean ipv6() {
+        return base.address() instanceof Inet6Address;
+    }
+
     /// The subnets, lowest first.
     Stream<IpPrefix> subnets() {
-        int addressBits = base.address().getAddress().length * 8;
-        return LongStream.range(0, 1L << Math.min(62, size - base.length()))
-                .mapToObj(i -> new IpPrefix(base.plus(i << (addressBits - size)), size));
+        return LongStream.range(0, 1L << Math.min(62, size - base.length())).mapToObj(i -> base.part(i, size));
     }
 }

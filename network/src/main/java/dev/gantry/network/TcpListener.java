@@ -20,6 +20,7 @@ final class TcpListener implements HostListener {
 
     private final ServerSocketChannel channel;
     private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable InetSocketAddress target;
     private @Nullable Thread acceptor;
 
     private TcpListener(ServerSocketChannel channel) {
@@ -37,23 +38,34 @@ final class TcpListener implements HostListener {
     }
 
     @Override
-    public void relayTo(InetSocketAddress container) {
-        acceptor = Thread.ofVirtual().name("relay " + container).start(() -> accept(container));
+    public void relayTo(@Nullable InetSocketAddress container) {
+        target = container;
+        if (acceptor == null && container != null) {
+            acceptor = Thread.ofVirtual().name("relay " + channel).start(this::accept);
+        }
     }
 
-    private void accept(InetSocketAddress container) {
+    private void accept() {
         while (channel.isOpen()) {
             try {
-                SocketChannel client = channel.accept();
-                open.add(client);
-                Thread.ofVirtual().start(() -> relay(client, container));
+                serve(channel.accept());
             } catch (IOException e) {
                 if (channel.isOpen()) {
-                    LOG.log(Level.WARNING, "relay can't accept container=" + container + " cause=" + e.getMessage());
+                    LOG.log(Level.WARNING, "relay can't accept container=" + target + " cause=" + e.getMessage());
                     pause();
                 }
             }
         }
+    }
+
+    private void serve(SocketChannel client) {
+        InetSocketAddress container = target;
+        if (container == null) {
+            close(client);
+            return;
+        }
+        open.add(client);
+        Thread.ofVirtual().start(() -> relay(client, container));
     }
 
     /// Out of descriptors, most likely: trying again at once would only burn the processor.

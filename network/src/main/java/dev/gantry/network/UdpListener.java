@@ -28,6 +28,7 @@ final class UdpListener implements HostListener {
 
     private final DatagramChannel channel;
     private final Map<SocketAddress, DatagramChannel> clients = new ConcurrentHashMap<>();
+    private volatile @Nullable InetSocketAddress target;
     private @Nullable Thread receiver;
 
     private UdpListener(DatagramChannel channel) {
@@ -45,26 +46,31 @@ final class UdpListener implements HostListener {
     }
 
     @Override
-    public void relayTo(InetSocketAddress container) {
-        receiver = Thread.ofVirtual().name("relay " + container).start(() -> receive(container));
+    public void relayTo(@Nullable InetSocketAddress container) {
+        target = container;
+        clients.values().forEach(UdpListener::close); // they lead to where the container was
+        if (receiver == null && container != null) {
+            receiver = Thread.ofVirtual().name("relay " + channel).start(this::receive);
+        }
     }
 
-    private void receive(InetSocketAddress container) {
+    private void receive() {
         ByteBuffer datagram = ByteBuffer.allocate(DATAGRAM_BYTES);
         while (channel.isOpen()) {
             try {
-                forward(channel.receive(datagram.clear()), datagram.flip(), container);
+                forward(channel.receive(datagram.clear()), datagram.flip());
             } catch (IOException e) {
-                LOG.log(Level.DEBUG, "relay lost a datagram container=" + container + " cause=" + e.getMessage());
+                LOG.log(Level.DEBUG, "relay lost a datagram container=" + target + " cause=" + e.getMessage());
             }
         }
     }
 
-    private void forward(SocketAddress client, ByteBuffer datagram, InetSocketAddress container) throws IOException {
+    private void forward(SocketAddress client, ByteBuffer datagram) throws IOException {
         DatagramChannel known = clients.get(client);
-        if (known != null) {
+        InetSocketAddress container = target;
+        if (known != null && known.isOpen()) {
             known.write(datagram);
-        } else if (clients.size() < MAX_CLIENTS) {
+        } else if (clients.size() < MAX_CLIENTS && container != null) {
             DatagramChannel fresh = DatagramChannel.open().connect(container);
             clients.put(client, fresh);
             Thread.ofVirtual().start(() -> answer(fresh, client));

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gantry.linux.IpPrefix;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
 
 final class AddressPoolTest {
     private static AddressPool pool(String subnet, String range) {
-        return new AddressPool(IpPrefix.parse(subnet), IpPrefix.parse(range));
+        return new AddressPool(IpPrefix.parse(subnet), IpPrefix.parse(range), "net");
     }
 
     private static Inet4Address ip(String text) {
@@ -29,7 +30,7 @@ final class AddressPoolTest {
     @Test
     void aReleasedAddressIsTheLowestAgain() {
         AddressPool pool = pool("10.0.0.0/24", "10.0.0.0/24");
-        Inet4Address first = pool.take();
+        InetAddress first = pool.take();
         pool.take();
         pool.release(first);
 
@@ -69,5 +70,17 @@ final class AddressPoolTest {
         assertThatThrownBy(() -> pool.take(ip("10.0.0.9"))).hasMessage("Address already in use");
         assertThatThrownBy(() -> pool.take(ip("10.0.1.9")))
                 .hasMessage("invalid address 10.0.1.9: It does not belong to any of this network's subnets");
+    }
+
+    @Test
+    void anIpv6SubnetGivesAllButItsFirst() {
+        AddressPool pool = new AddressPool(IpPrefix.parse("fd00::/126"), IpPrefix.parse("fd00::/126"), "net");
+
+        for (int host = 1; host <= 3; host++) {
+            assertThat(pool.take()).isEqualTo(InetAddress.ofLiteral("fd00::" + host));
+        }
+        assertThatThrownBy(pool::take).hasMessage("no available IPv6 addresses on this network's address pools: net");
+        assertThat(pool("fd00::/64", "fd00:0:0:0:8000::/65").take())
+                .isEqualTo(InetAddress.ofLiteral("fd00:0:0:0:8000::"));
     }
 }

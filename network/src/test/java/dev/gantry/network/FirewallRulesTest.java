@@ -3,49 +3,79 @@ package dev.gantry.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.linux.IpPrefix;
-import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class FirewallRulesTest {
-    private static final Inet4Address CONTAINER = ip("172.17.0.2");
-    private static final Forward EVERYWHERE = new Forward(TransportProtocol.TCP, ip("0.0.0.0"), 8080, CONTAINER, 80);
-    private static final Forward LOCAL = new Forward(TransportProtocol.UDP, ip("127.0.0.1"), 5353, CONTAINER, 53);
+    private static final PublishedPort EVERYWHERE = port(TransportProtocol.TCP, "0.0.0.0", 8080, 80);
+    private static final PublishedPort EVERYWHERE6 = port(TransportProtocol.TCP, "::", 8080, 80);
+    private static final PublishedPort LOCAL = port(TransportProtocol.UDP, "127.0.0.1", 5353, 53);
+    private static final InetAddress CONTAINER = InetAddress.ofLiteral("172.17.0.2");
+    private static final InetAddress CONTAINER6 = InetAddress.ofLiteral("fd00::2");
 
-    private static Inet4Address ip(String text) {
-        return Inet4Address.ofLiteral(text);
-    }
-
-    private static BridgeInfo bridge(boolean icc, boolean masquerade) {
-        IpPrefix subnet = IpPrefix.parse("172.17.0.0/16");
-        return new BridgeInfo("gantry0", subnet, ip("172.17.0.1"), null, 1500, icc, masquerade);
+    private static PublishedPort port(TransportProtocol protocol, String host, int hostPort, int containerPort) {
+        return new PublishedPort(containerPort, protocol, InetAddress.ofLiteral(host), hostPort);
     }
 
     @Test
     void aPortOnEveryAddressAndOneOnASingleAddressLiveInTheirMaps() {
-        assertThat(FirewallRules.elements("add", List.of(EVERYWHERE, LOCAL))).isEqualTo("""
-                add element inet gantry published { tcp . 8080 : 172.17.0.2 . 80 }
-                add element inet gantry published_at { 127.0.0.1 . udp . 5353 : 172.17.0.2 . 53 }
+        List<Element> elements =
+                new PortForwards(CONTAINER, null, false, false).elements(List.of(EVERYWHERE, EVERYWHERE6, LOCAL));
+
+        assertThat(FirewallRules.elements("add", elements)).isEqualTo("""
+                add element inet gantry published4 { tcp . 8080 : 172.17.0.2 . 80 }
+                add element inet gantry published_at4 { 127.0.0.1 . udp . 5353 : 172.17.0.2 . 53 }
                 """);
     }
 
     @Test
-    void theTableIsReplacedWholeWithItsElements() {
-        assertThat(FirewallRules.table(bridge(true, true), List.of(EVERYWHERE)))
-                .startsWith("add table inet gantry\ndelete table inet gantry\ntable inet gantry {\n")
-                .contains("elements = { tcp . 8080 : 172.17.0.2 . 80 }")
-                .endsWith("}\n");
+    void aContainerWithIpv6IsReachedByIt() {
+        assertThat(new PortForwards(CONTAINER, CONTAINER6, false, false).elements(List.of(EVERYWHERE6)))
+                .containsExactly(new Element("published6", "tcp . 8080 : fd00:0:0:0:0:0:0:2 . 80"));
     }
 
     @Test
-    void optionsShapeTheRules() {
-        String outside = "ip saddr 172.17.0.0/16 oifname != \"gantry0\" masquerade";
+    void theTableIsReplacedWholeWithItsElements() {
+        List<Element> elements = new PortForwards(CONTAINER, null, false, false).elements(List.of(EVERYWHERE));
 
-        assertThat(FirewallRules.table(bridge(true, true), List.of()))
-                .contains(outside, "iifname \"gantry0\" accept")
-                .doesNotContain("elements");
-        assertThat(FirewallRules.table(bridge(false, false), List.of()))
-                .contains("iifname \"gantry0\" drop", "iifname \"gantry0\" return")
-                .doesNotContain(outside);
+        assertThat(FirewallRules.table(elements))
+                .startsWith("add table inet gantry\ndelete table inet gantry\ntable inet gantry {\n")
+                .contains("elements = { tcp . 8080 : 172.17.0.2 . 80 }")
+                .endsWith("}\n");
+        assertThat(FirewallRules.table(List.of())).doesNotContain("elements");
+    }
+
+    @Test
+    void optionsShapeWhatANetworkPutsIntoTheSets() {
+        assertThat(rules(false, Map.of()))
+                .contains(
+                        new Element("bridges", "\"br0\""),
+                        new Element("neighbours", "\"br0\" . \"br0\""),
+                        new Element("subnets4", "172.17.0.0/16"),
+                        new Element("masqueraded4", "172.17.0.0/16"))
+                .hasSize(4);
+        assertThat(rules(false, Map.of(BridgeSettings.ICC, "false", BridgeSettings.MASQUERADE, "false")))
+                .extracting(Element::set)
+                .containsExactlyInAnyOrder("bridges", "relayed", "subnets4");
+        assertThat(rules(false, Map.of("com.docker.network.host_ipv4", "198.51.100.7")))
+                .contains(new Element("source4", "172.17.0.0/16 : 198.51.100.7"));
+        assertThat(rules(true, Map.of()))
+                .extracting(Element::set)
+                .containsExactlyInAnyOrder("bridges", "internal", "neighbours", "subnets4");
+    }
+
+    private static List<Element> rules(boolean internal, Map<String, String> options) {
+        NetworkSpec spec = new NetworkSpec(
+                "n",
+                "n",
+                "bridge",
+                internal,
+                true,
+                false,
+                List.of(Subnet.of(IpPrefix.parse("172.17.0.0/16"))),
+                options);
+        return BridgeRules.of(spec, BridgeSettings.of(options, internal), "br0");
     }
 }

@@ -3,6 +3,7 @@ package dev.gantry.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gantry.linux.IpPrefix;
 import dev.gantry.linux.MacAddress;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -10,6 +11,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,8 +28,8 @@ final class NameFilesTest {
             """;
 
     private static final Sandbox BRIDGED = bridged();
-    private static final Sandbox ALONE = new Sandbox("c", Path.of("/run/netns/c"), null);
-    private static final Sandbox HOST = new Sandbox("c", null, null);
+    private static final Sandbox ALONE = Sandbox.without("c", Path.of("/run/netns/c"));
+    private static final Sandbox HOST = Sandbox.without("c", null);
 
     @TempDir
     Path root;
@@ -46,8 +48,21 @@ final class NameFilesTest {
 
     private static Sandbox bridged() {
         Inet4Address address = Inet4Address.ofLiteral("172.17.0.2");
-        Endpoint endpoint = new Endpoint("e", address, 16, address, MacAddress.of(address), "gv0", List.of());
-        return new Sandbox("c", Path.of("/run/netns/c"), endpoint);
+        return Sandbox.without("c", Path.of("/run/netns/c"))
+                .with(new Endpoint(
+                        "e",
+                        "n",
+                        "bridge",
+                        "eth0",
+                        "gv0",
+                        new IpPrefix(address, 16),
+                        null,
+                        address,
+                        null,
+                        MacAddress.of(address),
+                        0,
+                        List.of(),
+                        Map.of()));
     }
 
     private void hostResolver(String text) throws IOException {
@@ -153,5 +168,17 @@ final class NameFilesTest {
 
         assertThat(Files.getAttribute(container.resolve("hosts"), "unix:ino")).isEqualTo(inode);
         assertThat(container.resolve("hostname")).hasContent("second");
+    }
+
+    @Test
+    void aContainerWithAResolverOfItsOwnAsksIt() throws IOException {
+        Files.writeString(root.resolve("etc/resolv.conf"), "search a.test\nnameserver 10.0.0.1\noptions edns0\n");
+        Endpoint named = BRIDGED.endpoints().getFirst().withNames(List.of("c"));
+        Sandbox resolves = Sandbox.without("c", Path.of("/run/netns/c")).with(named);
+
+        assertThat(resolves.resolves()).isTrue();
+        assertThat(BRIDGED.resolves()).isFalse();
+        assertThat(ResolvConf.ofHost(root).toResolver(names("c", "")).text())
+                .isEqualTo("search a.test\nnameserver 127.0.0.11\noptions edns0 ndots:0\n");
     }
 }

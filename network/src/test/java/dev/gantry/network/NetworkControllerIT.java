@@ -3,7 +3,6 @@ package dev.gantry.network;
 import static dev.gantry.network.NetworkLab.address;
 import static dev.gantry.network.NetworkLab.ask;
 import static dev.gantry.network.NetworkLab.assertNoAnswer;
-import static dev.gantry.network.NetworkLab.endpoint;
 import static dev.gantry.network.NetworkLab.namespace;
 import static dev.gantry.network.NetworkLab.tcp;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -67,7 +68,7 @@ final class NetworkControllerIT {
             assertThat(inside.netlink().addresses(eth0.index())).containsExactly(IpPrefix.parse("172.17.0.2/16"));
             assertThat(inside.netlink().routes())
                     .containsExactlyInAnyOrder(IpPrefix.parse("0.0.0.0/0"), IpPrefix.parse("172.17.0.0/16"));
-            assertThat(inside.call(() -> Sysctl.read("net/ipv6/conf/all/disable_ipv6")))
+            assertThat(inside.call(() -> Sysctl.read("net/ipv6/conf/eth0/disable_ipv6")))
                     .contains("1");
         }
     }
@@ -77,16 +78,27 @@ final class NetworkControllerIT {
         Inet4Address wish = Inet4Address.ofLiteral("172.17.3.4");
         MacAddress mac = MacAddress.parse("02:00:00:00:00:77");
 
-        Sandbox web = lab.controller()
-                .attach("web", new NetworkMode.Bridge(new EndpointRequest("e1", "web", wish, mac, List.of())));
+        Sandbox web = lab.container(wishing(wish, mac));
 
         assertThat(address(web)).isEqualTo(wish);
         try (NetworkNamespace inside = NetworkNamespace.open(namespace(web))) {
             assertThat(inside.netlink().link("eth0").orElseThrow().mac()).isEqualTo(mac);
         }
-        assertThatThrownBy(() -> lab.controller()
-                        .attach("b", new NetworkMode.Bridge(new EndpointRequest("e2", "b", wish, null, List.of()))))
-                .hasMessage("Address already in use");
+        assertThatThrownBy(() -> lab.container(wishing(wish, null))).hasMessage("Address already in use");
+    }
+
+    private static NetworkMode.Own wishing(Inet4Address address, @Nullable MacAddress mac) {
+        return NetworkLab.mode(List.of(new EndpointRequest(
+                "e1", NetworkSpec.predefinedId("bridge"), address, null, mac, "", 0, List.of(), Map.of())));
+    }
+
+    private IpPrefix defaultSubnet() {
+        return lab.controller()
+                .defaultNetwork()
+                .orElseThrow()
+                .subnets()
+                .getFirst()
+                .prefix();
     }
 
     @Test
@@ -101,7 +113,7 @@ final class NetworkControllerIT {
         try (NetworkNamespace inside = NetworkNamespace.open(namespace(second))) {
             assertThat(inside.netlink().link("eth0").orElseThrow().mtu()).isEqualTo(1300);
         }
-        assertThat(lab.controller().bridge().subnet()).isEqualTo(own.network());
+        assertThat(defaultSubnet()).isEqualTo(own.network());
         assertThatThrownBy(() -> NetworkController.open(new NetworkOptions(
                         run,
                         new BridgeOptions("gantry9", own, IpPrefix.parse("10.0.0.0/29"), null, 1500, true, true),
@@ -149,7 +161,7 @@ final class NetworkControllerIT {
 
     @Test
     void theOtherModesHaveNoEndpoint() {
-        Sandbox none = lab.controller().attach("none", new NetworkMode.None());
+        Sandbox none = lab.controller().attach("none", NetworkLab.mode(List.of()));
         Sandbox host = lab.controller().attach("host", new NetworkMode.Host());
         Sandbox shared = lab.controller().attach("shared", new NetworkMode.OfContainer("none"));
 
@@ -173,20 +185,21 @@ final class NetworkControllerIT {
         try (Netlink host = Netlink.open()) {
             host.batch().address(1, IpPrefix.parse("172.17.200.1/24")).apply();
             openLab();
-            assertThat(lab.controller().bridge().subnet()).isEqualTo(IpPrefix.parse("172.18.0.0/16"));
+            assertThat(defaultSubnet()).isEqualTo(IpPrefix.parse("172.18.0.0/16"));
             host.batch().removeAddress(1, IpPrefix.parse("172.17.200.1/24")).apply();
         }
     }
 
     @Test
     void manyCyclesLeaveNothing() throws IOException {
+        String before = NetworkLab.rules("list table inet gantry");
         for (int cycle = 0; cycle < 200; cycle++) {
             String id = "cycle" + cycle;
-            lab.controller().attach(id, new NetworkMode.Bridge(endpoint(tcp(9000, 80))));
+            lab.controller().attach(id, NetworkLab.bridge(tcp(9000, 80)));
             lab.controller().release(id);
         }
 
-        assertThat(NetworkLab.rules("list table inet gantry")).doesNotContain("elements");
+        assertThat(NetworkLab.rules("list table inet gantry")).isEqualTo(before);
         assertThat(files(run.resolve("netns"))).isEmpty();
         assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(run.toString());
         NetworkLab.eventually(() -> cables() == 0);
@@ -255,9 +268,9 @@ final class NetworkControllerIT {
                 .contains("8080 : ")
                 .doesNotContain("8081");
         assertThat(files(run.resolve("netns"))).containsExactly(web.containerId());
-        assertThatThrownBy(() -> lab.controller().attach("late", new NetworkMode.Bridge(endpoint(tcp(8080, 81)))))
+        assertThatThrownBy(() -> lab.controller().attach("late", NetworkLab.bridge(tcp(8080, 81))))
                 .hasMessageContaining("port is already allocated");
-        assertThat(address(lab.controller().attach("next", new NetworkMode.Bridge(endpoint()))))
+        assertThat(address(lab.controller().attach("next", NetworkLab.bridge())))
                 .isNotEqualTo(address(web));
         NetworkLab.eventually(() -> cables() == 2);
     }
@@ -290,7 +303,7 @@ final class NetworkControllerIT {
     void withoutABridgeOnlyItsContainersAreRefused() throws IOException {
         reopen(new BridgeOptions("none", null, null, null, 1500, true, true));
 
-        lab.controller().attach("none", new NetworkMode.None());
+        lab.controller().attach("none", NetworkLab.mode(List.of()));
 
         assertThatThrownBy(() -> lab.container())
                 .isInstanceOf(NetworkException.class)
@@ -300,7 +313,7 @@ final class NetworkControllerIT {
     private static long cables() {
         try (Netlink netlink = Netlink.open()) {
             return netlink.links().stream()
-                    .filter(link -> link.name().startsWith(DefaultBridge.CABLE_PREFIX))
+                    .filter(link -> link.name().startsWith(BridgeDriver.CABLE_PREFIX))
                     .count();
         }
     }

@@ -26,10 +26,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A network namespace of the test's own as the host, with a controller in it and real sockets in the
@@ -50,6 +52,7 @@ final class NetworkLab implements AutoCloseable {
     private final Path runDirectory;
     private final List<Closeable> open = new ArrayList<>();
     private NetworkController controller;
+    private final List<NetworkSpec> networks = new ArrayList<>();
     private int containers;
 
     private NetworkLab(Path runDirectory, NetworkOptions options) {
@@ -61,7 +64,7 @@ final class NetworkLab implements AutoCloseable {
     static NetworkLab open(NetworkOptions options) {
         requirePrivateNetwork();
         NetworkLab lab = new NetworkLab(options.runDirectory(), options);
-        lab.controller.restore(List.of());
+        lab.controller.restore(List.of(), List.of());
         return lab;
     }
 
@@ -97,17 +100,58 @@ final class NetworkLab implements AutoCloseable {
     Recovery restart(NetworkOptions options, List<Sandbox> running) {
         controller.close();
         controller = NetworkController.open(options);
-        return controller.restore(running);
+        return controller.restore(networks, running);
     }
 
     /// A daemon that comes back after its controller was closed.
     void reopen(NetworkOptions options) {
         controller = NetworkController.open(options);
-        controller.restore(List.of());
+        controller.restore(networks, List.of());
     }
 
-    static EndpointRequest endpoint(PortRequest... ports) {
-        return new EndpointRequest("e".repeat(64), "web", null, null, List.of(ports));
+    /// On the default bridge, without wishes but for ports.
+    static NetworkMode.Own bridge(PortRequest... ports) {
+        return mode(List.of(on(NetworkSpec.predefinedId("bridge"))), ports);
+    }
+
+    static NetworkMode.Own mode(List<EndpointRequest> endpoints, PortRequest... ports) {
+        return new NetworkMode.Own("web", endpoints, List.of(ports), List.of());
+    }
+
+    static EndpointRequest on(String networkId) {
+        return EndpointRequest.on(networkId, "e".repeat(64));
+    }
+
+    static EndpointRequest on(NetworkSpec network) {
+        return on(network.id());
+    }
+
+    /// A network that was asked for in these words; subnets as `10.0.0.0/24`.
+    static NetworkSpec wish(String name, Map<String, String> options, String... subnets) {
+        List<Subnet> given =
+                Stream.of(subnets).map(IpPrefix::parse).map(Subnet::of).toList();
+        boolean ipv6 = given.stream().anyMatch(Subnet::ipv6);
+        return new NetworkSpec(
+                "%08x".formatted(name.hashCode()).repeat(8), name, "bridge", false, true, ipv6, given, options);
+    }
+
+    NetworkSpec network(NetworkSpec wish) {
+        NetworkSpec made = controller.create(wish);
+        networks.add(made);
+        return made;
+    }
+
+    NetworkSpec network(String name, String... subnets) {
+        return network(wish(name, Map.of(), subnets));
+    }
+
+    /// A container on these networks, in this order.
+    Sandbox containerOn(NetworkSpec... on) {
+        return container(mode(Stream.of(on).map(NetworkLab::on).toList()));
+    }
+
+    Sandbox container(NetworkMode mode) {
+        return controller.attach("container" + containers++, mode);
     }
 
     static PortRequest tcp(int hostPort, int containerPort) {
@@ -116,14 +160,15 @@ final class NetworkLab implements AutoCloseable {
 
     /// A container on the default bridge.
     Sandbox container(PortRequest... ports) {
-        return controller.attach("container" + containers++, new NetworkMode.Bridge(endpoint(ports)));
+        return container(bridge(ports));
     }
 
     static Inet4Address address(Sandbox sandbox) {
-        if (sandbox.endpoint() == null) {
-            throw new AssertionError("no endpoint: " + sandbox);
+        IpPrefix address = sandbox.endpoints().getFirst().ipv4();
+        if (address == null) {
+            throw new AssertionError("no address: " + sandbox);
         }
-        return sandbox.endpoint().address();
+        return (Inet4Address) address.address();
     }
 
     static Path namespace(Sandbox sandbox) {

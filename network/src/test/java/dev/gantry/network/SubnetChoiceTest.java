@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gantry.linux.IpPrefix;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class SubnetChoiceTest {
     private static IpPrefix pick(String... routes) {
         return SubnetChoice.pick(
-                SubnetPool.DEFAULTS, Stream.of(routes).map(IpPrefix::parse).toList());
+                SubnetPool.DEFAULTS, Stream.of(routes).map(IpPrefix::parse).toList(), false);
     }
 
     @Test
@@ -45,5 +46,19 @@ final class SubnetChoiceTest {
                 .containsExactly("10.10.0.0/24", "10.10.1.0/24", "10.10.2.0/24", "10.10.3.0/24");
         assertThatThrownBy(() -> new SubnetPool(IpPrefix.parse("10.0.0.0/16"), 8))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anIpv6SubnetComesFromTheHostsOwnRange() {
+        SubnetPool own = SubnetPool.uniqueLocal("a host");
+        List<SubnetPool> pools = List.of(SubnetPool.DEFAULTS.getFirst(), own);
+
+        IpPrefix first = SubnetChoice.pick(pools, List.of(), true);
+        IpPrefix second = SubnetChoice.pick(pools, List.of(first), true);
+
+        assertThat(first.toString()).startsWith("fd").endsWith("/64");
+        assertThat(second).isNotEqualTo(first);
+        assertThat(own.base().contains(second.address())).isTrue();
+        assertThat(SubnetPool.uniqueLocal("another").base()).isNotEqualTo(own.base());
     }
 }

@@ -1,0 +1,63 @@
+package dev.gantry.network;
+
+import dev.gantry.linux.Link;
+import dev.gantry.linux.MacAddress;
+import dev.gantry.linux.NetworkNamespace;
+import java.net.InetAddress;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What one network is made of on this host, and how containers get an interface on it. Confined to the network
+/// thread.
+///
+/// A driver makes interfaces; their addresses and routes are the same whatever the driver, and set by [Sandboxes].
+sealed interface NetworkDriver permits BridgeDriver, MacvlanDriver, IpvlanDriver {
+    /// Gives a namespace an interface of its own on this network, down and without an address.
+    Plugged plug(NetworkNamespace namespace, Plug plug);
+
+    /// Ways to a published port.
+    enum Publishing {
+        /// None: the network is closed, or its containers are on a wire of their own.
+        NONE,
+        /// By a port of the host.
+        TRANSLATED,
+        /// By the container's own address.
+        ROUTED
+    }
+
+    /// What became of a plug.
+    ///
+    /// @param hostInterface the name of its other end on the host, empty where there is none
+    /// @param mac what it has, whatever was asked for
+    record Plugged(String hostInterface, MacAddress mac) {}
+
+    /// Takes an interface away from a namespace that lives on. Nothing happens where it is gone.
+    void unplug(NetworkNamespace namespace, Endpoint endpoint);
+
+    /// An endpoint outlived the daemon.
+    ///
+    /// @throws NetworkException where what it needs on the host is gone
+    void adopt(Endpoint endpoint);
+
+    /// Where a container with this address can send what is for nobody on the network: an address, the unspecified
+    /// one for whoever answers on the link, null for nowhere.
+    @Nullable InetAddress gateway(InetAddress container);
+
+    /// What the network needs in the firewall's table.
+    List<Element> rules();
+
+    /// How clients elsewhere reach published ports of containers on this network.
+    Publishing publishing(boolean ipv6);
+
+    /// Where ports are published that ask for no address; null for the daemon's default.
+    @Nullable InetAddress hostBinding();
+
+    /// How interfaces in containers are called, before a number.
+    String interfacePrefix();
+
+    /// Whether one of the host's interfaces leads from this network to a container.
+    boolean owns(Link link);
+
+    /// Removes what the network is made of.
+    void delete();
+}

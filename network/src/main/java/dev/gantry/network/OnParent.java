@@ -1,0 +1,21 @@
+package dev.gantry.network;
+
+import dev.gantry.linux.Errno;
+import dev.gantry.linux.LinuxException;
+import dev.gantry.linux.NetworkNamespace;
+
+/// What macvlan and ipvlan have in common: an interface that has no other end.
+final class OnParent {
+    private OnParent() {}
+
+    /// Takes the interface away from a namespace that lives on.
+    static void delete(NetworkNamespace namespace, Endpoint endpoint) {
+        try {
+            namespace.netlink().batch().delete(endpoint.interfaceName()).apply();
+        } catch (LinuxException e) {
+            if (e.errno() != Errno.ENODEV) {
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,313 @@
+package dev.gantry.network;
+
+import dev.gantry.linux.IpPrefix;
+import dev.gantry.linux.NetworkNamespace;
+import dev.gantry.network.NetworkDriver.Publishing;
+import dev.gantry.network.NetworkException.Kind;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The containers that are attached: their endpoints and published ports, kept in step with the kernel. Confined to
+/// the network thread.
+final class Sandboxes {
+    private final LocalNetworks networks;
+    private final NetworkNames names;
+    private final Interfaces interfaces;
+    private final Firewall firewall;
+    private final HostPorts ports;
+    private final @Nullable InetAddress publishAddress;
+    private final Map<String, Attachment> attachments = new HashMap<>();
+
+    /// @param publishAddress where ports are published that ask for no address, unless their network says otherwise;
+    /// null for everywhere
+    Sandboxes(
+            LocalNetworks networks,
+            NetworkNames names,
+            Firewall firewall,
+            HostPorts ports,
+            @Nullable InetAddress publishAddress) {
+        this.networks = networks;
+        this.names = names;
+        this.interfaces = new Interfaces(networks);
+        this.firewall = firewall;
+        this.ports = ports;
+        this.publishAddress = publishAddress;
+    }
+
+    /// One container.
+    private static final class Attachment {
+        /// Its resolver reads it, too.
+        private volatile Sandbox sandbox;
+
+        private PortForwards forwards = PortForwards.NOWHERE;
+        private List<Publication> publications = List.of();
+
+        private Attachment(Sandbox sandbox) {
+            this.sandbox = sandbox;
+        }
+
+        private List<Element> elements() {
+            return forwards.elements(sandbox.ports());
+        }
+    }
+
+    boolean contains(String containerId) {
+        return attachments.containsKey(containerId);
+    }
+
+    Optional<Sandbox> find(String containerId) {
+        return Optional.ofNullable(attachments.get(containerId)).map(attachment -> attachment.sandbox);
+    }
+
+    /// Remembers a container that has no endpoint.
+    Sandbox remember(Sandbox sandbox) {
+        attachments.put(sandbox.containerId(), new Attachment(sandbox));
+        return sandbox;
+    }
+
+    /// Gives a new namespace its interfaces and the host its ports. Where that fails, [#release] takes back what
+    /// there is of it.
+    Sandbox attach(String containerId, NetworkNamespace namespace, NetworkMode.Own mode, boolean ipv6) {
+        Attachment attachment =
+                new Attachment(new Sandbox(containerId, namespace.path(), List.of(), List.of(), mode.servers()));
+        attachments.put(containerId, attachment);
+        for (EndpointRequest request : mode.endpoints()) {
+            Endpoint endpoint = interfaces.plug(namespace, attachment.sandbox, request);
+            attachment.sandbox = attachment.sandbox.with(endpoint);
+            names.add(endpoint);
+        }
+        Interfaces.configure(namespace, attachment.sandbox, ipv6);
+        lead(attachment, mode.containerName(), mode.ports());
+        return attachment.sandbox;
+    }
+
+    /// Connects a running container to one more network.
+    Sandbox connect(String containerId, NetworkNamespace namespace, NetworkMode.Own mode) {
+        Attachment attachment = require(containerId);
+        Sandbox before = attachment.sandbox;
+        EndpointRequest request = mode.endpoints().getFirst();
+        Endpoint endpoint = interfaces.plug(namespace, before, request);
+        try {
+            attachment.sandbox = before.with(endpoint);
+            Interfaces.add(namespace, before, attachment.sandbox, endpoint);
+            lead(attachment, mode.containerName(), mode.ports());
+            names.add(endpoint);
+            return attachment.sandbox;
+        } catch (RuntimeException e) {
+            attachment.sandbox = attachment.sandbox.withEndpoints(before.endpoints());
+            unplug(namespace, endpoint, e);
+            throw e;
+        }
+    }
+
+    private void unplug(NetworkNamespace namespace, Endpoint endpoint, RuntimeException failure) {
+        try {
+            networks.require(endpoint.networkId()).driver().unplug(namespace, endpoint);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+        releaseAddresses(endpoint);
+    }
+
+    /// Takes a running container off a network.
+    Sandbox disconnect(String containerId, NetworkNamespace namespace, String networkId, NetworkMode.Own mode) {
+        Attachment attachment = require(containerId);
+        Sandbox before = attachment.sandbox;
+        Endpoint endpoint = before.on(networkId)
+                .orElseThrow(() -> new NetworkException(
+                        Kind.INVALID, "container " + containerId + " is not connected to network " + networkId));
+        networks.require(networkId).driver().unplug(namespace, endpoint);
+        names.remove(endpoint);
+        releaseAddresses(endpoint);
+        attachment.sandbox = before.without(endpoint);
+        Interfaces.removed(namespace, before, attachment.sandbox);
+        lead(attachment, mode.containerName(), mode.ports());
+        return attachment.sandbox;
+    }
+
+    /// The endpoints of a container as they are now, for its resolver, which asks on its own threads.
+    Supplier<List<Endpoint>> endpointsOf(String containerId) {
+        Attachment attachment = require(containerId);
+        return () -> attachment.sandbox.endpoints();
+    }
+
+    /// The container goes by other names.
+    ///
+    /// @param byNetwork by network id
+    Sandbox rename(String containerId, Map<String, List<String>> byNetwork) {
+        Attachment attachment = require(containerId);
+        List<Endpoint> renamed = new ArrayList<>();
+        for (Endpoint endpoint : attachment.sandbox.endpoints()) {
+            Endpoint fresh = endpoint.withNames(byNetwork.getOrDefault(endpoint.networkId(), endpoint.names()));
+            names.remove(endpoint);
+            names.add(fresh);
+            renamed.add(fresh);
+        }
+        attachment.sandbox = attachment.sandbox.withEndpoints(renamed);
+        return attachment.sandbox;
+    }
+
+    private Attachment require(String containerId) {
+        return Optional.ofNullable(attachments.get(containerId))
+                .orElseThrow(() -> new NetworkException(
+                        Kind.INVALID, "container " + containerId + " has no network: it does not run"));
+    }
+
+    /// Leads published ports to where the container's way out is, takes those that it has not yet, and gives them
+    /// back where there is no way any more. Where that fails, everything is as before.
+    private void lead(Attachment attachment, String containerName, List<PortRequest> wanted) {
+        PortForwards before = attachment.forwards;
+        List<PublishedPort> portsBefore = attachment.sandbox.ports();
+        List<Element> old = attachment.elements();
+        PortForwards now = forwards(attachment.sandbox);
+        boolean keeps = now.fromHost() && before.fromHost();
+        List<Publication> publications =
+                keeps ? attachment.publications : publish(attachment.sandbox, containerName, now.onHost(wanted));
+        List<PublishedPort> fresh = new ArrayList<>(now.onContainer(wanted));
+        publications.forEach(publication -> fresh.addAll(publication.ports(ports.ipv6())));
+        try {
+            firewall.replace(old, now.elements(fresh));
+        } catch (RuntimeException e) {
+            if (!keeps) {
+                ports.withdraw(publications);
+            }
+            attachment.sandbox = attachment.sandbox.withPorts(portsBefore);
+            throw e;
+        }
+        if (!keeps) {
+            ports.withdraw(attachment.publications);
+        }
+        attachment.forwards = now;
+        attachment.publications = publications;
+        attachment.sandbox = attachment.sandbox.withPorts(fresh);
+        publications.forEach(publication -> publication.relayTo(now.relayed()));
+    }
+
+    private List<Publication> publish(Sandbox sandbox, String containerName, List<PortRequest> wanted) {
+        if (wanted.isEmpty()) {
+            return List.of();
+        }
+        Endpoint out = sandbox.wayOut(false).or(() -> sandbox.wayOut(true)).orElseThrow();
+        InetAddress binding = networks.require(out.networkId()).driver().hostBinding();
+        try {
+            return ports.publish(wanted, binding == null ? publishAddress : binding);
+        } catch (NetworkException e) {
+            throw new NetworkException(
+                    e.kind(),
+                    "driver failed programming external connectivity on endpoint " + containerName + " ("
+                            + out.endpointId() + "): " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private PortForwards forwards(Sandbox sandbox) {
+        return new PortForwards(
+                reached(sandbox, false), reached(sandbox, true), routed(sandbox, false), routed(sandbox, true));
+    }
+
+    /// The address of the container that clients elsewhere reach; null for none.
+    private @Nullable InetAddress reached(Sandbox sandbox, boolean ipv6) {
+        return sandbox.wayOut(ipv6)
+                .filter(endpoint -> publishing(endpoint, ipv6) != Publishing.NONE)
+                .flatMap(endpoint -> Optional.ofNullable(endpoint.address(ipv6)))
+                .map(IpPrefix::address)
+                .orElse(null);
+    }
+
+    private boolean routed(Sandbox sandbox, boolean ipv6) {
+        return sandbox.wayOut(ipv6)
+                .filter(endpoint -> publishing(endpoint, ipv6) == Publishing.ROUTED)
+                .isPresent();
+    }
+
+    private Publishing publishing(Endpoint endpoint, boolean ipv6) {
+        return networks.find(endpoint.networkId())
+                .map(network -> network.driver().publishing(ipv6))
+                .orElse(Publishing.NONE);
+    }
+
+    /// Gives back a container's addresses and ports. The kernel takes its interfaces apart with the namespace.
+    void release(String containerId) {
+        Attachment attachment = attachments.remove(containerId);
+        if (attachment == null) {
+            return;
+        }
+        ports.withdraw(attachment.publications);
+        attachment.sandbox.endpoints().forEach(names::remove);
+        attachment.sandbox.endpoints().forEach(this::releaseAddresses);
+        firewall.remove(attachment.elements());
+    }
+
+    private void releaseAddresses(Endpoint endpoint) {
+        networks.find(endpoint.networkId()).ifPresent(network -> {
+            network.addresses().release(endpoint.ipv4());
+            network.addresses().release(endpoint.ipv6());
+        });
+    }
+
+    /// Takes over a container that outlived the daemon: marks its addresses and takes its ports again. The firewall
+    /// is left to [#elements()].
+    ///
+    /// @param warnings gets what could not be had again
+    void adopt(Sandbox sandbox, List<String> warnings) {
+        Attachment attachment = new Attachment(sandbox);
+        attachments.put(sandbox.containerId(), attachment);
+        for (Endpoint endpoint : sandbox.endpoints()) {
+            names.add(endpoint);
+            attempt(sandbox, warnings, () -> adopt(endpoint));
+        }
+        List<Publication> publications = new ArrayList<>();
+        attachment.forwards = forwards(sandbox);
+        for (PortRequest request : PortRequests.again(onHost(sandbox))) {
+            attempt(sandbox, warnings, () -> publications.addAll(ports.publish(List.of(request), null)));
+        }
+        attachment.publications = publications;
+        publications.forEach(publication -> publication.relayTo(attachment.forwards.relayed()));
+    }
+
+    private static List<PublishedPort> onHost(Sandbox sandbox) {
+        return sandbox.ports().stream()
+                .filter(port -> sandbox.endpoints().stream().noneMatch(endpoint -> endpoint.has(port.hostAddress())))
+                .toList();
+    }
+
+    private void adopt(Endpoint endpoint) {
+        LocalNetwork network = networks.require(endpoint.networkId());
+        network.addresses().adopt(endpoint.ipv4());
+        network.addresses().adopt(endpoint.ipv6());
+        network.driver().adopt(endpoint);
+    }
+
+    private static void attempt(Sandbox sandbox, List<String> warnings, Runnable step) {
+        try {
+            step.run();
+        } catch (NetworkException e) {
+            warnings.add("container " + sandbox.containerId() + ": " + e.getMessage());
+        }
+    }
+
+    /// What all published ports need in the firewall's table.
+    List<Element> elements() {
+        return attachments.values().stream()
+                .flatMap(attachment -> attachment.elements().stream())
+                .toList();
+    }
+
+    Collection<Endpoint> endpoints() {
+        return attachments.values().stream()
+                .flatMap(attachment -> attachment.sandbox.endpoints().stream())
+                .toList();
+    }
+
+    /// Lets go of the sockets; the ports stay claimed in name, as their containers live on.
+    void close() {
+        attachments.values().forEach(attachment -> ports.close(attachment.publications));
+    }
+}
