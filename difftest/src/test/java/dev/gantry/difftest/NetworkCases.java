@@ -24,7 +24,6 @@ final class NetworkCases {
             Case.of("a network of a predefined name", create("{\"Name\": \"bridge\"}"), create("{\"Name\": \"none\"}")),
             Case.of("a second host network", create("{\"Name\": \"net\", \"Driver\": \"host\"}")),
             Case.of("a second null network", create("{\"Name\": \"net\", \"Driver\": \"null\"}")),
-            Case.of("a network of an unknown driver", create("{\"Name\": \"net\", \"Driver\": \"nope\"}")),
             Case.of("a network of a swarm's driver", create("{\"Name\": \"net\", \"Driver\": \"overlay\"}")),
             Case.of("a network with everything", create("""
                     {"Name": "net", "Driver": "bridge", "Internal": true, "Attachable": true, "EnableIPv6": true,
