@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.gantry.image.Descriptor;
 import dev.gantry.image.Manifest;
 import dev.gantry.image.Platform;
+import dev.gantry.linux.Sysctl;
 import dev.gantry.server.LocalRegistry.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,10 +21,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Pushes to registries that are cut off, killed and started again: what they have in the end is what was pushed, and
 /// what they had is not sent again.
 final class PushFaultsIT extends WithLab {
+    private static final String RECEIVE_BUFFER = "net/ipv4/tcp_rmem";
     private static final int LAYERS = 3;
     private static final int LAYER_BYTES = 2 << 20;
 
     private static final int CUTS = 8;
+
+    /// The kernel's own setting.
+    private String buffer = "";
 
     private Manifest manifest;
     private FaultyRegistry source;
@@ -33,6 +38,16 @@ final class PushFaultsIT extends WithLab {
         source = FaultyRegistry.start();
         manifest = source.image("team/box", "1", 31, LAYERS, LAYER_BYTES, Platform.host());
         lab.docker().out("pull", source.name("team/box:1"));
+    }
+
+    @BeforeEach
+    void keepBuffer() {
+        buffer = Sysctl.read(RECEIVE_BUFFER).orElseThrow();
+    }
+
+    @AfterEach
+    void restoreBuffer() {
+        Sysctl.write(RECEIVE_BUFFER, buffer);
     }
 
     @AfterEach
@@ -63,6 +78,7 @@ final class PushFaultsIT extends WithLab {
     @ParameterizedTest
     @CsvSource({"DEBIAN, 1", "GANTRY, 2"})
     void cutUploadsGoOnWhereTheyBroke(Kind kind, long seed) throws Exception {
+        Sysctl.write(RECEIVE_BUFFER, "4096 65536 131072"); // what a reset swallows at most
         Random random = new Random(seed);
         AtomicInteger cuts = new AtomicInteger();
         try (LocalRegistry registry = kind.start(lab.directory());
