@@ -81,9 +81,17 @@ final class NetworkCases {
                     names("dangling=false"),
                     list("{\"type\":[\"nope\"]}"),
                     list("{\"nope\":[\"x\"]}")),
-            Case.of("removal of a network", create("{\"Name\": \"net\"}"), ask("DELETE /networks/net"), ask("DELETE /networks/net")),
+            Case.of(
+                    "removal of a network",
+                    create("{\"Name\": \"net\"}"),
+                    ask("DELETE /networks/net"),
+                    ask("DELETE /networks/net")),
             Case.of("removal of predefined ones", ask("DELETE /networks/host"), ask("DELETE /networks/none")),
-            Case.of("prune of networks", create("{\"Name\": \"net\"}"), ask("POST /networks/prune"), ask("POST /networks/prune")),
+            Case.of(
+                    "prune of networks",
+                    create("{\"Name\": \"net\"}"),
+                    ask("POST /networks/prune"),
+                    ask("POST /networks/prune")),
             Case.of(
                     "prune by label",
                     create("{\"Name\": \"net\", \"Labels\": {\"a\": \"b\"}}"),
