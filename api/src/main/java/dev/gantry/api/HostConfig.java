@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// limits that the Engine API keeps in a schema of their own (`Resources`) are flat in the document and so are
 /// they here.
 ///
-///     {"NetworkMode": "bridge", "Binds": ["/srv:/data:ro"], "Memory": 67108864, "RestartPolicy": {"Name": "always"}}
+///     {"NetworkMode": "bridge", "Binds": ["/srv:/data:ro"], "Memory": 67108864, "RestartPolicy": {"Name":
+/// "always"}}
 ///
 /// Missing numbers read as 0, missing strings as "", missing lists as null, which is what Docker answers for
 /// them too. Source: Engine API, `HostConfig` and `Resources`.
@@ -129,6 +130,10 @@ public record HostConfig(
 
     public HostConfig withLogConfig(LogConfig changed) {
         return Copy.with(this, "logConfig", changed);
+    }
+
+    public HostConfig withLinks(@Nullable List<String> changed) {
+        return Copy.with(this, "links", changed);
     }
 
     public HostConfig withNetworkMode(String changed) {

@@ -26,6 +26,8 @@ final class RoomsTest {
             .definedBy("dev.gantry.distribution")
             .layer("storage")
             .definedBy("dev.gantry.storage")
+            .layer("plugin")
+            .definedBy("dev.gantry.plugin")
             .layer("network")
             .definedBy("dev.gantry.network")
             .layer("volume")
@@ -60,15 +62,26 @@ final class RoomsTest {
             .mayOnlyAccessLayers("image")
             .whereLayer("storage")
             .mayOnlyAccessLayers("image", "linux")
+            .whereLayer("plugin")
+            .mayOnlyAccessLayers("http")
             .whereLayer("network")
-            .mayOnlyAccessLayers("linux")
+            .mayOnlyAccessLayers("linux", "plugin")
             .whereLayer("volume")
             .mayOnlyAccessLayers("linux")
             .whereLayer("runtime")
             .mayOnlyAccessLayers("linux")
             .whereLayer("engine")
             .mayOnlyAccessLayers(
-                    "api", "linux", "image", "distribution", "dockerfile", "storage", "network", "volume", "runtime")
+                    "api",
+                    "linux",
+                    "image",
+                    "distribution",
+                    "dockerfile",
+                    "storage",
+                    "network",
+                    "volume",
+                    "runtime",
+                    "plugin")
             .whereLayer("build")
             .mayOnlyAccessLayers("api", "linux", "image", "distribution", "dockerfile", "storage", "runtime", "engine")
             .whereLayer("build")

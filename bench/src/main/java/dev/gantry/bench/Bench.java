@@ -3,6 +3,7 @@ package dev.gantry.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,8 +16,10 @@ public final class Bench {
 
     /// Measures, and prints as it goes.
     ///
-    /// @param args a directory for everything that is written; the image archive; the docker CLI; then name, daemon
-    ///     program and command line of the peer, and the same of the subject; then words that choose rows by their
+    /// @param args a directory for everything that is written; the image archive; the docker CLI; then name,
+    /// daemon
+    ///     program and command line of the peer, and the same of the subject; then words that choose rows by
+    /// their
     ///     title, all rows when there are none
     public static void main(String[] args) throws IOException {
         Path directory = Files.createDirectories(Path.of(args[0]));
@@ -33,8 +36,28 @@ public final class Bench {
                             startUntilExit(subject, directory.resolve("subject")))
                     .run(engineRows);
         }
+        withoutProxy(peer, subject, chosen(words, NetworkRows.published()), directory);
         var registry = new RegistryPair(directory, subject.ownCli());
         registry.run(chosen(words, RegistryRows.all()));
+    }
+
+    /// dockerd's published ports have a proxy process each unless it is told otherwise.
+    private static void withoutProxy(Engine.Kind peer, Engine.Kind subject, List<Row<Engine>> rows, Path directory)
+            throws IOException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        Path program = directory.resolve("without-proxy");
+        Files.writeString(program, "#!/bin/sh\nexec " + peer.daemonProgram() + " --userland-proxy=false \"$@\"\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        String name = peer.name() + " without proxy";
+        var kind = new Engine.Kind(name, program.toString(), peer.ownCli(), peer.docker(), peer.image());
+        new Contest<>(
+                        name,
+                        startUntilExit(kind, directory.resolve("bare")),
+                        subject.name(),
+                        startUntilExit(subject, directory.resolve("other")))
+                .run(rows);
     }
 
     private static <S> List<Row<S>> chosen(List<String> words, List<Row<S>> rows) {
@@ -64,8 +87,11 @@ public final class Bench {
                 new MemoryRow(50, directory),
                 new StartRow(directory),
                 new OwnListRow());
+        Stream<Row<Engine>> networks = NetworkRows.all().stream();
         Stream<Row<Engine>> images = Stream.of(LARGE, MANY).flatMap(image -> ImageRows.of(image, directory).stream());
         Stream<Row<Engine>> builds = BuildRows.of(directory).stream();
-        return Stream.of(containers, images, builds).flatMap(rows -> rows).toList();
+        return Stream.of(containers, networks, images, builds)
+                .flatMap(rows -> rows)
+                .toList();
     }
 }

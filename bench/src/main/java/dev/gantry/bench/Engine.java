@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/// One of the two engines under measurement, and how it is driven. The blocking calls fail on an answer that is no
-/// success: a number measured on an error would be worthless.
+/// One of the two engines under measurement, and how it is driven. The blocking calls fail on an answer that is
+/// no success: a number measured on an error would be worthless.
 final class Engine implements AutoCloseable {
     private static final String API = "/v1.41";
     private static final Pattern ID = Pattern.compile("(?<=\"Id\":\")[0-9a-f]{64}");
@@ -57,6 +57,36 @@ final class Engine implements AutoCloseable {
         return List.of("nsenter", "--net", "--target", Long.toString(daemon.pid()));
     }
 
+    /// The same for the network of one of its containers.
+    List<String> inNetworkOf(String container) {
+        return List.of("nsenter", "--net", "--target", inspected(container, "{{.State.Pid}}"));
+    }
+
+    /// What the docker CLI says of a container by a template.
+    String inspected(String container, String template) {
+        return Helper.output(List.of(
+                        kind.docker(),
+                        "--host=unix://" + daemon.socket(),
+                        "inspect",
+                        "--format=" + template,
+                        container))
+                .strip();
+    }
+
+    /// Waits until somebody listens on a TCP port in a container's network.
+    void awaitListener(String container, int port) {
+        List<String> line = new ArrayList<>(inNetworkOf(container));
+        line.addAll(List.of("cat", "/proc/net/tcp", "/proc/net/tcp6"));
+        Pattern listening = Pattern.compile(":%04X [0-9A-F]+:0000 0A ".formatted(port));
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!listening.matcher(Helper.output(line)).find()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("nobody listens on port " + port + " of " + container);
+            }
+            Thread.onSpinWait();
+        }
+    }
+
     /// Runs the docker CLI to its end, its output thrown away; returns how long that took.
     Duration docker(String... arguments) {
         return await(launch(kind.docker(), false, arguments));
@@ -87,6 +117,11 @@ final class Engine implements AutoCloseable {
     /// A request without a body, over the socket itself.
     String request(String method, String target) {
         return request(method, target, new byte[0]);
+    }
+
+    /// A POST with a JSON body.
+    String post(String target, String json) {
+        return request("POST", target, json.getBytes(UTF_8));
     }
 
     private String request(String method, String target, byte[] body) {

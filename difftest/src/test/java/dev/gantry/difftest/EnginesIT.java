@@ -23,9 +23,10 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Two engines and two command lines: what the docker CLI gets from dockerd is the reference, and each other pairing
-/// must give the same, but for what `docs/differences.md` says. The pairing that only swaps one dockerd for another
-/// comes first: it shows that what the normaliser leaves is a property of the engine, not of the day.
+/// Two engines and two command lines: what the docker CLI gets from dockerd is the reference, and each other
+/// pairing must give the same, but for what `docs/differences.md` says. The pairing that only swaps one dockerd
+/// for another comes first: it shows that what the normaliser leaves is a property of the engine, not of the
+/// day.
 @Tag("kernel")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class EnginesIT {
@@ -96,7 +97,7 @@ final class EnginesIT {
 
     /// Those in which there is a command line.
     private static List<Case> requests() {
-        return Stream.of(RequestCases.ALL, NetworkCases.REQUESTS)
+        return Stream.of(RequestCases.ALL, NetworkCases.REQUESTS, LinkCases.REQUESTS)
                 .flatMap(List::stream)
                 .toList();
     }
@@ -108,7 +109,8 @@ final class EnginesIT {
                         BuildFileCases.ALL,
                         TutorialBuildCases.ALL,
                         RegistryCases.ALL,
-                        NetworkCases.SCRIPTS)
+                        NetworkCases.SCRIPTS,
+                        LinkCases.SCRIPTS)
                 .flatMap(List::stream)
                 .toList();
     }

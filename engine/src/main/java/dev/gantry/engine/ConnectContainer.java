@@ -6,14 +6,18 @@ import dev.gantry.api.EndpointSettings;
 import dev.gantry.api.NetworkingConfig;
 import dev.gantry.api.Nil;
 import dev.gantry.engine.EngineException.Kind;
+import dev.gantry.network.Endpoint;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Connects containers to networks and takes them off, also while they run. What is connected stays so over
 /// restarts of the container.
 public final class ConnectContainer {
+    private static final System.Logger LOG = System.getLogger(ConnectContainer.class.getName());
+
     private final EngineOptions options;
     private final ContainerRegistry containers;
     private final NetworkRegistry networks;
@@ -60,21 +64,49 @@ public final class ConnectContainer {
         }
     }
 
+    /// What is wanted is stored first: what a daemon that is killed in between leaves is for [#settle].
     private void connect(Container container, NetworkDocument network, EndpointSettings settings) {
+        Map<String, @Nullable EndpointSettings> endpoints = endpoints(container.document());
+        endpoints.put(network.name(), settings);
+        boolean changed = change(
+                container,
+                endpoints,
+                before -> attached.connect(container.document(), before, network.name(), settings));
+        if (changed) {
+            events.network(container.document(), network, "connect");
+        }
+    }
+
+    /// @param change of a running container's network
+    /// @return whether the container runs
+    private boolean change(
+            Container container,
+            Map<String, @Nullable EndpointSettings> endpoints,
+            UnaryOperator<ContainerNetwork> change) {
         ContainerDocument document = container.document();
         ContainerNetwork before = document.network();
-        ContainerNetwork after = before == null ? null : attached.connect(document, before, network.name(), settings);
-        Map<String, @Nullable EndpointSettings> endpoints = endpoints(document);
-        endpoints.put(network.name(), settings);
-        store(container, endpoints, after);
-        if (before != null && after != null) {
-            attached.updateNames(
-                    document,
-                    before,
-                    after,
-                    ContainerPaths.of(options, document.id()).directory());
-            events.network(document, network, "connect");
+        store(container, endpoints, before);
+        if (before == null) {
+            return false;
         }
+        ContainerNetwork after;
+        try {
+            after = change.apply(before);
+        } catch (RuntimeException e) {
+            store(container, endpoints(document), before);
+            throw e;
+        }
+        store(container, endpoints, after);
+        updateNames(document, before, after);
+        return true;
+    }
+
+    private void updateNames(ContainerDocument document, ContainerNetwork before, ContainerNetwork after) {
+        attached.updateNames(
+                document,
+                before,
+                after,
+                ContainerPaths.of(options, document.id()).directory());
     }
 
     private static void store(
@@ -141,17 +173,61 @@ public final class ConnectContainer {
         endpoints.remove(network.name());
         ContainerNetwork before = document.network();
         boolean joined = before != null && before.on(network.name()).isPresent();
-        ContainerNetwork after =
-                before != null && joined ? attached.disconnect(document, before, network.id()) : before;
-        store(container, endpoints, after);
-        if (before != null && after != null && joined) {
-            attached.updateNames(
-                    document,
-                    before,
-                    after,
-                    ContainerPaths.of(options, document.id()).directory());
+        if (joined) {
+            change(container, endpoints, on -> attached.disconnect(container.document(), on, network.id()));
             events.network(document, network, "disconnect");
+        } else {
+            store(container, endpoints, before);
         }
+    }
+
+    /// Finishes what a daemon that was killed had begun for a running container: takes it off networks that it
+    /// has left, and connects it to those that it is to be on.
+    void settle(Container container) {
+        container.verbs.lock();
+        try {
+            ContainerDocument document = container.document();
+            ContainerNetwork before = document.network();
+            if (before == null || before.shared() || before.sandbox().namespace() == null) {
+                return;
+            }
+            ContainerNetwork after = joined(document, left(document, before));
+            if (!after.equals(before)) {
+                store(container, endpoints(document), after);
+                updateNames(document, before, after);
+            }
+        } catch (EngineException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "networks not as stored id={0} cause={1}",
+                    container.id(),
+                    e.getMessage());
+        } finally {
+            container.verbs.unlock();
+        }
+    }
+
+    private ContainerNetwork left(ContainerDocument document, ContainerNetwork before) {
+        ContainerNetwork now = before;
+        for (Endpoint endpoint : before.sandbox().endpoints()) {
+            if (!endpoints(document).containsKey(endpoint.networkName())) {
+                now = attached.disconnect(document, now, endpoint.networkId());
+            }
+        }
+        return now;
+    }
+
+    private ContainerNetwork joined(ContainerDocument document, ContainerNetwork before) {
+        ContainerNetwork now = before;
+        for (Map.Entry<String, @Nullable EndpointSettings> wanted :
+                endpoints(document).entrySet()) {
+            String name = wanted.getKey();
+            if (!name.equals(NetworkRegistry.NONE) && now.on(name).isEmpty()) {
+                EndpointSettings settings = wanted.getValue() == null ? EndpointSettings.NONE : wanted.getValue();
+                now = attached.reconnect(document, now, name, settings);
+            }
+        }
+        return now;
     }
 
     private static Map<String, @Nullable EndpointSettings> endpoints(ContainerDocument document) {

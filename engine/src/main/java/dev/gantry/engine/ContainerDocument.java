@@ -65,6 +65,22 @@ record ContainerDocument(
                 network);
     }
 
+    ContainerDocument withHostConfig(HostConfig changed) {
+        return new ContainerDocument(
+                id,
+                name,
+                created,
+                imageId,
+                config,
+                changed,
+                networking,
+                mounts,
+                state,
+                restartCount,
+                stoppedByUser,
+                network);
+    }
+
     ContainerDocument withState(ContainerState changed) {
         return new ContainerDocument(
                 id,

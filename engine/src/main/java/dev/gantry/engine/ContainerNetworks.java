@@ -35,6 +35,7 @@ final class ContainerNetworks {
     private final NetworkController controller;
     private final NetworkRegistry networks;
     private final ContainerRegistry containers;
+    private final Links links;
     private final ContainerEvents events;
     private final EngineOptions options;
 
@@ -42,11 +43,13 @@ final class ContainerNetworks {
             NetworkController controller,
             NetworkRegistry networks,
             ContainerRegistry containers,
+            Links links,
             ContainerEvents events,
             EngineOptions options) {
         this.controller = controller;
         this.networks = networks;
         this.containers = containers;
+        this.links = links;
         this.events = events;
         this.options = options;
     }
@@ -175,6 +178,14 @@ final class ContainerNetworks {
                 before.mode(), translated(() -> controller.connect(document.id(), own(document, List.of(request)))));
     }
 
+    /// As [#connect], where that may have been cut off before.
+    ContainerNetwork reconnect(
+            ContainerDocument document, ContainerNetwork before, String network, EndpointSettings settings) {
+        EndpointRequest request = request(network, settings, document, "");
+        return new ContainerNetwork(
+                before.mode(), translated(() -> controller.reconnect(document.id(), own(document, List.of(request)))));
+    }
+
     /// Takes a running container off a network.
     ContainerNetwork disconnect(ContainerDocument document, ContainerNetwork before, String networkId) {
         return new ContainerNetwork(
@@ -214,6 +225,24 @@ final class ContainerNetworks {
         });
     }
 
+    /// @throws EngineException `SYSTEM` where what a container is linked to does not run
+    void checkLinks(ContainerDocument document) {
+        links.check(document);
+    }
+
+    /// What a container's links add to its environment.
+    List<String> linkEnvironment(ContainerDocument document) {
+        return links.environment(document);
+    }
+
+    /// A container has its address: those that are linked to it may know another.
+    void moved(Container container) {
+        for (ContainerDocument dependent : links.dependents(container)) {
+            ContainerPaths paths = ContainerPaths.of(options, dependent.id());
+            controller.nameFiles().linked(paths.directory(), links.hosts(dependent));
+        }
+    }
+
     /// Tells a running container's `hosts` of the networks that it joined and left.
     void updateNames(ContainerDocument document, ContainerNetwork before, ContainerNetwork after, Path directory) {
         NameFiles files = controller.nameFiles();
@@ -234,6 +263,7 @@ final class ContainerNetworks {
                 document.config().hostname(),
                 document.config().domainname(),
                 Nil.toEmpty(document.hostConfig().extraHosts()),
+                links.hosts(document),
                 orDefault(document.hostConfig().dns(), options.dns()),
                 orDefault(document.hostConfig().dnsSearch(), options.dnsSearch()),
                 orDefault(document.hostConfig().dnsOptions(), options.dnsOptions()));

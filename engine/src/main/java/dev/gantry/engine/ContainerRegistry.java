@@ -99,8 +99,8 @@ final class ContainerRegistry {
         return byId.get(id);
     }
 
-    /// The container with this id, this name (with or without a leading slash), or this beginning of an id: in
-    /// that order.
+    /// The container with this id, this name (with or without a leading slash), this path of a link
+    /// (`web/store`), or this beginning of an id: in that order.
     ///
     /// @throws EngineException `NOT_FOUND`, or `INVALID_PARAMETER` where several ids begin so
     Container require(String reference) {
@@ -117,6 +117,17 @@ final class ContainerRegistry {
         if (named != null) {
             return byId.get(named);
         }
+        return name.indexOf('/') < 0 ? byPrefix(reference) : linked(name);
+    }
+
+    private Optional<Container> linked(String path) {
+        int slash = path.lastIndexOf('/');
+        return find(path.substring(0, slash))
+                .flatMap(parent -> Links.target(parent.document(), path.substring(slash + 1)))
+                .flatMap(byId::get);
+    }
+
+    private Optional<Container> byPrefix(String reference) {
         try {
             return byId.find(reference);
         } catch (PrefixIndex.AmbiguousPrefix e) {

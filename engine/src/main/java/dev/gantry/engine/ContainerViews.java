@@ -9,6 +9,7 @@ import dev.gantry.api.Nil;
 import dev.gantry.api.Rfc3339;
 import dev.gantry.engine.ContainerState.Status;
 import dev.gantry.linux.IpPrefix;
+import dev.gantry.linux.IpText;
 import dev.gantry.network.Endpoint;
 import dev.gantry.network.NetworkSpec;
 import java.net.InetAddress;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Containers as the API shows them.
@@ -29,12 +31,15 @@ final class ContainerViews {
     private final ContainerRoots roots;
     private final ImageNames images;
     private final NetworkRegistry networks;
+    private final Links links;
 
-    ContainerViews(EngineOptions options, ContainerRoots roots, ImageNames images, NetworkRegistry networks) {
+    ContainerViews(
+            EngineOptions options, ContainerRoots roots, ImageNames images, NetworkRegistry networks, Links links) {
         this.options = options;
         this.roots = roots;
         this.images = images;
         this.networks = networks;
+        this.links = links;
     }
 
     /// A network's id by its name, empty where there is none.
@@ -43,10 +48,12 @@ final class ContainerViews {
     }
 
     /// Source: Engine API, `ContainerList`.
-    ContainerSummary summary(ContainerDocument document, boolean size, Instant now) {
+    ///
+    /// @param paths what containers that are linked to it call it
+    ContainerSummary summary(ContainerDocument document, List<String> paths, boolean size, Instant now) {
         return new ContainerSummary(
                 document.id(),
-                List.of("/" + document.name()),
+                Stream.concat(Stream.of("/" + document.name()), paths.stream()).toList(),
                 images.shown(document.config().image(), document.imageId()),
                 document.imageId(),
                 command(document),
@@ -101,7 +108,7 @@ final class ContainerViews {
                 "",
                 "",
                 execIds.isEmpty() ? null : execIds,
-                document.hostConfig()
+                links.shown(document)
                         .withRuntime(
                                 EngineOptions.shownRuntime(document.hostConfig().runtime())),
                 graphDriver(document),

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -29,6 +30,7 @@ public final class Containers {
     private static final Set<String> PRUNE_FILTERS = Set.of("label", "label!", "until");
 
     private final ContainerRegistry containers;
+    private final Links links;
     private final ContainerVerbs verbs;
     private final ContainerViews views;
     private final ContainerLogs logs;
@@ -39,6 +41,7 @@ public final class Containers {
 
     Containers(
             ContainerRegistry containers,
+            Links links,
             ContainerVerbs verbs,
             ContainerViews views,
             ContainerLogs logs,
@@ -47,6 +50,7 @@ public final class Containers {
             Execs execs,
             ImageNames images) {
         this.containers = containers;
+        this.links = links;
         this.verbs = verbs;
         this.views = views;
         this.logs = logs;
@@ -230,11 +234,13 @@ public final class Containers {
         verbs.remove().remove(container, force, volumes);
     }
 
-    /// Takes a legacy link away: a second name `/PARENT/ALIAS`. There are none here, and a container's own name is
-    /// no link.
+    /// Takes a legacy link away: a second name `/PARENT/ALIAS`. A container's own name is no link.
     ///
     /// @throws EngineException `NOT_FOUND`, `SYSTEM` in dockerd's words
     public void removeLink(String reference) {
+        if (links.remove(reference)) {
+            return;
+        }
         containers.require(reference);
         throw new EngineException(
                 EngineException.Kind.SYSTEM, "Conflict, cannot remove the default link name of the container");
@@ -249,13 +255,14 @@ public final class Containers {
         ContainerFilter filter = ContainerFilter.of(filters, containers, images::ids, views::networkId);
         boolean stopped = all || limit > 0 || filter.wantsStopped();
         Instant now = Instant.now();
+        Map<String, List<String>> paths = links.paths();
         return containers.all().stream()
                 .map(Container::document)
                 .filter(document -> stopped || document.state().running())
                 .filter(filter::test)
                 .sorted(Comparator.comparing(ContainerDocument::created).reversed())
                 .limit(limit > 0 ? limit : Long.MAX_VALUE)
-                .map(document -> views.summary(document, size, now))
+                .map(document -> views.summary(document, paths.getOrDefault(document.id(), List.of()), size, now))
                 .toList();
     }
 

@@ -34,6 +34,7 @@ final class CreateContainer {
     private final Storage storage;
     private final ContainerRegistry containers;
     private final NetworkRegistry networks;
+    private final Links links;
     private final ImageLookup images;
     private final Volumes volumes;
     private final HostDefaults defaults;
@@ -45,6 +46,7 @@ final class CreateContainer {
             Storage storage,
             ContainerRegistry containers,
             NetworkRegistry networks,
+            Links links,
             ImageLookup images,
             Volumes volumes,
             ContainerEvents events) {
@@ -52,6 +54,7 @@ final class CreateContainer {
         this.storage = storage;
         this.containers = containers;
         this.networks = networks;
+        this.links = links;
         this.images = images;
         this.volumes = volumes;
         this.defaults = new HostDefaults(options, host);
@@ -72,15 +75,15 @@ final class CreateContainer {
         ContainerNetworks.check(asked, Nil.toEmpty(networking.endpointsConfig()));
         ImageLookup.Found image = images.require(asked.image(), platform);
         image.platformWarning().ifPresent(warnings::add);
-        HostConfig host = joined(byId(defaults.fill(request.hostConfig(), warnings)));
+        HostConfig host = joined(byId(links.byId(defaults.fill(request.hostConfig(), warnings))));
         ContainerConfig config = defaults.name(ConfigMerge.merge(asked, image.config()), host);
         Ports.wanted(config, host);
         ContainerDocument document = make(wanted, config, host, joined(networking, host.networkMode()), image);
         return new ContainerCreateResponse(document.id(), warnings);
     }
 
-    /// Namespaces of other containers are kept by those's ids: names may move on. One that is missing shows at the
-    /// start, as with dockerd.
+    /// Namespaces of other containers are kept by those's ids: names may move on. One that is missing shows at
+    /// the start, as with dockerd.
     private HostConfig byId(HostConfig config) {
         return config.withNetworkMode(byId(config.networkMode()))
                 .withIpcMode(byId(config.ipcMode()))
@@ -107,8 +110,8 @@ final class CreateContainer {
                 : networks.find(reference).map(NetworkDocument::name).orElse(reference);
     }
 
-    /// The endpoints by their networks' names, that of the container's mode among them. A network that is missing
-    /// shows at the start, as with dockerd.
+    /// The endpoints by their networks' names, that of the container's mode among them. A network that is
+    /// missing shows at the start, as with dockerd.
     private NetworkingConfig joined(NetworkingConfig asked, String mode) {
         Map<String, @Nullable EndpointSettings> endpoints = new TreeMap<>();
         Nil.toEmpty(asked.endpointsConfig()).forEach((name, settings) -> endpoints.put(networkName(name), settings));

@@ -1,12 +1,14 @@
 package dev.gantry.engine;
 
 import static dev.gantry.engine.EngineException.invalid;
+import static java.util.Objects.requireNonNull;
 
 import dev.gantry.api.EndpointIpamConfig;
 import dev.gantry.api.EndpointSettings;
 import dev.gantry.api.Nil;
 import dev.gantry.linux.MacAddress;
 import dev.gantry.network.EndpointRequest;
+import dev.gantry.network.InterfaceSettings;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -16,6 +18,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What a request asks of a container's place on one network, read and checked. Texts are dockerd's.
@@ -23,6 +27,12 @@ import org.jspecify.annotations.Nullable;
 /// @param settings as the request has them
 record EndpointWishes(EndpointSettings settings) {
     private static final String INTERFACE_NAME = "com.docker.network.endpoint.ifname";
+    private static final String SYSCTLS = "com.docker.network.endpoint.sysctls";
+
+    /// No part of a name leads out of the interface's own settings. The docker CLI makes the placeholder's
+    /// letters small.
+    private static final Pattern SYSCTL = Pattern.compile(
+            "(net\\.[a-z0-9]+\\.[a-z]+)\\.(?i:" + InterfaceSettings.PLACEHOLDER + ")\\.([a-z0-9_]+)=([^/\\n]*)");
 
     /// What can be judged without knowing the network.
     ///
@@ -33,6 +43,7 @@ record EndpointWishes(EndpointSettings settings) {
         }
         var _ = ipv4();
         var _ = ipv6();
+        var _ = device();
         var _ = links();
         return this;
     }
@@ -78,6 +89,50 @@ record EndpointWishes(EndpointSettings settings) {
                 : address(ipam.ipv6Address(), Inet6Address.class, "IPv6");
     }
 
+    private InterfaceSettings device() {
+        Map<String, String> options = Nil.toEmpty(settings.driverOpts());
+        return new InterfaceSettings(options.getOrDefault(INTERFACE_NAME, ""), linkLocal(), sysctls(options));
+    }
+
+    private List<InetAddress> linkLocal() {
+        EndpointIpamConfig ipam = settings.ipamConfig();
+        return ipam == null
+                ? List.of()
+                : Nil.toEmpty(ipam.linkLocalIps()).stream()
+                        .map(EndpointWishes::linkLocal)
+                        .toList();
+    }
+
+    private static InetAddress linkLocal(String text) {
+        try {
+            InetAddress address = InetAddress.ofLiteral(text);
+            if (address.isLinkLocalAddress()) {
+                return address;
+            }
+        } catch (IllegalArgumentException _) {
+            // the one message below says it
+        }
+        throw invalid("invalid link-local IP address: " + text);
+    }
+
+    /// `net.ipv4.conf.IFNAME.log_martians=1,net.ipv6.conf.IFNAME.accept_ra=2`.
+    private static Map<String, String> sysctls(Map<String, String> options) {
+        Map<String, String> sysctls = new LinkedHashMap<>();
+        String all = options.getOrDefault(SYSCTLS, "");
+        for (String entry : all.isEmpty() ? new String[0] : all.split(",", -1)) {
+            Matcher sysctl = SYSCTL.matcher(entry.strip());
+            if (!sysctl.matches()) {
+                throw invalid("invalid endpoint sysctl '" + entry + "': want net.<protocol>.<group>."
+                        + InterfaceSettings.PLACEHOLDER + ".<name>=<value>");
+            }
+            String directory = requireNonNull(sysctl.group(1)).replace('.', '/');
+            sysctls.put(
+                    directory + "/" + InterfaceSettings.PLACEHOLDER + "/" + sysctl.group(2),
+                    requireNonNull(sysctl.group(3)));
+        }
+        return sysctls;
+    }
+
     private static <T extends InetAddress> T address(String text, Class<T> family, String name) {
         try {
             InetAddress address = InetAddress.ofLiteral(text);
@@ -114,8 +169,8 @@ record EndpointWishes(EndpointSettings settings) {
         return links;
     }
 
-    /// What other containers on a network of users' call this one: its name, its aliases, the beginning of its id and
-    /// its host name, without repetition.
+    /// What other containers on a network of users' call this one: its name, its aliases, the beginning of its
+    /// id and its host name, without repetition.
     List<String> names(ContainerDocument container) {
         Set<String> names = new LinkedHashSet<>();
         names.add(container.name());
@@ -137,9 +192,10 @@ record EndpointWishes(EndpointSettings settings) {
                 ipv4(),
                 ipv6(),
                 mac.isEmpty() ? null : mac(mac),
-                Nil.toEmpty(settings.driverOpts()).getOrDefault(INTERFACE_NAME, ""),
+                device(),
                 settings.gwPriority(),
                 named ? names(container) : List.of(),
-                named ? links() : Map.of());
+                named ? links() : Map.of(),
+                Nil.toEmpty(settings.driverOpts()));
     }
 }

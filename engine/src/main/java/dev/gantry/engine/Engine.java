@@ -2,6 +2,8 @@ package dev.gantry.engine;
 
 import dev.gantry.linux.LinuxException;
 import dev.gantry.network.NetworkController;
+import dev.gantry.plugin.PluginLimits;
+import dev.gantry.plugin.Plugins;
 import dev.gantry.runtime.HostCapabilities;
 import dev.gantry.runtime.RuntimeBinary;
 import dev.gantry.runtime.TaskOptions;
@@ -47,7 +49,8 @@ public final class Engine implements AutoCloseable {
         HostCapabilities host = HostCapabilities.probe();
         this.storage =
                 opened(Storage.open(options.dataRoot(), StorageOptions.DEFAULT.withDownloads(options.maxDownloads())));
-        NetworkController network = opened(NetworkController.open(options.network()));
+        Plugins plugins = opened(new Plugins(options.plugins(), PluginLimits.DEFAULT));
+        NetworkController network = opened(NetworkController.open(options.network(), plugins));
         this.tasks = opened(Tasks.open(taskOptions(options)));
 
         ContainerRegistry registry = new ContainerRegistry(storage.containers());
@@ -60,8 +63,9 @@ public final class Engine implements AutoCloseable {
         ContainerLogs logs = new ContainerLogs(options);
         NetworkRegistry networkRegistry =
                 new NetworkRegistry(storage.networks(), network.defaultNetwork(), Instant.now());
+        Links links = new Links(registry);
         ContainerNetworks containerNetworks =
-                new ContainerNetworks(network, networkRegistry, registry, containerEvents, options);
+                new ContainerNetworks(network, networkRegistry, registry, links, containerEvents, options);
         this.volumes = new Volumes(storage, new LocalVolumes(options.dataRoot().resolve("volumes")), registry, events);
         this.execs = new Execs(registry, host, containerEvents);
         MakeTask processes =
@@ -72,21 +76,23 @@ public final class Engine implements AutoCloseable {
                 storage,
                 registry,
                 networkRegistry,
+                links,
                 containerEvents,
                 lookup,
                 roots,
                 logs,
                 containerNetworks,
                 processes);
-        ContainerViews views = new ContainerViews(options, roots, names, networkRegistry);
-        this.containers = new Containers(registry, verbs, views, logs, roots, containerEvents, execs, names);
+        ContainerViews views = new ContainerViews(options, roots, names, networkRegistry, links);
+        this.containers = new Containers(registry, links, verbs, views, logs, roots, containerEvents, execs, names);
         this.images = new Images(storage, lookup, new ImageUsers(registry), imageEvents);
         this.archives = new ImageArchives(storage, lookup, imageEvents);
         this.distribution = new ImageDistribution(options, storage, bundled, imageEvents);
         this.commits = new CommitContainer(containers, registry, storage, lookup, containerEvents, imageEvents);
         this.workspaces = new Workspaces(options, () -> current, host, storage, containerNetworks, roots, processes);
         this.baseImages = new BaseImages(lookup, distribution);
-        this.networks = new Networks(network, networkRegistry, registry, events);
+        this.networks = new Networks(
+                network, networkRegistry, registry, options.network().driverDefaults(), events);
         this.connections = new ConnectContainer(options, registry, networkRegistry, containerNetworks, containerEvents);
         this.buildCaches =
                 new BuildCaches(storage.buildSteps(), storage.cacheMounts(), storage.keptTrees(), storage.space());
@@ -94,7 +100,8 @@ public final class Engine implements AutoCloseable {
         this.cacheCollection = opened(new CacheCollection(buildCaches, cacheRules));
         this.system =
                 new SystemInformation(() -> current, host, storage, registry, containers, images, volumes, buildCaches);
-        new RestoreContainers(options, registry, network, networkRegistry, tasks, roots, logs, verbs, processes)
+        new RestoreContainers(
+                        options, registry, network, networkRegistry, connections, tasks, roots, logs, verbs, processes)
                 .restore();
     }
 
@@ -104,6 +111,7 @@ public final class Engine implements AutoCloseable {
             Storage storage,
             ContainerRegistry registry,
             NetworkRegistry networkRegistry,
+            Links links,
             ContainerEvents containerEvents,
             ImageLookup lookup,
             ContainerRoots roots,
@@ -111,7 +119,7 @@ public final class Engine implements AutoCloseable {
             ContainerNetworks containerNetworks,
             MakeTask processes) {
         CreateContainer create = new CreateContainer(
-                () -> current, host, storage, registry, networkRegistry, lookup, volumes, containerEvents);
+                () -> current, host, storage, registry, networkRegistry, links, lookup, volumes, containerEvents);
         StartContainer start = new StartContainer(options, processes, containerNetworks, logs, containerEvents);
         StopContainer stop = new StopContainer(containerEvents);
         RemoveContainer remove = new RemoveContainer(options, storage, registry, volumes, execs, stop, containerEvents);

@@ -3,6 +3,7 @@ package dev.gantry.engine;
 import dev.gantry.api.Ulimit;
 import dev.gantry.distribution.RegistryOptions;
 import dev.gantry.network.NetworkOptions;
+import dev.gantry.plugin.PluginFolders;
 import dev.gantry.runtime.Tasks;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param home where Gantry is installed; null where it runs from its classes
 /// @param runtimes `runtimes`: OCI runtimes by name, `runc` among them
 /// @param defaultRuntime `default-runtime`: one of these, or [Tasks#BUILT_IN]
+/// @param plugins where plugins make themselves known
 /// @param logDriver `log-driver`: `json-file` or `none`
 /// @param logOptions `log-opts`
 /// @param defaultUlimits `default-ulimits`
@@ -44,6 +46,7 @@ public record EngineOptions(
         Map<String, RuntimeProgram> runtimes,
         String defaultRuntime,
         NetworkOptions network,
+        PluginFolders plugins,
         String logDriver,
         Map<String, String> logOptions,
         List<Ulimit> defaultUlimits,
@@ -81,12 +84,14 @@ public record EngineOptions(
         labels = List.copyOf(labels);
     }
 
-    /// What clients are told of a runtime's name: they know `runc`, and containers of the built-in one are like runc's.
+    /// What clients are told of a runtime's name: they know `runc`, and containers of the built-in one are like
+    /// runc's.
     static String shownRuntime(String name) {
         return name.equals(Tasks.BUILT_IN) ? Tasks.FALLBACK : name;
     }
 
-    /// These, with what may change while an engine runs taken from `fresh`: runtimes, registries, labels and `debug`.
+    /// These, with what may change while an engine runs taken from `fresh`: runtimes, registries, labels and
+    /// `debug`.
     EngineOptions reloaded(EngineOptions fresh) {
         return new EngineOptions(
                 dataRoot,
@@ -96,6 +101,7 @@ public record EngineOptions(
                 fresh.runtimes,
                 fresh.defaultRuntime,
                 network,
+                plugins,
                 logDriver,
                 logOptions,
                 defaultUlimits,

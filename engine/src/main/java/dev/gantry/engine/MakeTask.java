@@ -83,6 +83,7 @@ final class MakeTask {
                         paths.rootfs(),
                         namespaces.of(config, network),
                         roots.ownFiles(document, network, paths),
+                        networks.linkEnvironment(document),
                         cgroup(config, document.id()),
                         init(config)),
                 options);

@@ -8,7 +8,9 @@ import dev.gantry.api.NetworkCreateRequest;
 import dev.gantry.api.Nil;
 import dev.gantry.engine.EngineException.Kind;
 import dev.gantry.linux.IpPrefix;
+import dev.gantry.linux.IpText;
 import dev.gantry.network.NetworkException;
+import dev.gantry.network.NetworkIpam;
 import dev.gantry.network.NetworkSpec;
 import dev.gantry.network.Subnet;
 import java.net.Inet6Address;
@@ -45,11 +47,12 @@ final class NetworkRequests {
                 ipv6,
                 subnets(asked),
                 Nil.toEmpty(request.options()));
+        String ipamDriver = ipam.driver().isEmpty() ? "default" : ipam.driver();
         return new NetworkDocument(
-                spec,
+                spec.withIpam(NetworkIpam.of(ipamDriver, Nil.toEmpty(ipam.options()))),
                 Instant.now(),
                 asked,
-                ipam.driver().isEmpty() ? "default" : ipam.driver(),
+                ipamDriver,
                 ipam.options(),
                 request.attachable(),
                 request.configOnly(),
@@ -160,14 +163,15 @@ final class NetworkRequests {
         NetworkSpec settings = source.spec();
         return new NetworkDocument(
                 new NetworkSpec(
-                        spec.id(),
-                        spec.name(),
-                        spec.driver(),
-                        settings.internal(),
-                        settings.ipv4(),
-                        settings.ipv6(),
-                        settings.subnets(),
-                        settings.options()),
+                                spec.id(),
+                                spec.name(),
+                                spec.driver(),
+                                settings.internal(),
+                                settings.ipv4(),
+                                settings.ipv6(),
+                                settings.subnets(),
+                                settings.options())
+                        .withIpam(settings.ipam()),
                 asked.created(),
                 source.asked(),
                 source.ipamDriver(),
@@ -178,8 +182,8 @@ final class NetworkRequests {
                 asked.labels());
     }
 
-    /// The address ranges as the API shows them: those that were asked for, and the chosen ones of a family that
-    /// none was asked for.
+    /// The address ranges as the API shows them: those that were asked for, and the chosen ones of a family
+    /// that none was asked for.
     static List<Network.IpamConfig> shown(NetworkDocument network) {
         List<Network.IpamConfig> all = new ArrayList<>();
         network.asked().stream().filter(config -> !config.subnet().isEmpty()).forEach(all::add);

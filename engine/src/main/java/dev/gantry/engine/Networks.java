@@ -10,6 +10,7 @@ import dev.gantry.api.PruneResponse;
 import dev.gantry.api.Rfc3339;
 import dev.gantry.engine.EngineException.Kind;
 import dev.gantry.linux.IpPrefix;
+import dev.gantry.linux.IpText;
 import dev.gantry.network.Endpoint;
 import dev.gantry.network.NetworkController;
 import dev.gantry.network.NetworkSpec;
@@ -21,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -34,15 +34,24 @@ public final class Networks {
     private final NetworkController controller;
     private final NetworkRegistry networks;
     private final ContainerRegistry containers;
+    private final Map<String, Map<String, String>> driverDefaults;
     private final Events events;
 
-    /// Guards what makes and removes networks, so that the rows and the kernel agree.
-    private final ReentrantLock changing = new ReentrantLock();
+    /// Who makes or removes a network keeps others from its name, so that the rows and the kernel agree; not
+    /// from other networks, as a plugin may take its time, or ask for them.
+    private final NameLocks changing = new NameLocks();
 
-    Networks(NetworkController controller, NetworkRegistry networks, ContainerRegistry containers, Events events) {
+    /// @param driverDefaults by driver, options of networks that do not say otherwise
+    Networks(
+            NetworkController controller,
+            NetworkRegistry networks,
+            ContainerRegistry containers,
+            Map<String, Map<String, String>> driverDefaults,
+            Events events) {
         this.controller = controller;
         this.networks = networks;
         this.containers = containers;
+        this.driverDefaults = driverDefaults;
         this.events = events;
     }
 
@@ -64,16 +73,13 @@ public final class Networks {
     /// name that is taken), `NOT_FOUND` (no such driver), `UNAVAILABLE` (what only a swarm has)
     public NetworkCreateResponse create(NetworkCreateRequest request) {
         NetworkDocument asked = NetworkRequests.read(request);
-        changing.lock();
-        try {
+        try (NameLocks.Held _ = changing.hold(asked.name())) {
             networks.named(asked.name()).ifPresent(_ -> {
                 throw EngineException.conflict("network with name " + asked.name() + " already exists");
             });
-            NetworkDocument made = make(configured(asked));
+            NetworkDocument made = make(withDefaults(configured(asked)));
             publish(made, "create");
             return new NetworkCreateResponse(made.id(), "");
-        } finally {
-            changing.unlock();
         }
     }
 
@@ -86,6 +92,13 @@ public final class Networks {
                                 .orElseThrow(() -> NetworkRequests.noConfiguration(asked.configFrom())));
     }
 
+    private NetworkDocument withDefaults(NetworkDocument asked) {
+        NetworkSpec spec = asked.spec();
+        Map<String, String> options = new HashMap<>(driverDefaults.getOrDefault(spec.driver(), Map.of()));
+        options.putAll(spec.options());
+        return asked.configOnly() ? asked : withSpec(asked, spec.withOptions(options));
+    }
+
     private NetworkDocument make(NetworkDocument asked) {
         if (asked.configOnly()) {
             networks.insert(asked);
@@ -96,8 +109,17 @@ public final class Networks {
             networks.insert(made);
             return made;
         } catch (RuntimeException e) {
-            controller.delete(made.id());
+            takeBack(made.id(), e);
             throw e;
+        }
+    }
+
+    private void takeBack(String id, RuntimeException failure) {
+        try {
+            controller.retire(id);
+            controller.delete(id);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -142,7 +164,7 @@ public final class Networks {
         return filters.any("name", network.name()::contains)
                 && filters.any("id", network.id()::startsWith)
                 && filters.any("driver", network.spec().driver()::equals)
-                && filters.any("scope", "local"::equals)
+                && filters.any("scope", network.spec().scope()::equals)
                 && filters.any("type", type -> type.equals("builtin") == predefined)
                 && (!filters.has("dangling") || filters.flag("dangling", false) == dangling(network))
                 && filters.labels(network.labels());
@@ -164,18 +186,20 @@ public final class Networks {
     ///
     /// @throws EngineException `NOT_FOUND`, `FORBIDDEN` for a predefined one and one that containers are on
     public void remove(String reference) {
-        changing.lock();
-        try {
-            NetworkDocument network = networks.require(reference);
+        NetworkDocument found = networks.require(reference);
+        try (NameLocks.Held _ = changing.hold(found.name())) {
+            NetworkDocument network = networks.require(found.id());
             if (NetworkRegistry.predefined(network.name())) {
                 throw forbidden(network.name() + " is a pre-defined network and cannot be removed");
             }
             requireUnused(network);
+            var _ = ContainerNetworks.translated(() -> {
+                controller.retire(network.id());
+                return network;
+            });
             networks.delete(network);
             controller.delete(network.id());
             publish(network, "destroy");
-        } finally {
-            changing.unlock();
         }
     }
 
@@ -237,7 +261,7 @@ public final class Networks {
                 spec.name(),
                 spec.id(),
                 Rfc3339.format(network.created()),
-                "local",
+                spec.scope(),
                 spec.driver(),
                 spec.ipv4(),
                 spec.ipv6(),

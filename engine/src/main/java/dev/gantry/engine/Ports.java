@@ -7,6 +7,7 @@ import dev.gantry.api.HostConfig;
 import dev.gantry.api.Nil;
 import dev.gantry.api.PortBinding;
 import dev.gantry.api.PortSummary;
+import dev.gantry.linux.IpText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

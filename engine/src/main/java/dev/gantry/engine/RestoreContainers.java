@@ -30,6 +30,7 @@ final class RestoreContainers {
     private final ContainerRegistry containers;
     private final NetworkController network;
     private final NetworkRegistry networks;
+    private final ConnectContainer connections;
     private final Tasks tasks;
     private final ContainerRoots roots;
     private final ContainerLogs logs;
@@ -41,6 +42,7 @@ final class RestoreContainers {
             ContainerRegistry containers,
             NetworkController network,
             NetworkRegistry networks,
+            ConnectContainer connections,
             Tasks tasks,
             ContainerRoots roots,
             ContainerLogs logs,
@@ -50,6 +52,7 @@ final class RestoreContainers {
         this.containers = containers;
         this.network = network;
         this.networks = networks;
+        this.connections = connections;
         this.tasks = tasks;
         this.roots = roots;
         this.logs = logs;
@@ -57,8 +60,9 @@ final class RestoreContainers {
         this.processes = processes;
     }
 
-    /// Called once, before the first request. What each container needs is decided by what is stored of it, before
-    /// anything is taken over: from then on ends are dealt with, and containers restarted, on other threads.
+    /// Called once, before the first request. What each container needs is decided by what is stored of it,
+    /// before anything is taken over: from then on ends are dealt with, and containers restarted, on other
+    /// threads.
     void restore() {
         List<Container> running = containers.all().stream()
                 .filter(container -> container.state().hasProcess())
@@ -71,6 +75,7 @@ final class RestoreContainers {
         removeUnknownTasks(ids);
         removeUnknownFiles(ids);
         running.forEach(this::adopt);
+        running.forEach(connections::settle);
         idle.forEach(this::resume);
     }
 

@@ -27,10 +27,12 @@ final class RuntimeSettings {
     /// @param rootfs mounted
     /// @param ownFiles mounts of the engine's own: `/etc/hosts`, `/etc/resolv.conf`, `/etc/hostname`, a shared
     /// `/dev/shm`
+    /// @param linkEnvironment what the container's own variables override
     record Prepared(
             Path rootfs,
             Namespaces namespaces,
             List<MountSetting> ownFiles,
+            List<String> linkEnvironment,
             String cgroupsPath,
             @Nullable Path init) {}
 
@@ -39,7 +41,7 @@ final class RuntimeSettings {
         HostConfig host = document.hostConfig();
         boolean ownUts = !(prepared.namespaces().uts() instanceof Namespaces.Namespace.Host);
         return new ContainerSettings(
-                process(config, host, options),
+                process(config, host, prepared.linkEnvironment(), options),
                 prepared.rootfs(),
                 host.readonlyRootfs(),
                 ownUts ? config.hostname() : "",
@@ -64,10 +66,13 @@ final class RuntimeSettings {
         return all;
     }
 
-    private static ProcessSettings process(ContainerConfig config, HostConfig host, EngineOptions options) {
+    private static ProcessSettings process(
+            ContainerConfig config, HostConfig host, List<String> linkEnvironment, EngineOptions options) {
+        List<String> environment = new ArrayList<>(linkEnvironment);
+        environment.addAll(Nil.toEmpty(config.env()));
         return new ProcessSettings(
                 commandLine(config),
-                Nil.toEmpty(config.env()),
+                environment,
                 config.workingDir(),
                 config.user(),
                 Nil.toEmpty(host.groupAdd()),

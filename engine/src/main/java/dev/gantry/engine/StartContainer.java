@@ -28,8 +28,8 @@ final class StartContainer {
         this.events = events;
     }
 
-    /// The caller holds the container's `verbs`, has seen that its state allows a start, and watches the task that is
-    /// returned.
+    /// The caller holds the container's `verbs`, has seen that its state allows a start, and watches the task
+    /// that is returned.
     ///
     /// @throws EngineException where a step failed
     Task start(Container container) {
@@ -53,6 +53,7 @@ final class StartContainer {
     private Task launch(Container container) {
         ContainerPaths paths = ContainerPaths.of(options, container.id());
         try (Rollback rollback = new Rollback()) {
+            networks.checkLinks(container.document());
             ContainerNetwork network = networks.attach(container.document());
             rollback.onFailure(() -> networks.release(container.id()));
             networks.shareNames(container, network);
@@ -66,6 +67,7 @@ final class StartContainer {
             task.start();
             announce(container, task, network, made.settings());
             rollback.keep();
+            networks.moved(container);
             return task;
         }
     }

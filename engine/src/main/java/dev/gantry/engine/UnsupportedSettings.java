@@ -9,8 +9,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Settings of Docker's that this engine does not act on yet: refused where the container would not be what was asked
-/// for, else told of.
+/// Settings of Docker's that this engine does not act on yet: refused where the container would not be what was
+/// asked for, else told of.
 final class UnsupportedSettings {
     private UnsupportedSettings() {}
 
@@ -21,7 +21,6 @@ final class UnsupportedSettings {
         if (!List.of("", "default").contains(host.isolation())) {
             throw invalid("invalid isolation '" + host.isolation() + "' on linux");
         }
-        refuse("links (--link)", Nil.toEmpty(host.links()));
         refuse("storage options (--storage-opt)", Nil.toEmpty(host.storageOpt()).keySet());
         refuse("device requests (--gpus)", Nil.toEmpty(host.deviceRequests()));
         refuse(

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Changes to a namespace's interfaces, sent in one datagram: one trip to the kernel for all of them. They
 /// happen in order. A change that fails does not stop those behind it; [#apply()] then throws the first
@@ -24,6 +25,7 @@ public final class NetlinkBatch {
     private static final int IFLA_MASTER = 10;
     private static final int IFLA_LINKINFO = 18;
     private static final int IFLA_IFALIAS = 20;
+    private static final int IFLA_NET_NS_PID = 19;
     private static final int IFLA_NET_NS_FD = 28;
     private static final int INFO_KIND = 1;
     private static final int INFO_DATA = 2;
@@ -43,6 +45,10 @@ public final class NetlinkBatch {
     private static final int IFA_F_NODAD = 2;
     private static final int MAIN_TABLE = 254;
     private static final int BOOT_PROTOCOL = 3;
+    private static final int LINK_SCOPE = 253;
+    private static final int RTA_DST = 1;
+    private static final int RTA_OIF = 4;
+    private static final int RTA_GATEWAY = 5;
 
     private final NetlinkSocket socket;
     private final List<NetlinkMessage> messages = new ArrayList<>();
@@ -92,8 +98,8 @@ public final class NetlinkBatch {
                 .attribute(IFLA_NET_NS_FD, pair.peerNamespace().descriptor());
     }
 
-    /// A new interface that has an Ethernet address of its own on the wire of `parent` (macvlan), born down in a
-    /// namespace.
+    /// A new interface that has an Ethernet address of its own on the wire of `parent` (macvlan), born down in
+    /// a namespace.
     ///
     /// @param mode `MACVLAN_MODE_...` of `linux/if_link.h`: 1 private, 2 vepa, 4 bridge, 8 passthru
     public NetlinkBatch createMacvlan(int parent, int mode, MacAddress mac, NewLink link) {
@@ -210,6 +216,48 @@ public final class NetlinkBatch {
         NetlinkMessage message = new NetlinkMessage(type, flags, call, "default via " + gateway.getHostAddress())
                 .routeHeader(family(gateway), 0, MAIN_TABLE, BOOT_PROTOCOL);
         return onLink ? message : message.attribute(5, gateway.getAddress());
+    }
+
+    /// Sends what is for `destination` to a gateway, or, where that is null, to whoever answers on the link.
+    public NetlinkBatch route(IpPrefix destination, @Nullable InetAddress gateway, int link) {
+        InetAddress first = destination.network().address();
+        NetlinkMessage message = new NetlinkMessage(RTM_NEWROUTE, CREATE, "RTM_NEWROUTE", destination.toString())
+                .routeHeader(
+                        family(first),
+                        destination.length(),
+                        MAIN_TABLE,
+                        BOOT_PROTOCOL,
+                        gateway == null ? LINK_SCOPE : 0)
+                .attribute(RTA_DST, first.getAddress())
+                .attribute(RTA_OIF, link);
+        return add(gateway == null ? message : message.attribute(RTA_GATEWAY, gateway.getAddress()));
+    }
+
+    /// Moves an interface into another namespace, where it is down and has another name.
+    ///
+    /// @param mac the Ethernet address that it gets; null for the one that it has
+    public NetlinkBatch move(int link, NewLink destination, @Nullable MacAddress mac) {
+        NetlinkMessage message = new NetlinkMessage(RTM_NEWLINK, CHANGE, "RTM_NEWLINK", destination.name())
+                .linkHeader(Netlink.AF_UNSPEC, link, 0)
+                .attribute(IFLA_NET_NS_FD, destination.namespace().descriptor())
+                .attribute(IFLA_IFNAME, destination.name());
+        return add(mac == null ? message : message.attribute(IFLA_ADDRESS, mac.bytes()));
+    }
+
+    /// Has an interface that is up tell its neighbours whose its addresses are, where `arp_notify` and
+    /// `ndisc_notify` are set: it gets the Ethernet address that it has.
+    public NetlinkBatch announce(Link link) {
+        return add(new NetlinkMessage(RTM_NEWLINK, CHANGE, "RTM_NEWLINK", link.name())
+                .linkHeader(Netlink.AF_UNSPEC, link.index(), 0)
+                .attribute(IFLA_ADDRESS, link.mac().bytes()));
+    }
+
+    /// Moves an interface to the namespace of this process, where it is down and has another name.
+    public NetlinkBatch moveHome(int link, String name) {
+        return add(new NetlinkMessage(RTM_NEWLINK, CHANGE, "RTM_NEWLINK", name)
+                .linkHeader(Netlink.AF_UNSPEC, link, 0)
+                .attribute(IFLA_NET_NS_PID, (int) ProcessHandle.current().pid())
+                .attribute(IFLA_IFNAME, name));
     }
 
     /// Takes an interface off its bridge, which forgets what it learnt of it. Quick, unlike [#delete].

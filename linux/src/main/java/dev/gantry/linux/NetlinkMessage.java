@@ -48,8 +48,17 @@ final class NetlinkMessage {
 
     /// `struct rtmsg` for a route of the main table.
     NetlinkMessage routeHeader(int family, int prefixLength, int table, int protocol) {
+        return routeHeader(family, prefixLength, table, protocol, 0);
+    }
+
+    /// @param scope `RT_SCOPE_...`: 0 universe, 253 link
+    NetlinkMessage routeHeader(int family, int prefixLength, int table, int protocol, int scope) {
         bytes.put((byte) family).put((byte) prefixLength).put((byte) 0).put((byte) 0);
-        bytes.put((byte) table).put((byte) protocol).put((byte) 0).put((byte) 1).putInt(0);
+        bytes.put((byte) table)
+                .put((byte) protocol)
+                .put((byte) scope)
+                .put((byte) 1)
+                .putInt(0);
         return this;
     }
 

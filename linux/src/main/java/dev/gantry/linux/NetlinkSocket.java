@@ -1,5 +1,6 @@
 package dev.gantry.linux;
 
+import static dev.gantry.linux.NetworkSyscalls.BIND;
 import static dev.gantry.linux.NetworkSyscalls.RECVFROM;
 import static dev.gantry.linux.NetworkSyscalls.SENDTO;
 import static dev.gantry.linux.NetworkSyscalls.SETSOCKOPT;
@@ -20,6 +21,10 @@ final class NetlinkSocket implements AutoCloseable {
     static final int NETFILTER = 12;
 
     private static final int AF_NETLINK = 16;
+
+    /// `struct sockaddr_nl`.
+    private static final int ADDRESS_BYTES = 12;
+
     private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
     private static final int SOL_SOCKET = 1;
     private static final int SO_RCVTIMEO = 20;
@@ -63,6 +68,31 @@ final class NetlinkSocket implements AutoCloseable {
         buffer.set(ValueLayout.JAVA_LONG, 0, RECEIVE_SECONDS);
         buffer.set(ValueLayout.JAVA_LONG, 8, 0);
         option(SOL_SOCKET, SO_RCVTIMEO, 16);
+    }
+
+    /// Has the kernel send the notices of a group from now on, to be read by [#notices].
+    ///
+    /// @param group 1 to 32
+    void join(int group) {
+        buffer.asSlice(0, ADDRESS_BYTES).fill((byte) 0); // port 0: the kernel gives one, without which it sends nothing
+        buffer.set(ValueLayout.JAVA_SHORT, 0, (short) AF_NETLINK);
+        buffer.set(ValueLayout.JAVA_INT, 8, 1 << (group - 1));
+        Native.check(
+                Native.syscall(BIND, descriptor.number(), buffer.address(), ADDRESS_BYTES),
+                "bind",
+                "netlink group " + group);
+    }
+
+    /// The next datagram of notices; waits for it. None after [#close].
+    ///
+    /// @throws LinuxException `ENOBUFS` where some were lost since the last one
+    synchronized List<NetlinkReply> notices() {
+        return descriptor.isOpen() ? receive() : List.of();
+    }
+
+    /// To wait for notices elsewhere; it stays this socket's.
+    Fd descriptor() {
+        return descriptor;
     }
 
     private void option(int level, int name, int length) {

@@ -8,6 +8,7 @@ final class NetworkSyscalls {
     static final long SOCKET = pick(41, 198);
     static final long SENDTO = pick(44, 206);
     static final long RECVFROM = pick(45, 207);
+    static final long BIND = pick(49, 200);
     static final long SETSOCKOPT = pick(54, 208);
     static final long MOUNT = pick(165, 40);
     static final long UMOUNT2 = pick(166, 39);

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -82,5 +86,26 @@ final class NftablesIT {
 
         assertThatThrownBy(() -> elsewhere.run("list tables\n")).isInstanceOf(IllegalStateException.class);
         elsewhere.close();
+    }
+
+    @Test
+    void noticesTellOfTablesThatWereAskedForAndOfNoOthers() throws Exception {
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        try (NftablesNotices _ = namespace.call(
+                () -> NftablesNotices.open(Set.of("ip filter", "inet last"), () -> heard.add("change")))) {
+            run("add table ip other\nadd table ip6 filter\n");
+            assertThat(heard).isEmpty();
+
+            run("add table ip filter\n");
+            assertThat(heard.poll(10, TimeUnit.SECONDS)).isNotNull();
+            run("add chain ip filter FORWARD { type filter hook forward priority filter; policy drop; }\n");
+            assertThat(heard.poll(10, TimeUnit.SECONDS)).isNotNull();
+            run("add rule ip filter FORWARD accept\n");
+            assertThat(heard.poll(10, TimeUnit.SECONDS)).isNotNull();
+            run("add table inet last\n");
+            assertThat(heard.poll(10, TimeUnit.SECONDS)).isNotNull();
+            run("flush ruleset\n");
+            assertThat(heard.poll(10, TimeUnit.SECONDS)).isNotNull();
+        }
     }
 }

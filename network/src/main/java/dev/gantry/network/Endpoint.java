@@ -5,13 +5,16 @@ import dev.gantry.linux.MacAddress;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A container's place on a network. The engine keeps it with the container and hands it back after a restart.
 ///
 /// @param networkName at the time of the connection
-/// @param interfaceName in the container's namespace, such as `eth0`
-/// @param hostInterface its other end on the host; empty where the driver needs none
+/// @param interfaceName in the container's namespace, such as `eth0`; empty where a plugin gives none
+/// @param hostInterface its other end on the host, or what a plugin called it there; empty where the driver
+/// needs none
 /// @param ipv4 the address with the length of its subnet; null on a network without IPv4
 /// @param ipv6 likewise
 /// @param gateway4 where packets to the outside can go; null where the network has no way out
@@ -35,8 +38,16 @@ public record Endpoint(
         links = Map.copyOf(links);
     }
 
-    @Nullable IpPrefix address(boolean ofIpv6) {
+    /// Of one family.
+    public @Nullable IpPrefix address(boolean ofIpv6) {
         return ofIpv6 ? ipv6 : ipv4;
+    }
+
+    /// Those that it has.
+    List<IpPrefix> addresses() {
+        return Stream.of(Optional.ofNullable(ipv4), Optional.ofNullable(ipv6))
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     boolean has(InetAddress address) {

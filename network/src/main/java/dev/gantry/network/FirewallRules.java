@@ -6,10 +6,18 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// The text of our nftables table, in the language of `nft(8)`. Its chains are always the same; what networks and
-/// published ports there are is in its sets and maps.
+/// The text of our nftables table, in the language of `nft(8)`. Its chains are always the same; what networks
+/// and published ports there are is in its sets and maps.
 final class FirewallRules {
     static final String TABLE = "inet gantry";
+
+    /// On packets that the rules have let through, until they leave the host: no forward chain of others needs
+    /// to judge them. kube-proxy has 0x4000 and 0x8000, port mappings of CNI 0x2000, Cilium 0xf00, Tailscale
+    /// 0xff0000.
+    static final String MARK = "0x1000";
+
+    /// The administrator's own table, whose chain comes before ours.
+    static final String USER_TABLE = "inet gantry-user";
 
     /// Our bridges.
     static final String BRIDGES = "bridges";
@@ -20,8 +28,8 @@ final class FirewallRules {
     /// From where to where containers reach each other.
     static final String NEIGHBOURS = "neighbours";
 
-    /// Bridges whose containers reach published ports by our sockets only: where they must not reach each other, a
-    /// packet translated here would still count as one from neighbour to neighbour.
+    /// Bridges whose containers reach published ports by our sockets only: where they must not reach each
+    /// other, a packet translated here would still count as one from neighbour to neighbour.
     static final String RELAYED = "relayed";
 
     /// Every network's subnets.
@@ -58,15 +66,32 @@ final class FirewallRules {
     }
 
     /// One transaction that replaces the table, if there is one.
-    static String table(Collection<Element> elements) {
-        return withoutTable() + "table " + TABLE + " {\n" + sets(elements) + TRANSLATION + SOURCES + FILTER + "}\n";
+    static String table(Collection<Element> elements, FirewallOptions options) {
+        return withoutTable() + "table " + TABLE + " {\n" + sets(elements) + translation(options) + SOURCES
+                + filter(options) + "}\n";
     }
 
     /// One transaction that makes the table under another name and removes it: it succeeds where [#table] would
     /// and changes nothing.
     static String trial() {
         String name = TABLE + "_trial";
-        return table(List.of()).replace(TABLE, name) + "delete table " + name + "\n";
+        return table(List.of(), FirewallOptions.DEFAULTS).replace(TABLE, name) + "delete table " + name + "\n";
+    }
+
+    /// Whether the table is there: an error where it is not.
+    static String askForTable() {
+        return "list chain " + TABLE + " forward\n";
+    }
+
+    /// Whether the administrator's chain is there, likewise.
+    static String askForUserChain() {
+        return "list chain " + USER_TABLE + " forward\n";
+    }
+
+    /// The administrator's chain, empty.
+    static String userChain() {
+        return "add table " + USER_TABLE + "\nadd chain " + USER_TABLE
+                + " forward { type filter hook forward priority -20; policy accept; }\n";
     }
 
     /// Removes the table; adding it first makes that no error where there is none.
@@ -132,10 +157,11 @@ final class FirewallRules {
         return "map " + name + " {\n    type " + key + " : " + value + "\n" + (ranges ? "    flags interval\n" : "");
     }
 
-    /// Published ports. The output chain serves clients on the host itself. A loopback destination that comes in
-    /// from a wire is forged: it is left for the kernel to drop. `::1` can't be translated, no route leads from it
-    /// to a container: our socket on the host relays.
-    private static final String TRANSLATION = """
+    /// Published ports. The output chain serves clients on the host itself. A loopback destination that comes
+    /// in from a wire is forged: it is left for the kernel to drop. `::1` can't be translated, no route leads
+    /// from it to a container: our socket on the host relays.
+    private static String translation(FirewallOptions options) {
+        return """
             chain translate {
                 fib daddr type != local return
                 meta l4proto != { tcp, udp, sctp } return
@@ -148,17 +174,19 @@ final class FirewallRules {
             chain prerouting {
                 type nat hook prerouting priority dstnat; policy accept;
                 iifname != "lo" ip daddr 127.0.0.0/8 return
-                iifname @relayed return
+                %s
                 jump translate
             }
             chain output {
                 type nat hook output priority -100; policy accept;
                 jump translate
             }
-            """;
+            """.formatted(options.userlandProxy() ? "iifname @relayed return" : "");
+    }
 
     /// To the outside under the host's address. Likewise towards a container, for senders whose address would
-    /// make the answer miss the host: the host's loopback, and containers that took the way by a published port.
+    /// make the answer miss the host: the host's loopback, and containers that took the way by a published
+    /// port.
     private static final String SOURCES = """
             chain postrouting {
                 type nat hook postrouting priority srcnat; policy accept;
@@ -173,33 +201,51 @@ final class FirewallRules {
             }
             """;
 
-    /// Containers are reached by published ports, by answers and, unless forbidden, by their neighbours; from other
-    /// networks not at all. A container that forges a loopback destination does not reach the host's own loopback
-    /// services, which `route_localnet` on the bridge would otherwise allow.
-    private static final String FILTER = """
+    /// Containers are reached by published ports, by answers and, unless forbidden, by their neighbours; from
+    /// other networks not at all. What passes here passes before the chains of others and is marked for them,
+    /// but what comes from outside is left to them where they are to be respected. A container that forges a
+    /// loopback destination does not reach the host's own loopback services, which `route_localnet` on the
+    /// bridge would otherwise allow.
+    private static String filter(FirewallOptions options) {
+        String clear = "0x%08x".formatted(~Integer.decode(MARK));
+        String admit = options.respectHost() ? "iifname @bridges goto pass\n    accept" : "goto pass";
+        return """
             chain raw {
                 type filter hook prerouting priority raw; policy accept;
                 iifname @bridges ip daddr 127.0.0.0/8 drop
             }
             chain forward {
-                type filter hook forward priority filter; policy accept;
-                oifname @bridges jump inward
+                type filter hook forward priority -10; policy accept;
+                oifname @bridges goto inward
                 iifname @internal drop
+                iifname @bridges goto pass
             }
             chain inward {
-                ct state established,related accept
-                iifname . oifname @neighbours accept
+                ct state established,related goto pass
+                iifname . oifname @neighbours goto pass
                 iifname @internal drop
                 oifname @internal drop
-                ct status dnat accept
-                ip daddr . meta l4proto . th dport @exposed4 accept
-                ip6 daddr . meta l4proto . th dport @exposed6 accept
+                ct status dnat goto admit
+                ip daddr . meta l4proto . th dport @exposed4 goto admit
+                ip6 daddr . meta l4proto . th dport @exposed6 goto admit
                 iifname @bridges drop
-                meta nfproto ipv4 oifname @unprotected4 accept
-                meta nfproto ipv6 oifname @unprotected6 accept
-                oifname @routed4 icmp type echo-request accept
-                oifname @routed6 icmpv6 type echo-request accept
+                meta nfproto ipv4 oifname @unprotected4 goto admit
+                meta nfproto ipv6 oifname @unprotected6 goto admit
+                oifname @routed4 icmp type echo-request goto admit
+                oifname @routed6 icmpv6 type echo-request goto admit
                 drop
             }
-            """;
+            chain admit {
+                %3$s
+            }
+            chain pass {
+                meta mark set meta mark | %1$s accept
+            }
+            chain unmark {
+                type filter hook postrouting priority -300; policy accept;
+                iifname @bridges meta mark & %1$s != 0 meta mark set meta mark & %2$s
+                oifname @bridges meta mark & %1$s != 0 meta mark set meta mark & %2$s
+            }
+            """.formatted(MARK, clear, admit);
+    }
 }

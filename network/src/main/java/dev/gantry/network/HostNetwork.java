@@ -7,19 +7,23 @@ import dev.gantry.linux.Sysctl;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.concurrent.Executor;
 
-/// What the daemon needs of the host for container networks: its interfaces, forwarding and the firewall, as far
-/// as this host has them. Confined to the network thread.
+/// What the daemon needs of the host for container networks: its interfaces, forwarding and the firewall, as
+/// far as this host has them. Confined to the network thread.
 record HostNetwork(Netlink netlink, Firewall firewall) implements AutoCloseable {
     private static final Logger LOG = System.getLogger(HostNetwork.class.getName());
 
-    static HostNetwork open(NetworkOptions options) {
-        return new HostNetwork(Netlink.open(), options.firewall() ? openFirewall() : new NoFirewall());
+    /// @param networkThread the calling one
+    static HostNetwork open(NetworkOptions options, Executor networkThread) {
+        FirewallOptions firewall = options.firewall();
+        return new HostNetwork(
+                Netlink.open(), firewall.rules() ? openFirewall(firewall, networkThread) : new NoFirewall());
     }
 
-    private static Firewall openFirewall() {
+    private static Firewall openFirewall(FirewallOptions options, Executor networkThread) {
         try {
-            return NftablesFirewall.open();
+            return NftablesFirewall.open(options, networkThread);
         } catch (NftablesException e) {
             LOG.log(
                     Level.WARNING,

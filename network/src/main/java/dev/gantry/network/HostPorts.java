@@ -12,19 +12,40 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Which host ports are published. Chooses ports, refuses what is taken, by a container of ours or by a program
-/// of the host, with dockerd's words. Confined to the network thread.
-final class HostPorts {
+/// of the host, with dockerd's words; has clients relayed that the kernel does not lead to their container.
+/// Confined to the network thread.
+final class HostPorts implements AutoCloseable {
+    private static final int LONGEST_DATAGRAM = 65_535;
+
     private final EphemeralPorts ephemeral;
+    private final boolean relays;
     private final boolean ipv6;
     private final Set<HostPort> claimed = new HashSet<>();
 
-    HostPorts(EphemeralPorts ephemeral) {
+    /// Begins with the first port.
+    private @Nullable SocketLoop loop;
+
+    /// @param relays whether this process relays anything: without, it only holds the ports
+    HostPorts(EphemeralPorts ephemeral, boolean relays) {
         this.ephemeral = ephemeral;
+        this.relays = relays;
         this.ipv6 = HostListener.ipv6Available();
     }
 
-    boolean ipv6() {
-        return ipv6;
+    /// What these lead to, as it is told: `[::]` answers only where the container has IPv6 or its clients are
+    /// relayed.
+    ///
+    /// @param containerHasIpv6 whether the kernel leads clients of IPv6 to it
+    List<PublishedPort> published(List<Publication> publications, boolean containerHasIpv6) {
+        boolean both = ipv6 && (relays || containerHasIpv6);
+        return publications.stream()
+                .flatMap(publication -> publication.ports(both).stream())
+                .toList();
+    }
+
+    /// What this process relays for these goes to an address of the container from now on; null: nowhere.
+    void relay(List<Publication> publications, @Nullable InetAddress container) {
+        publications.forEach(publication -> publication.relayTo(relays ? container : null));
     }
 
     /// Takes a port for each request, all or none.
@@ -72,7 +93,7 @@ final class HostPorts {
             throw new NetworkException(Kind.TAKEN, "Bind for " + host.text() + " failed: port is already allocated");
         }
         try {
-            HostListener listener = HostListener.bind(host, ipv6);
+            HostListener listener = HostListener.bind(loop(), host, ipv6);
             claimed.add(host);
             if (request.anyPort()) {
                 ephemeral.used(host.port());
@@ -82,6 +103,12 @@ final class HostPorts {
             throw new NetworkException(
                     Kind.TAKEN, "Error starting userland proxy: listen " + host.goText() + ": bind: " + reason(e), e);
         }
+    }
+
+    private SocketLoop loop() throws IOException {
+        SocketLoop begun = loop == null ? SocketLoop.start("relay", LONGEST_DATAGRAM) : loop;
+        loop = begun;
+        return begun;
     }
 
     private static String reason(IOException e) {
@@ -99,5 +126,13 @@ final class HostPorts {
     /// Lets go of the sockets; the ports stay claimed in name, as their containers live on.
     void close(List<Publication> publications) {
         publications.forEach(publication -> publication.listener().close());
+    }
+
+    /// After all sockets.
+    @Override
+    public void close() {
+        if (loop != null) {
+            loop.close();
+        }
     }
 }

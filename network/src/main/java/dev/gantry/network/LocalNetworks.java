@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// The networks of this host, by id. Confined to the network thread.
@@ -25,6 +27,9 @@ final class LocalNetworks {
 
     private final Ownership ownership;
     private final Map<String, LocalNetwork> networks = new LinkedHashMap<>();
+
+    /// Those that are about to go: nobody joins them any more.
+    private final Set<String> leaving = new HashSet<>();
 
     /// Why networks that there should be are not there.
     private final Map<String, String> missing = new HashMap<>();
@@ -42,6 +47,13 @@ final class LocalNetworks {
         List<SubnetPool> more = new ArrayList<>(pools);
         more.add(SubnetPool.uniqueLocal(NameFiles.read(Path.of("/etc/machine-id"))));
         return more;
+    }
+
+    /// The predefined network `bridge` as the configuration wants it.
+    ///
+    /// @throws NetworkException as [DefaultBridge#spec]
+    NetworkSpec defaultBridge(BridgeOptions options) {
+        return DefaultBridge.spec(host, options, pools);
     }
 
     /// Makes a network, or takes over what it is made of where that is there.
@@ -66,12 +78,16 @@ final class LocalNetworks {
         missing.put(id, reason);
     }
 
-    /// Fills in what was not asked for: subnets and gateways.
+    /// Fills in what was not asked for: subnets and gateways, where the addresses are ours.
     ///
-    /// @throws NetworkException `INVALID`, `FORBIDDEN`, `NO_DRIVER`, `UNAVAILABLE`
+    /// @throws NetworkException `INVALID`, `FORBIDDEN`, `UNAVAILABLE`
     NetworkSpec complete(NetworkSpec asked) {
         NetworkDrivers.check(asked);
         requireFree(asked);
+        return asked.ipam().ours() ? addressed(asked) : asked;
+    }
+
+    private NetworkSpec addressed(NetworkSpec asked) {
         List<Subnet> subnets = new ArrayList<>();
         for (boolean ipv6 : new boolean[] {false, true}) {
             if (ipv6 ? asked.ipv6() : asked.ipv4()) {
@@ -88,18 +104,18 @@ final class LocalNetworks {
     }
 
     private void requireFree(NetworkSpec asked) {
-        if (asked.overlaps(subnet -> subnets().anyMatch(subnet::overlaps))) {
+        if (subnets(asked).anyMatch(subnet -> subnets().anyMatch(subnet::overlaps))) {
             throw forbidden("invalid pool request: Pool overlaps with other one on this address space");
         }
         String bridge = asked.options().getOrDefault(BridgeSettings.NAME, "");
-        if (!bridge.isEmpty()) {
+        if (!bridge.isEmpty() && !asked.driven()) {
             requireFreeBridge(asked, bridge);
         }
     }
 
     private void requireFreeBridge(NetworkSpec asked, String bridge) {
         for (LocalNetwork other : networks.values()) {
-            if (bridge.equals(other.spec().options().get(BridgeSettings.NAME))) {
+            if (!other.spec().driven() && bridge.equals(other.spec().options().get(BridgeSettings.NAME))) {
                 throw forbidden("cannot create network " + asked.id() + " (" + bridge
                         + "): conflicts with network " + other.spec().id() + " (" + bridge
                         + "): networks have same bridge name");
@@ -112,9 +128,16 @@ final class LocalNetworks {
     }
 
     private Stream<IpPrefix> subnets() {
-        return networks.values().stream()
-                .flatMap(network -> network.spec().subnets().stream())
-                .map(Subnet::prefix);
+        return networks.values().stream().flatMap(network -> subnets(network.spec()));
+    }
+
+    /// The addresses that a network must have for itself on this host: a plugin's networks may have those of
+    /// another space, and a network whose addresses nobody gives out has none.
+    private static Stream<IpPrefix> subnets(NetworkSpec spec) {
+        boolean elsewhere = spec.driven() && !spec.ipam().ours();
+        return elsewhere
+                ? Stream.empty()
+                : spec.subnets().stream().map(Subnet::prefix).filter(prefix -> prefix.length() > 0);
     }
 
     private IpPrefix pick(boolean ipv6) {
@@ -126,22 +149,36 @@ final class LocalNetworks {
 
     /// @throws NetworkException `UNAVAILABLE` where there is none, with the reason
     LocalNetwork require(String id) {
-        return find(id).orElseThrow(() ->
-                new NetworkException(Kind.UNAVAILABLE, missing.getOrDefault(id, "network " + id + " not found")));
+        return find(id).filter(_ -> !leaving.contains(id))
+                .orElseThrow(() -> new NetworkException(
+                        Kind.UNAVAILABLE, missing.getOrDefault(id, "network " + id + " not found")));
     }
 
     Optional<LocalNetwork> find(String id) {
         return Optional.ofNullable(networks.get(id));
     }
 
+    /// From now on nobody joins this network.
+    ///
+    /// @return false where that was so before
+    boolean leave(String id) {
+        return leaving.add(id);
+    }
+
+    /// The network goes on.
+    void stay(String id) {
+        leaving.remove(id);
+    }
+
     Collection<LocalNetwork> all() {
         return networks.values();
     }
 
-    /// Removes what a network is made of. A parent interface that we made for it stays with the next network that
-    /// is on it.
+    /// Removes what a network is made of. A parent interface that we made for it stays with the next network
+    /// that is on it.
     void delete(String id) {
         missing.remove(id);
+        leaving.remove(id);
         LocalNetwork network = networks.remove(id);
         if (network == null) {
             return;
@@ -149,6 +186,7 @@ final class LocalNetworks {
         String parent = network.spec().options().getOrDefault(ParentLink.OPTION, "");
         Optional<LocalNetwork> heir = networks.values().stream()
                 .filter(other -> !parent.isEmpty()
+                        && !other.spec().driven()
                         && parent.equals(other.spec().options().get(ParentLink.OPTION)))
                 .findFirst();
         heir.ifPresentOrElse(other -> inherit(parent, other), network.driver()::delete);

@@ -1,15 +1,16 @@
 package dev.gantry.network;
 
 import dev.gantry.linux.IpPrefix;
+import dev.gantry.linux.IpText;
 import dev.gantry.network.NetworkException.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// Writes the three files that tell a container its names and its resolver, as dockerd words them: `hostname`,
 /// `hosts`, `resolv.conf`. The engine binds them over the container's own in `/etc`.
@@ -26,13 +27,13 @@ public final class NameFiles {
             """;
 
     private final Path root;
-    private final @Nullable InetAddress hostGateway;
+    private final List<InetAddress> hostGateways;
 
     /// @param root the root of the host's file system
-    /// @param hostGateway the host's address as containers see it, null where they don't
-    NameFiles(Path root, @Nullable InetAddress hostGateway) {
+    /// @param hostGateways the host's addresses as containers see it, none where they don't
+    NameFiles(Path root, List<InetAddress> hostGateways) {
         this.root = root;
-        this.hostGateway = hostGateway;
+        this.hostGateways = List.copyOf(hostGateways);
     }
 
     /// Writes `hostname`, `hosts` and `resolv.conf` into `directory`. A file that exists is overwritten in
@@ -49,8 +50,9 @@ public final class NameFiles {
         boolean copied = sandbox.inHostNetwork() && settings.extraHosts().isEmpty();
         StringBuilder hosts = new StringBuilder(copied ? read(root.resolve("etc/hosts")) : LOCAL_NAMES);
         for (String extra : settings.extraHosts()) {
-            hosts.append(extraHost(extra)).append('\n');
+            hosts.append(extraHost(extra));
         }
+        settings.linkedHosts().forEach(line -> hosts.append(line).append('\n'));
         for (Endpoint endpoint : sandbox.endpoints()) {
             hosts.append(own(settings, endpoint));
         }
@@ -63,7 +65,7 @@ public final class NameFiles {
         for (boolean ipv6 : new boolean[] {false, true}) {
             IpPrefix address = endpoint.address(ipv6);
             if (address != null) {
-                lines.append(address.address().getHostAddress())
+                lines.append(IpText.of(address.address()))
                         .append('\t')
                         .append(names(settings))
                         .append('\n');
@@ -77,8 +79,8 @@ public final class NameFiles {
         write(directory.resolve("resolv.conf"), resolvConf(settings, sandbox));
     }
 
-    /// Tells a running container's `hosts` that it joined a network. What else is in the file stays: programs in
-    /// the container may have written to it.
+    /// Tells a running container's `hosts` that it joined a network. What else is in the file stays: programs
+    /// in the container may have written to it.
     public void connected(Path directory, NameSettings settings, Endpoint endpoint) {
         Path hosts = directory.resolve("hosts");
         write(hosts, read(hosts) + own(settings, endpoint));
@@ -97,16 +99,43 @@ public final class NameFiles {
                         .collect(Collectors.joining()));
     }
 
+    /// Tells a running container of new addresses of those that it is linked to.
+    ///
+    /// @param lines as [NameSettings#linkedHosts]
+    public void linked(Path directory, List<String> lines) {
+        Path hosts = directory.resolve("hosts");
+        List<String> before = read(hosts).lines().toList();
+        List<String> after = new ArrayList<>(before);
+        after.replaceAll(line -> lines.stream()
+                .filter(fresh -> names(fresh).equals(names(line)) && ipv6(fresh) == ipv6(line))
+                .findFirst()
+                .orElse(line));
+        if (!after.equals(before)) {
+            write(hosts, String.join("\n", after) + "\n");
+        }
+    }
+
+    private static String names(String line) {
+        return line.substring(line.indexOf('\t') + 1);
+    }
+
+    private static boolean ipv6(String line) {
+        return line.substring(0, Math.max(0, line.indexOf('\t'))).contains(":");
+    }
+
     private String extraHost(String extra) {
         int colon = extra.indexOf(':');
+        String name = extra.substring(0, colon);
         String address = extra.substring(colon + 1);
-        if (address.equals("host-gateway")) {
-            if (hostGateway == null) {
-                throw new NetworkException(Kind.INVALID, "unable to derive the IP value for host-gateway");
-            }
-            address = hostGateway.getHostAddress();
+        if (!address.equals("host-gateway")) {
+            return address + "\t" + name + "\n";
         }
-        return address + "\t" + extra.substring(0, colon);
+        if (hostGateways.isEmpty()) {
+            throw new NetworkException(Kind.INVALID, "unable to derive the IP value for host-gateway");
+        }
+        return hostGateways.stream()
+                .map(gateway -> IpText.of(gateway) + "\t" + name + "\n")
+                .collect(Collectors.joining());
     }
 
     /// The full name, then the part before the first dot: `web.example.org web`.

@@ -11,7 +11,8 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The addresses of one network: which of its subnets' are in use. Confined to the network thread.
+/// The addresses of one network: which of its subnets' are in use. Of a network whose addresses others give
+/// out, none are known here. Confined to the network thread.
 final class NetworkAddresses {
     private final String network;
     private final List<AddressPool> pools = new ArrayList<>();
@@ -19,7 +20,7 @@ final class NetworkAddresses {
     /// @param spec complete: every subnet has its gateway where it shall have one
     NetworkAddresses(NetworkSpec spec) {
         this.network = spec.name();
-        for (Subnet subnet : spec.subnets()) {
+        for (Subnet subnet : spec.ipam().ours() ? spec.subnets() : List.<Subnet>of()) {
             AddressPool pool = pool(subnet);
             Set<InetAddress> others = new HashSet<>(subnet.auxiliary().values());
             if (subnet.gateway() != null) {
@@ -42,8 +43,8 @@ final class NetworkAddresses {
         return pool.take();
     }
 
-    /// An address for an endpoint, with the length of its subnet: the one asked for, or the lowest free. Nothing
-    /// where the network has no subnet of the family.
+    /// An address for an endpoint, with the length of its subnet: the one asked for, or the lowest free.
+    /// Nothing where the network has no subnet of the family.
     ///
     /// @throws NetworkException `TAKEN`, `INVALID`, `UNAVAILABLE`
     @Nullable IpPrefix take(boolean ipv6, @Nullable InetAddress asked) {
@@ -77,7 +78,7 @@ final class NetworkAddresses {
     ///
     /// @throws NetworkException as [#take]
     void adopt(@Nullable IpPrefix address) {
-        if (address != null) {
+        if (address != null && !pools.isEmpty()) {
             var _ = take(address.address() instanceof Inet6Address, address.address());
         }
     }

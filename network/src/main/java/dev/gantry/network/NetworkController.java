@@ -1,8 +1,8 @@
 package dev.gantry.network;
 
 import dev.gantry.linux.LinuxException;
-import dev.gantry.linux.NetworkNamespace;
 import dev.gantry.network.NetworkException.Kind;
+import dev.gantry.plugin.Plugins;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -12,18 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/// The networks of this host: makes and removes them, gives containers their namespaces, endpoints and published
-/// ports, takes them back, and finds them again after a restart of the daemon.
+/// The networks of this host: makes and removes them, gives containers their namespaces, endpoints and
+/// published ports, takes them back, and finds them again after a restart of the daemon.
 ///
 /// Life: [#open], then [#restore] once with what the engine remembers (possibly nothing), then everything else.
 /// [#close] leaves everything in the kernel as it is, since containers outlive the daemon.
 ///
 /// Every method may be called from any thread, virtual ones too: the work is done by one platform thread, in
-/// the order of the calls.
+/// the order of the calls. Plugins that have a part in it are called by the caller's own thread, before and
+/// after: one that does not answer keeps nobody else waiting, and may ask the engine what it likes meanwhile.
 public final class NetworkController implements AutoCloseable {
     private static final Logger LOG = System.getLogger(NetworkController.class.getName());
 
@@ -38,16 +37,24 @@ public final class NetworkController implements AutoCloseable {
 
     private final NetworkNames names = new NetworkNames();
     private final Resolvers resolvers = new Resolvers(names);
+    private final RemoteParts remotes;
+    private final Connections connections;
 
-    private NetworkController(NetworkOptions options, NetworkThread thread) {
+    private NetworkController(NetworkOptions options, Plugins plugins, NetworkThread thread) {
         this.thread = thread;
         this.options = options;
         this.namespaces = new Namespaces(options.runDirectory());
-        this.host = HostNetwork.open(options);
+        this.remotes = new RemoteParts(plugins, thread);
+        this.host = HostNetwork.open(options, thread::execute);
         try {
             this.networks = new LocalNetworks(host.netlink(), options.pools(), new Ownership(options.runDirectory()));
             this.sandboxes = new Sandboxes(
-                    networks, names, host.firewall(), new HostPorts(EphemeralPorts.ofHost()), options.publishAddress());
+                    networks,
+                    names,
+                    host.firewall(),
+                    new HostPorts(EphemeralPorts.ofHost(), options.firewall().userlandProxy()),
+                    options.publishAddress());
+            this.connections = new Connections(thread, namespaces, networks, sandboxes, resolvers, remotes.endpoints());
             openDefault();
         } catch (RuntimeException e) {
             host.close();
@@ -60,11 +67,12 @@ public final class NetworkController implements AutoCloseable {
     /// nftables, published ports are relayed by this process and there is no way from containers to the
     /// outside.
     ///
+    /// @param plugins what drives networks and gives out addresses beside us; the caller closes them
     /// @throws NetworkException `INVALID` for options that contradict each other
-    public static NetworkController open(NetworkOptions options) {
+    public static NetworkController open(NetworkOptions options, Plugins plugins) {
         NetworkThread thread = new NetworkThread();
         try {
-            return thread.call(() -> new NetworkController(options, thread));
+            return thread.call(() -> new NetworkController(options, plugins, thread));
         } catch (RuntimeException e) {
             thread.close();
             throw e;
@@ -78,8 +86,9 @@ public final class NetworkController implements AutoCloseable {
             return;
         }
         try {
-            var _ = networks.open(DefaultBridge.spec(host.netlink(), options.bridge(), options.pools()));
-            forwardPackets(false);
+            NetworkSpec spec = networks.defaultBridge(options.bridge());
+            var _ = networks.open(spec);
+            forward(spec);
         } catch (LinuxException | UncheckedIOException e) {
             withoutDefault(id, e);
         } catch (NetworkException e) {
@@ -102,13 +111,21 @@ public final class NetworkController implements AutoCloseable {
     }
 
     /// Takes over the networks and the sandboxes of containers that still run: makes what is missing of the
-    /// networks, marks addresses, publishes ports again, puts the whole nftables table in place in one transaction
-    /// (packets never meet a half-filled one), and removes namespaces and interfaces of ours that nobody owns.
+    /// networks, marks addresses, publishes ports again, puts the whole nftables table in place in one
+    /// transaction (packets never meet a half-filled one), and removes namespaces and interfaces of ours that
+    /// nobody owns.
+    ///
+    /// Plugins are not asked again for what they have a part in, but for those that forget what addresses they
+    /// gave out.
     ///
     /// @param specs as [#create] gave them
     public Recovery restore(List<NetworkSpec> specs, List<Sandbox> running) {
+        List<String> warnings = new ArrayList<>();
+        List<Endpoint> joined = running.stream()
+                .flatMap(sandbox -> sandbox.endpoints().stream())
+                .toList();
+        specs.forEach(spec -> remotes.replay(spec, joined, warnings));
         return thread.call(() -> {
-            List<String> warnings = new ArrayList<>();
             specs.forEach(spec -> restore(spec, warnings));
             running.forEach(sandbox -> adopt(sandbox, warnings));
             host.firewall().install(rules());
@@ -116,14 +133,9 @@ public final class NetworkController implements AutoCloseable {
             List<String> strays = networks.strays(sandboxes.endpoints());
             HostNetwork.deleteLater(strays);
             strays.forEach(name -> removed.add("interface " + name));
-            running.stream().filter(Sandbox::resolves).forEach(this::resolve);
+            running.stream().filter(Sandbox::resolves).forEach(connections::resolve);
             return new Recovery(removed, warnings);
         });
-    }
-
-    /// Gives a container its resolver. The namespace is there, with its interfaces.
-    private void resolve(Sandbox sandbox) {
-        resolvers.start(sandbox, sandboxes.endpointsOf(sandbox.containerId()));
     }
 
     private void restore(NetworkSpec spec, List<String> warnings) {
@@ -136,6 +148,9 @@ public final class NetworkController implements AutoCloseable {
     }
 
     private void forward(NetworkSpec spec) {
+        if (spec.driven()) {
+            return;
+        }
         if (spec.ipv4() && !spec.internal()) {
             forwardPackets(false);
         }
@@ -170,23 +185,51 @@ public final class NetworkController implements AutoCloseable {
     ///
     /// @param asked an id that no network has; what is missing of its subnets and gateways is chosen
     /// @return complete, to be stored
-    /// @throws NetworkException `INVALID`, `FORBIDDEN` (an overlap), `NO_DRIVER`, `UNAVAILABLE` (no free subnet)
+    /// @throws NetworkException `INVALID`, `FORBIDDEN` (an overlap), `NO_DRIVER`, `UNAVAILABLE` (no free
+    /// subnet)
     public NetworkSpec create(NetworkSpec asked) {
-        return thread.call(() -> {
-            NetworkSpec complete = networks.complete(asked);
-            try {
-                LocalNetwork network = networks.open(complete);
-                host.firewall().add(network.driver().rules());
-                forward(complete);
-                return complete;
-            } catch (RuntimeException e) {
-                networks.delete(asked.id());
-                throw e;
-            }
-        });
+        Undo undo = new Undo();
+        try {
+            NetworkSpec prepared = remotes.prepare(asked, undo);
+            NetworkSpec complete = thread.call(() -> open(prepared));
+            undo.push(() -> delete(complete.id()));
+            remotes.create(complete, undo);
+            return complete;
+        } catch (RuntimeException e) {
+            undo.run(e);
+            throw e;
+        }
     }
 
-    /// Removes a network and what it is made of. Nothing happens where there is none. Its endpoints must be gone.
+    private NetworkSpec open(NetworkSpec asked) {
+        NetworkSpec complete = networks.complete(asked);
+        try {
+            LocalNetwork network = networks.open(complete);
+            host.firewall().add(network.driver().rules());
+            forward(complete);
+            host.firewall().checkHost();
+            return complete;
+        } catch (RuntimeException e) {
+            networks.delete(asked.id());
+            throw e;
+        }
+    }
+
+    /// Tells the plugins that have a part in a network that it goes: before its row does, so that none keeps
+    /// what nobody knows of any more. From then on nobody joins it. Nothing happens for a network of ours, nor
+    /// the second time.
+    ///
+    /// @throws NetworkException `UNAVAILABLE` where there is no such plugin; what a plugin answers is told in
+    /// the log
+    public void retire(String networkId) {
+        Optional<NetworkSpec> arranged = thread.call(
+                () -> networks.find(networkId).map(LocalNetwork::spec).filter(NetworkSpec::arranged));
+        arranged.ifPresent(remotes::requirePlugins);
+        arranged.filter(spec -> thread.call(() -> networks.leave(spec.id()))).ifPresent(remotes::delete);
+    }
+
+    /// Removes a network and what it is made of, after [#retire]. Nothing happens where there is none. Its
+    /// endpoints must be gone.
     public void delete(String networkId) {
         thread.run(() -> {
             List<Element> rules = networks.find(networkId)
@@ -215,6 +258,12 @@ public final class NetworkController implements AutoCloseable {
         };
     }
 
+    private Sandbox attach(String containerId, NetworkMode.Own mode) {
+        Sandbox sandbox = connections.attach(containerId, mode);
+        thread.execute(() -> host.firewall().checkHost());
+        return sandbox;
+    }
+
     private Sandbox share(String containerId, String other) {
         Sandbox shared = sandboxes
                 .find(other)
@@ -223,45 +272,21 @@ public final class NetworkController implements AutoCloseable {
         return sandboxes.remember(Sandbox.without(containerId, shared.namespace()));
     }
 
-    private Sandbox attach(String containerId, NetworkMode.Own mode) {
-        // without one of the networks, say so before anything is made
-        boolean ipv6 = thread.call(() -> mode.endpoints().stream()
-                .map(endpoint -> networks.require(endpoint.networkId()).spec().ipv6())
-                .reduce(true, Boolean::logicalAnd));
-        try (NetworkNamespace namespace = namespaces.create(containerId, ipv6)) {
-            return thread.call(() -> {
-                Sandbox sandbox = sandboxes.attach(containerId, namespace, mode, ipv6);
-                if (sandbox.resolves()) {
-                    resolve(sandbox);
-                }
-                return sandbox;
-            });
-        } catch (RuntimeException e) {
-            discard(containerId, e);
-            throw e;
-        }
-    }
-
-    private void discard(String containerId, RuntimeException failure) {
-        try {
-            release(containerId);
-        } catch (RuntimeException e) {
-            failure.addSuppressed(e);
-        }
-    }
-
     /// Connects a running container to one more network. All or nothing.
     ///
     /// @param mode the new endpoint alone, and the container's ports as [#attach] got them
     /// @throws NetworkException as [#attach]
     public Sandbox connect(String containerId, NetworkMode.Own mode) {
-        return inside(containerId, namespace -> {
-            Sandbox sandbox = sandboxes.connect(containerId, namespace, mode);
-            if (sandbox.resolves()) {
-                resolve(sandbox);
-            }
-            return sandbox;
-        });
+        Sandbox sandbox = connections.connect(containerId, mode);
+        awaitReady(containerId);
+        return sandbox;
+    }
+
+    /// As [#connect] after a daemon was killed at it: what that one had come to is taken back first.
+    public Sandbox reconnect(String containerId, NetworkMode.Own mode) {
+        Sandbox sandbox = connections.reconnect(containerId, mode);
+        awaitReady(containerId);
+        return sandbox;
     }
 
     /// Takes a running container off a network.
@@ -269,7 +294,7 @@ public final class NetworkController implements AutoCloseable {
     /// @param mode no endpoint, and the container's ports as [#attach] got them: those that the rest of its
     /// networks lead to it stay
     public Sandbox disconnect(String containerId, String networkId, NetworkMode.Own mode) {
-        return inside(containerId, namespace -> sandboxes.disconnect(containerId, namespace, networkId, mode));
+        return connections.disconnect(containerId, networkId, mode);
     }
 
     /// A running container goes by other names on its networks.
@@ -284,23 +309,10 @@ public final class NetworkController implements AutoCloseable {
         resolvers.await(containerId);
     }
 
-    private Sandbox inside(String containerId, Function<NetworkNamespace, Sandbox> change) {
-        try (NetworkNamespace namespace = NetworkNamespace.open(namespaces.path(containerId))) {
-            return thread.call(() -> change.apply(namespace));
-        }
-    }
-
-    /// Gives back a container's namespace, addresses and ports, after its last process is gone. Quick: the kernel
-    /// takes the interfaces apart later. Nothing happens for a container that has none.
+    /// Gives back a container's namespace, addresses and ports, after its last process is gone. Quick: the
+    /// kernel takes the interfaces apart later. Nothing happens for a container that has none.
     public void release(String containerId) {
-        thread.run(() -> {
-            resolvers.stop(containerId);
-            try {
-                sandboxes.release(containerId);
-            } finally {
-                namespaces.delete(containerId);
-            }
-        });
+        connections.release(containerId);
     }
 
     /// The network `bridge`; empty where there is none.
@@ -309,16 +321,20 @@ public final class NetworkController implements AutoCloseable {
                 networks.find(NetworkSpec.predefinedId(NetworkSpec.DEFAULT)).map(LocalNetwork::spec));
     }
 
-    /// The writer of `/etc/hosts` and its neighbours, which knows this host's gateway address.
+    /// The writer of `/etc/hosts` and its neighbours, which knows this host's addresses for containers.
     public NameFiles nameFiles() {
-        return new NameFiles(Path.of("/"), hostGateway());
+        return new NameFiles(Path.of("/"), hostGateways());
     }
 
-    /// The host's address as containers on the default bridge see it.
-    private @Nullable InetAddress hostGateway() {
-        return defaultNetwork()
-                .map(spec -> spec.subnets(false).getFirst().gateway())
-                .orElse(null);
+    /// The configuration's, else the host's addresses as containers on the default bridge see them.
+    private List<InetAddress> hostGateways() {
+        if (!options.hostGateways().isEmpty()) {
+            return options.hostGateways();
+        }
+        return defaultNetwork().stream()
+                .flatMap(spec -> spec.subnets().stream())
+                .flatMap(subnet -> Stream.ofNullable(subnet.gateway()))
+                .toList();
     }
 
     /// Stops serving. Containers keep their network and their published ports, except those that only this
@@ -333,7 +349,7 @@ public final class NetworkController implements AutoCloseable {
         thread.close();
     }
 
-    /// Removes every namespace of ours, the bridges and the nftables table, and closes: for tests and for
+    /// Removes every namespace of ours, the bridges and the firewall rules, and closes: for tests and for
     /// uninstalling.
     public void destroy() {
         thread.run(() -> {

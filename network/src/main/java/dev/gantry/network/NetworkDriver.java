@@ -10,8 +10,13 @@ import org.jspecify.annotations.Nullable;
 /// What one network is made of on this host, and how containers get an interface on it. Confined to the network
 /// thread.
 ///
-/// A driver makes interfaces; their addresses and routes are the same whatever the driver, and set by [Sandboxes].
-sealed interface NetworkDriver permits BridgeDriver, MacvlanDriver, IpvlanDriver {
+/// What takes its time does not happen here: plugins, and whatever else may let a caller wait, are asked before
+/// and after, on the callers' own threads ([RemoteEndpoints]), and a driver gets what they answered with its
+/// [Plug].
+///
+/// A driver makes interfaces; their addresses and routes are the same whatever the driver, and set by
+/// [Sandboxes].
+sealed interface NetworkDriver permits BridgeDriver, MacvlanDriver, IpvlanDriver, RemoteDriver {
     /// Gives a namespace an interface of its own on this network, down and without an address.
     Plugged plug(NetworkNamespace namespace, Plug plug);
 
@@ -39,8 +44,8 @@ sealed interface NetworkDriver permits BridgeDriver, MacvlanDriver, IpvlanDriver
     /// @throws NetworkException where what it needs on the host is gone
     void adopt(Endpoint endpoint);
 
-    /// Where a container with this address can send what is for nobody on the network: an address, the unspecified
-    /// one for whoever answers on the link, null for nowhere.
+    /// Where a container with this address can send what is for nobody on the network: an address, the
+    /// unspecified one for whoever answers on the link, null for nowhere.
     @Nullable InetAddress gateway(InetAddress container);
 
     /// What the network needs in the firewall's table.

@@ -4,6 +4,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /// The one platform thread that works on the host's network. Kernel calls here can wait for the kernel's
@@ -38,6 +39,15 @@ final class NetworkThread implements AutoCloseable {
             work.run();
             return true;
         });
+    }
+
+    /// Runs `work`, which does not throw, there some time; not after [#close].
+    void execute(Runnable work) {
+        try {
+            executor.execute(work);
+        } catch (RejectedExecutionException _) {
+            // nobody works there any more
+        }
     }
 
     private static RuntimeException failure(ExecutionException thrown) {

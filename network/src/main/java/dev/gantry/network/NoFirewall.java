@@ -18,6 +18,9 @@ record NoFirewall() implements Firewall {
     public void replace(Collection<Element> old, Collection<Element> fresh) {}
 
     @Override
+    public void checkHost() {}
+
+    @Override
     public void uninstall() {}
 
     @Override

@@ -10,8 +10,12 @@ final class OnParent {
 
     /// Takes the interface away from a namespace that lives on.
     static void delete(NetworkNamespace namespace, Endpoint endpoint) {
+        delete(namespace, endpoint.interfaceName());
+    }
+
+    static void delete(NetworkNamespace namespace, String interfaceName) {
         try {
-            namespace.netlink().batch().delete(endpoint.interfaceName()).apply();
+            namespace.netlink().batch().delete(interfaceName).apply();
         } catch (LinuxException e) {
             if (e.errno() != Errno.ENODEV) {
                 throw e;

@@ -23,8 +23,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The resolvers of the containers that have one, by container. They are made on threads of their own, while the
-/// container is made: [#await] waits for one. Safe for any thread.
+/// The resolvers of the containers that have one, by container. They are made on threads of their own, while
+/// the container is made: [#await] waits for one. Safe for any thread.
 final class Resolvers implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Resolvers.class.getName());
     private static final int DNS_PORT = 53;
@@ -40,7 +40,7 @@ final class Resolvers implements AutoCloseable {
     Resolvers(NetworkNames names) {
         this.names = names;
         try {
-            this.loop = SocketLoop.start();
+            this.loop = SocketLoop.start("dns", ClientMessage.UDP_BYTES);
         } catch (IOException e) {
             throw new UncheckedIOException("start the resolvers' thread: " + e.getMessage(), e);
         }
@@ -160,8 +160,8 @@ final class Resolvers implements AutoCloseable {
         return channel.socket().getLocalPort();
     }
 
-    /// Waits until a container's resolver answers, or could not be made, which is told in the log. Returns at once
-    /// for a container that has none.
+    /// Waits until a container's resolver answers, or could not be made, which is told in the log. Returns at
+    /// once for a container that has none.
     void await(String containerId) {
         CompletableFuture<Running> resolver = running.get(containerId);
         if (resolver == null) {

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The containers that are attached: their endpoints and published ports, kept in step with the kernel. Confined to
-/// the network thread.
+/// The containers that are attached: their endpoints and published ports, kept in step with the kernel.
+/// Confined to the network thread.
 final class Sandboxes {
     private final LocalNetworks networks;
     private final NetworkNames names;
@@ -25,8 +25,8 @@ final class Sandboxes {
     private final @Nullable InetAddress publishAddress;
     private final Map<String, Attachment> attachments = new HashMap<>();
 
-    /// @param publishAddress where ports are published that ask for no address, unless their network says otherwise;
-    /// null for everywhere
+    /// @param publishAddress where ports are published that ask for no address, unless their network says
+    /// otherwise; null for everywhere
     Sandboxes(
             LocalNetworks networks,
             NetworkNames names,
@@ -72,31 +72,40 @@ final class Sandboxes {
         return sandbox;
     }
 
-    /// Gives a new namespace its interfaces and the host its ports. Where that fails, [#release] takes back what
-    /// there is of it.
-    Sandbox attach(String containerId, NetworkNamespace namespace, NetworkMode.Own mode, boolean ipv6) {
+    /// Gives a new namespace its interfaces and the host its ports. Where that fails, [#release] takes back
+    /// what there is of it.
+    ///
+    /// @param arranged by network id: what plugins have said already
+    Sandbox attach(
+            String containerId,
+            NetworkNamespace namespace,
+            NetworkMode.Own mode,
+            Map<String, Arrangement> arranged,
+            boolean ipv6) {
         Attachment attachment =
                 new Attachment(new Sandbox(containerId, namespace.path(), List.of(), List.of(), mode.servers()));
         attachments.put(containerId, attachment);
         for (EndpointRequest request : mode.endpoints()) {
-            Endpoint endpoint = interfaces.plug(namespace, attachment.sandbox, request);
+            Endpoint endpoint =
+                    interfaces.plug(namespace, attachment.sandbox, request, arranged.get(request.networkId()));
             attachment.sandbox = attachment.sandbox.with(endpoint);
             names.add(endpoint);
         }
-        Interfaces.configure(namespace, attachment.sandbox, ipv6);
+        Interfaces.configure(namespace, attachment.sandbox, arranged, ipv6);
         lead(attachment, mode.containerName(), mode.ports());
         return attachment.sandbox;
     }
 
     /// Connects a running container to one more network.
-    Sandbox connect(String containerId, NetworkNamespace namespace, NetworkMode.Own mode) {
-        Attachment attachment = require(containerId);
+    Sandbox connect(
+            String containerId, NetworkNamespace namespace, NetworkMode.Own mode, Map<String, Arrangement> arranged) {
+        Attachment attachment = attached(containerId);
         Sandbox before = attachment.sandbox;
         EndpointRequest request = mode.endpoints().getFirst();
-        Endpoint endpoint = interfaces.plug(namespace, before, request);
+        Endpoint endpoint = interfaces.plug(namespace, before, request, arranged.get(request.networkId()));
         try {
             attachment.sandbox = before.with(endpoint);
-            Interfaces.add(namespace, before, attachment.sandbox, endpoint);
+            Interfaces.add(namespace, before, attachment.sandbox, endpoint, arranged);
             lead(attachment, mode.containerName(), mode.ports());
             names.add(endpoint);
             return attachment.sandbox;
@@ -105,6 +114,11 @@ final class Sandboxes {
             unplug(namespace, endpoint, e);
             throw e;
         }
+    }
+
+    /// Removes the interface of a connection that was cut off.
+    void forget(String containerId, NetworkNamespace namespace, EndpointRequest request) {
+        interfaces.forget(namespace, require(containerId), request);
     }
 
     private void unplug(NetworkNamespace namespace, Endpoint endpoint, RuntimeException failure) {
@@ -118,7 +132,7 @@ final class Sandboxes {
 
     /// Takes a running container off a network.
     Sandbox disconnect(String containerId, NetworkNamespace namespace, String networkId, NetworkMode.Own mode) {
-        Attachment attachment = require(containerId);
+        Attachment attachment = attached(containerId);
         Sandbox before = attachment.sandbox;
         Endpoint endpoint = before.on(networkId)
                 .orElseThrow(() -> new NetworkException(
@@ -134,7 +148,7 @@ final class Sandboxes {
 
     /// The endpoints of a container as they are now, for its resolver, which asks on its own threads.
     Supplier<List<Endpoint>> endpointsOf(String containerId) {
-        Attachment attachment = require(containerId);
+        Attachment attachment = attached(containerId);
         return () -> attachment.sandbox.endpoints();
     }
 
@@ -142,7 +156,7 @@ final class Sandboxes {
     ///
     /// @param byNetwork by network id
     Sandbox rename(String containerId, Map<String, List<String>> byNetwork) {
-        Attachment attachment = require(containerId);
+        Attachment attachment = attached(containerId);
         List<Endpoint> renamed = new ArrayList<>();
         for (Endpoint endpoint : attachment.sandbox.endpoints()) {
             Endpoint fresh = endpoint.withNames(byNetwork.getOrDefault(endpoint.networkId(), endpoint.names()));
@@ -154,14 +168,19 @@ final class Sandboxes {
         return attachment.sandbox;
     }
 
-    private Attachment require(String containerId) {
+    /// @throws NetworkException `INVALID` where it has none
+    Sandbox require(String containerId) {
+        return attached(containerId).sandbox;
+    }
+
+    private Attachment attached(String containerId) {
         return Optional.ofNullable(attachments.get(containerId))
                 .orElseThrow(() -> new NetworkException(
                         Kind.INVALID, "container " + containerId + " has no network: it does not run"));
     }
 
-    /// Leads published ports to where the container's way out is, takes those that it has not yet, and gives them
-    /// back where there is no way any more. Where that fails, everything is as before.
+    /// Leads published ports to where the container's way out is, takes those that it has not yet, and gives
+    /// them back where there is no way any more. Where that fails, everything is as before.
     private void lead(Attachment attachment, String containerName, List<PortRequest> wanted) {
         PortForwards before = attachment.forwards;
         List<PublishedPort> portsBefore = attachment.sandbox.ports();
@@ -171,7 +190,7 @@ final class Sandboxes {
         List<Publication> publications =
                 keeps ? attachment.publications : publish(attachment.sandbox, containerName, now.onHost(wanted));
         List<PublishedPort> fresh = new ArrayList<>(now.onContainer(wanted));
-        publications.forEach(publication -> fresh.addAll(publication.ports(ports.ipv6())));
+        fresh.addAll(ports.published(publications, now.ipv6() != null));
         try {
             firewall.replace(old, now.elements(fresh));
         } catch (RuntimeException e) {
@@ -187,7 +206,7 @@ final class Sandboxes {
         attachment.forwards = now;
         attachment.publications = publications;
         attachment.sandbox = attachment.sandbox.withPorts(fresh);
-        publications.forEach(publication -> publication.relayTo(now.relayed()));
+        ports.relay(publications, now.relayed());
     }
 
     private List<Publication> publish(Sandbox sandbox, String containerName, List<PortRequest> wanted) {
@@ -245,15 +264,18 @@ final class Sandboxes {
         firewall.remove(attachment.elements());
     }
 
+    /// Those that were arranged are given back by whoever arranged them.
     private void releaseAddresses(Endpoint endpoint) {
-        networks.find(endpoint.networkId()).ifPresent(network -> {
-            network.addresses().release(endpoint.ipv4());
-            network.addresses().release(endpoint.ipv6());
-        });
+        networks.find(endpoint.networkId())
+                .filter(network -> !network.spec().arranged())
+                .ifPresent(network -> {
+                    network.addresses().release(endpoint.ipv4());
+                    network.addresses().release(endpoint.ipv6());
+                });
     }
 
-    /// Takes over a container that outlived the daemon: marks its addresses and takes its ports again. The firewall
-    /// is left to [#elements()].
+    /// Takes over a container that outlived the daemon: marks its addresses and takes its ports again. The
+    /// firewall is left to [#elements()].
     ///
     /// @param warnings gets what could not be had again
     void adopt(Sandbox sandbox, List<String> warnings) {
@@ -269,7 +291,7 @@ final class Sandboxes {
             attempt(sandbox, warnings, () -> publications.addAll(ports.publish(List.of(request), null)));
         }
         attachment.publications = publications;
-        publications.forEach(publication -> publication.relayTo(attachment.forwards.relayed()));
+        ports.relay(publications, attachment.forwards.relayed());
     }
 
     private static List<PublishedPort> onHost(Sandbox sandbox) {
@@ -309,5 +331,6 @@ final class Sandboxes {
     /// Lets go of the sockets; the ports stay claimed in name, as their containers live on.
     void close() {
         attachments.values().forEach(attachment -> ports.close(attachment.publications));
+        ports.close();
     }
 }

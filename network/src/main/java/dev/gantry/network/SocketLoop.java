@@ -40,17 +40,20 @@ final class SocketLoop implements AutoCloseable {
 
     private final TreeSet<Timer> timers =
             new TreeSet<>(Comparator.comparingLong(Timer::nanos).thenComparingLong(Timer::number));
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(ClientMessage.UDP_BYTES);
+    private final ByteBuffer buffer;
     private long made;
     private volatile boolean closed;
 
-    private SocketLoop(Selector selector) {
+    private SocketLoop(String name, int bufferBytes, Selector selector) {
         this.selector = selector;
-        this.thread = Thread.ofPlatform().name("dns").daemon().unstarted(this::run);
+        this.buffer = ByteBuffer.allocateDirect(bufferBytes);
+        this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
     }
 
-    static SocketLoop start() throws IOException {
-        SocketLoop loop = new SocketLoop(Selector.open());
+    /// @param name the thread's
+    /// @param bufferBytes how long the longest message is
+    static SocketLoop start(String name, int bufferBytes) throws IOException {
+        SocketLoop loop = new SocketLoop(name, bufferBytes, Selector.open());
         loop.thread.start();
         return loop;
     }
@@ -94,7 +97,7 @@ final class SocketLoop implements AutoCloseable {
         }
         CompletableFuture<T> result = new CompletableFuture<>();
         if (!execute(() -> complete(result, work))) {
-            throw new IllegalStateException("dns thread has ended");
+            throw new IllegalStateException(thread.getName() + " thread has ended");
         }
         try {
             return result.join();
@@ -128,7 +131,7 @@ final class SocketLoop implements AutoCloseable {
                 runTimers();
             }
         } catch (IOException e) {
-            LOG.log(Level.ERROR, "dns thread ends", e);
+            LOG.log(Level.ERROR, thread.getName() + " thread ends", e);
         } finally {
             closed = true;
             runTasks();
@@ -151,9 +154,9 @@ final class SocketLoop implements AutoCloseable {
                 served.ready(key);
             }
         } catch (CancelledKeyException _) {
-            LOG.log(Level.DEBUG, "dns socket was closed while it was served");
+            LOG.log(Level.DEBUG, "socket was closed while it was served");
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "dns socket is given up", e);
+            LOG.log(Level.ERROR, thread.getName() + " socket is given up", e);
             close(key.channel());
         }
     }
@@ -180,7 +183,7 @@ final class SocketLoop implements AutoCloseable {
         try {
             action.run();
         } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "dns thread goes on after a failure", e);
+            LOG.log(Level.ERROR, "socket thread goes on after a failure", e);
         }
     }
 
@@ -189,7 +192,7 @@ final class SocketLoop implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "dns socket close failed cause=" + e.getMessage());
+            LOG.log(Level.DEBUG, "socket close failed cause=" + e.getMessage());
         }
     }
 
@@ -200,7 +203,7 @@ final class SocketLoop implements AutoCloseable {
         selector.wakeup();
         try {
             if (!thread.join(END)) {
-                LOG.log(Level.WARNING, "dns thread does not end");
+                LOG.log(Level.WARNING, thread.getName() + " thread does not end");
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 public record Subnet(
         IpPrefix prefix, @Nullable IpPrefix range, @Nullable InetAddress gateway, Map<String, InetAddress> auxiliary) {
     /// The name of the auxiliary address that is the containers' default route instead of the bridge itself
-    /// (`default-gateway` of `daemon.json`).
-    static final String DEFAULT_GATEWAY = "DefaultGatewayIPv4";
+    /// (`default-gateway` and `default-gateway-v6` of `daemon.json`).
+    static String defaultGatewayName(boolean ipv6) {
+        return ipv6 ? "DefaultGatewayIPv6" : "DefaultGatewayIPv4";
+    }
 
     /// Checks that all lie in the subnet.
     ///
@@ -59,6 +61,6 @@ public record Subnet(
 
     /// Where containers send what is not for their neighbours.
     @Nullable InetAddress route() {
-        return auxiliary.getOrDefault(DEFAULT_GATEWAY, gateway);
+        return auxiliary.getOrDefault(defaultGatewayName(ipv6()), gateway);
     }
 }

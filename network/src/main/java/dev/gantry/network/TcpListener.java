@@ -5,32 +5,44 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.ProtocolFamily;
-import java.nio.ByteBuffer;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// Holds a TCP port and relays its connections: a virtual thread that accepts, two for each connection. A side
-/// that ends its output is passed on as such, so half-closed connections work.
-final class TcpListener implements HostListener {
+/// Holds a TCP port, and has a [TcpRelay] for each client. Without a container to relay to, it closes
+/// connections at once: a client that is left waiting would learn nothing.
+final class TcpListener implements HostListener, SocketLoop.Served {
     private static final Logger LOG = System.getLogger(TcpListener.class.getName());
-    private static final int BUFFER_BYTES = 32 * 1024;
 
+    /// Out of descriptors, most likely: trying again at once would only burn the processor.
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    private final SocketLoop loop;
     private final ServerSocketChannel channel;
-    private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
-    private volatile @Nullable InetSocketAddress target;
-    private @Nullable Thread acceptor;
 
-    private TcpListener(ServerSocketChannel channel) {
+    /// The loop's.
+    private final Set<TcpRelay> open = new HashSet<>();
+
+    private volatile @Nullable InetSocketAddress target;
+
+    /// The network thread's.
+    private boolean serving;
+
+    private TcpListener(SocketLoop loop, ServerSocketChannel channel) {
+        this.loop = loop;
         this.channel = channel;
     }
 
-    static TcpListener bind(ProtocolFamily family, InetSocketAddress address) throws IOException {
+    static TcpListener bind(SocketLoop loop, ProtocolFamily family, InetSocketAddress address) throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open(family);
         try {
-            return new TcpListener(channel.bind(address));
+            return new TcpListener(loop, channel.bind(address));
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -40,92 +52,60 @@ final class TcpListener implements HostListener {
     @Override
     public void relayTo(@Nullable InetSocketAddress container) {
         target = container;
-        if (acceptor == null && container != null) {
-            acceptor = Thread.ofVirtual().name("relay " + channel).start(this::accept);
+        if (!serving) {
+            serving = true;
+            var _ = loop.execute(this::serve);
         }
     }
 
-    private void accept() {
-        while (channel.isOpen()) {
-            try {
-                serve(channel.accept());
-            } catch (IOException e) {
-                if (channel.isOpen()) {
-                    LOG.log(Level.WARNING, "relay can't accept container=" + target + " cause=" + e.getMessage());
-                    pause();
-                }
-            }
-        }
-    }
-
-    private void serve(SocketChannel client) {
-        InetSocketAddress container = target;
-        if (container == null) {
-            close(client);
-            return;
-        }
-        open.add(client);
-        Thread.ofVirtual().start(() -> relay(client, container));
-    }
-
-    /// Out of descriptors, most likely: trying again at once would only burn the processor.
-    private static void pause() {
+    private void serve() {
         try {
-            Thread.sleep(100);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+            loop.serve(channel, SelectionKey.OP_ACCEPT, this);
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, "relay can't listen cause=" + e.getMessage());
         }
     }
 
-    private void relay(SocketChannel client, InetSocketAddress container) {
-        try (client;
-                SocketChannel server = SocketChannel.open(container)) {
-            Thread back = Thread.ofVirtual().start(() -> copy(server, client));
-            copy(client, server);
-            back.join();
+    @Override
+    public void ready(SelectionKey key) {
+        try {
+            for (int i = 0; i < SocketLoop.TURN; i++) {
+                SocketChannel client = channel.accept();
+                if (client == null) {
+                    return;
+                }
+                relay(client);
+            }
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "relay can't accept container=" + target + " cause=" + e.getMessage());
+            key.interestOps(0);
+            loop.after(PAUSE, () -> goOn(key));
+        }
+    }
+
+    private static void goOn(SelectionKey key) {
+        if (key.isValid()) {
+            key.interestOps(SelectionKey.OP_ACCEPT);
+        }
+    }
+
+    private void relay(SocketChannel client) {
+        InetSocketAddress container = target;
+        try {
+            if (container == null) {
+                client.setOption(StandardSocketOptions.SO_LINGER, 0); // refused, not ended
+                client.close();
+                return;
+            }
+            open.add(TcpRelay.begin(loop, client, container, open::remove));
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "relay has no connection container=" + container + " cause=" + e.getMessage());
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        } finally {
-            open.remove(client);
-        }
-    }
-
-    /// Until the source ends. A broken connection ends both directions, and with them the relay.
-    private void copy(SocketChannel from, SocketChannel to) {
-        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-        try {
-            while (from.read(buffer) >= 0) {
-                buffer.flip();
-                while (buffer.hasRemaining()) {
-                    to.write(buffer);
-                }
-                buffer.clear();
-            }
-            to.shutdownOutput();
-        } catch (IOException _) {
-            close(from);
-            close(to);
-        }
-    }
-
-    private static void close(SocketChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            LOG.log(Level.DEBUG, "relay socket close failed cause=" + e.getMessage());
+            SocketLoop.close(client);
         }
     }
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "relay listener close failed cause=" + e.getMessage());
-        }
-        HostListener.await(acceptor);
-        open.forEach(TcpListener::close);
+        HostListener.close(loop, channel, () -> List.copyOf(open).forEach(TcpRelay::end));
     }
 }

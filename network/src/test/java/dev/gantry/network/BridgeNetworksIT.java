@@ -132,8 +132,8 @@ final class BridgeNetworksIT {
     void thePriorityDecidesOverTheWayOut() {
         NetworkSpec blue = lab.network("blue");
         NetworkSpec amber = lab.network("amber");
-        EndpointRequest preferred =
-                new EndpointRequest("e", blue.id(), null, null, null, "net7", 5, List.of(), Map.of());
+        EndpointRequest preferred = new EndpointRequest(
+                "e", blue.id(), null, null, null, InterfaceSettings.named("net7"), 5, List.of(), Map.of());
 
         Sandbox both = lab.container(mode(List.of(on(amber), preferred)));
 

@@ -40,11 +40,23 @@ final class FirewallRulesTest {
     void theTableIsReplacedWholeWithItsElements() {
         List<Element> elements = new PortForwards(CONTAINER, null, false, false).elements(List.of(EVERYWHERE));
 
-        assertThat(FirewallRules.table(elements))
+        assertThat(FirewallRules.table(elements, FirewallOptions.DEFAULTS))
                 .startsWith("add table inet gantry\ndelete table inet gantry\ntable inet gantry {\n")
                 .contains("elements = { tcp . 8080 : 172.17.0.2 . 80 }")
                 .endsWith("}\n");
-        assertThat(FirewallRules.table(List.of())).doesNotContain("elements");
+        assertThat(FirewallRules.table(List.of(), FirewallOptions.DEFAULTS)).doesNotContain("elements");
+    }
+
+    @Test
+    void whatComesFromOutsideIsMarkedUnlessTheHostIsToDecide() {
+        assertThat(FirewallRules.table(List.of(), FirewallOptions.DEFAULTS))
+                .contains("chain admit {\n    goto pass\n}")
+                .contains("meta mark set meta mark | 0x1000 accept")
+                .contains("meta mark set meta mark & 0xffffefff")
+                .contains("iifname @relayed return");
+        assertThat(FirewallRules.table(List.of(), new FirewallOptions(true, true, false)))
+                .contains("chain admit {\n    iifname @bridges goto pass\n    accept\n}")
+                .doesNotContain("@relayed");
     }
 
     @Test

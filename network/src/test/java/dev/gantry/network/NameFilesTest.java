@@ -43,7 +43,7 @@ final class NameFilesTest {
         Files.createDirectories(root.resolve("run/systemd/resolve"));
         container = Files.createDirectory(root.resolve("container"));
         hostResolver("nameserver 192.0.2.53\n");
-        files = new NameFiles(root, InetAddress.ofLiteral("172.17.0.1"));
+        files = new NameFiles(root, List.of(InetAddress.ofLiteral("172.17.0.1")));
     }
 
     private static Sandbox bridged() {
@@ -70,11 +70,11 @@ final class NameFilesTest {
     }
 
     private static NameSettings names(String hostname, String domainname, String... extraHosts) {
-        return new NameSettings(hostname, domainname, List.of(extraHosts), List.of(), List.of(), List.of());
+        return new NameSettings(hostname, domainname, List.of(extraHosts), List.of(), List.of(), List.of(), List.of());
     }
 
     private static NameSettings resolver(List<String> dns, List<String> search, List<String> options) {
-        return new NameSettings("web", "", List.of(), dns, search, options);
+        return new NameSettings("web", "", List.of(), List.of(), dns, search, options);
     }
 
     private String written(String file, NameSettings settings, Sandbox sandbox) throws IOException {
@@ -103,7 +103,7 @@ final class NameFilesTest {
 
     @Test
     void withoutAGatewayThereIsNoHostGateway() {
-        files = new NameFiles(root, null);
+        files = new NameFiles(root, List.of());
 
         assertThatThrownBy(() -> files.write(container, names("web", "", "g:host-gateway"), ALONE))
                 .isInstanceOf(NetworkException.class)

@@ -14,8 +14,10 @@ import dev.gantry.linux.MacAddress;
 import dev.gantry.linux.Netlink;
 import dev.gantry.linux.NetworkNamespace;
 import dev.gantry.linux.Sysctl;
+import dev.gantry.network.BridgeOptions.Addresses;
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,11 +50,12 @@ final class NetworkControllerIT {
 
     private void reopen(BridgeOptions bridge) throws IOException {
         lab.close();
-        lab = NetworkLab.open(new NetworkOptions(run, bridge, true, true, null, SubnetPool.DEFAULTS));
+        lab = NetworkLab.open(NetworkOptions.defaults(run).withBridge(bridge));
     }
 
     private static BridgeOptions bridge(String address, boolean icc) {
-        return new BridgeOptions("gantry0", IpPrefix.parse(address), null, null, 1400, icc, true);
+        Addresses own = new Addresses(IpPrefix.parse(address), null, null);
+        return new BridgeOptions("gantry0", own, null, 1400, icc, true);
     }
 
     @Test
@@ -89,7 +92,15 @@ final class NetworkControllerIT {
 
     private static NetworkMode.Own wishing(Inet4Address address, @Nullable MacAddress mac) {
         return NetworkLab.mode(List.of(new EndpointRequest(
-                "e1", NetworkSpec.predefinedId("bridge"), address, null, mac, "", 0, List.of(), Map.of())));
+                "e1",
+                NetworkSpec.predefinedId("bridge"),
+                address,
+                null,
+                mac,
+                InterfaceSettings.NONE,
+                0,
+                List.of(),
+                Map.of())));
     }
 
     private IpPrefix defaultSubnet() {
@@ -105,7 +116,8 @@ final class NetworkControllerIT {
     void theOptionsOfTheBridgeAreMet() throws IOException {
         Inet4Address gateway = Inet4Address.ofLiteral("172.30.0.9");
         IpPrefix own = IpPrefix.parse("172.30.0.1/24");
-        reopen(new BridgeOptions("gantry9", own, IpPrefix.parse("172.30.0.8/29"), gateway, 1300, true, true));
+        reopen(new BridgeOptions(
+                "gantry9", new Addresses(own, IpPrefix.parse("172.30.0.8/29"), gateway), null, 1300, true, true));
         lab.container();
         Sandbox second = lab.container();
 
@@ -114,14 +126,33 @@ final class NetworkControllerIT {
             assertThat(inside.netlink().link("eth0").orElseThrow().mtu()).isEqualTo(1300);
         }
         assertThat(defaultSubnet()).isEqualTo(own.network());
-        assertThatThrownBy(() -> NetworkController.open(new NetworkOptions(
-                        run,
-                        new BridgeOptions("gantry9", own, IpPrefix.parse("10.0.0.0/29"), null, 1500, true, true),
-                        true,
-                        true,
-                        null,
-                        SubnetPool.DEFAULTS)))
+        assertThatThrownBy(() -> NetworkController.open(
+                        NetworkOptions.defaults(run)
+                                .withBridge(new BridgeOptions(
+                                        "gantry9",
+                                        new Addresses(own, IpPrefix.parse("10.0.0.0/29"), null),
+                                        null,
+                                        1500,
+                                        true,
+                                        true)),
+                        lab.plugins()))
                 .hasMessage("fixed-cidr 10.0.0.0/29 is not part of the bridge's subnet 172.30.0.0/24");
+    }
+
+    @Test
+    void theDefaultBridgeHasIpv6WhereItIsWanted() throws IOException {
+        IpPrefix range = IpPrefix.parse("fd00:17::/64");
+        InetAddress router = InetAddress.ofLiteral("fd00:17::99");
+        Addresses ipv6 = new Addresses(null, range, router);
+        reopen(new BridgeOptions("gantry0", Addresses.ANY, ipv6, 1500, true, true));
+        Sandbox web = lab.container();
+
+        Endpoint endpoint = web.endpoints().getFirst();
+        assertThat(endpoint.ipv6()).isEqualTo(IpPrefix.parse("fd00:17::2/64"));
+        assertThat(endpoint.gateway6()).isEqualTo(router);
+        assertThat(endpoint.ipv4()).isNotNull();
+        reopen(new BridgeOptions("gantry0", Addresses.ANY, Addresses.ANY, 1500, true, true));
+        assertThat(lab.container().endpoints().getFirst().ipv6()).isNotNull();
     }
 
     @Test
@@ -247,7 +278,8 @@ final class NetworkControllerIT {
 
         assertThat(NetworkLab.rules("list table ip foreign")).isEqualTo(before);
         lab.close();
-        assertThat(NetworkLab.rules("list tables").strip()).isEqualTo("table ip foreign");
+        assertThat(NetworkLab.rules("list tables").lines())
+                .containsExactlyInAnyOrder("table ip foreign", "table inet gantry-user");
         NetworkLab.rules("delete table ip foreign");
         openLab();
     }
@@ -301,7 +333,7 @@ final class NetworkControllerIT {
 
     @Test
     void withoutABridgeOnlyItsContainersAreRefused() throws IOException {
-        reopen(new BridgeOptions("none", null, null, null, 1500, true, true));
+        reopen(new BridgeOptions("none", Addresses.ANY, null, 1500, true, true));
 
         lab.controller().attach("none", NetworkLab.mode(List.of()));
 

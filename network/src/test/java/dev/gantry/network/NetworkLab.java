@@ -11,6 +11,9 @@ import dev.gantry.linux.Netlink;
 import dev.gantry.linux.NetworkNamespace;
 import dev.gantry.linux.Nftables;
 import dev.gantry.linux.VethPair;
+import dev.gantry.plugin.PluginFolders;
+import dev.gantry.plugin.PluginLimits;
+import dev.gantry.plugin.Plugins;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +48,9 @@ final class NetworkLab implements AutoCloseable {
     /// For answers that must not come.
     private static final int DOUBT_MILLIS = 400;
 
+    private static final PluginLimits PLUGIN_LIMITS =
+            new PluginLimits(Duration.ofMillis(50), Duration.ofSeconds(3), Duration.ofMillis(500), 1 << 16);
+
     private static final boolean PRIVATE = isPrivate();
 
     /// The kernel reaps interfaces late: each has a name of its own.
@@ -54,10 +61,24 @@ final class NetworkLab implements AutoCloseable {
     private NetworkController controller;
     private final List<NetworkSpec> networks = new ArrayList<>();
     private int containers;
+    private String uplink = "";
+
+    private final Plugins plugins;
 
     private NetworkLab(Path runDirectory, NetworkOptions options) {
         this.runDirectory = runDirectory;
-        this.controller = NetworkController.open(options);
+        this.plugins = new Plugins(PluginFolders.in(pluginFolder(runDirectory)), PLUGIN_LIMITS);
+        this.controller = NetworkController.open(options, plugins);
+    }
+
+    /// Where a lab's plugins are.
+    static Path pluginFolder(Path runDirectory) {
+        return runDirectory.resolve("plugins");
+    }
+
+    /// Docker's defaults but for the firewall.
+    static NetworkOptions options(Path run, FirewallOptions firewall) {
+        return NetworkOptions.defaults(run).withFirewall(firewall);
     }
 
     /// Opens a controller and tells it that nothing runs.
@@ -96,16 +117,30 @@ final class NetworkLab implements AutoCloseable {
         return controller;
     }
 
+    Plugins plugins() {
+        return plugins;
+    }
+
+    /// A plugin that serves this lab until it is closed.
+    TestPlugin plugin(String name) {
+        TestPlugin plugin = unchecked(() -> new TestPlugin(Files.createDirectories(pluginFolder(runDirectory)), name));
+        open.add(() -> {
+            plugin.close();
+            plugin.clear();
+        });
+        return plugin;
+    }
+
     /// As a daemon that was killed and comes back: the old controller's sockets are gone, what it made is not.
     Recovery restart(NetworkOptions options, List<Sandbox> running) {
         controller.close();
-        controller = NetworkController.open(options);
+        controller = NetworkController.open(options, plugins);
         return controller.restore(networks, running);
     }
 
     /// A daemon that comes back after its controller was closed.
     void reopen(NetworkOptions options) {
-        controller = NetworkController.open(options);
+        controller = NetworkController.open(options, plugins);
         controller.restore(networks, List.of());
     }
 
@@ -180,7 +215,12 @@ final class NetworkLab implements AutoCloseable {
 
     /// Waits for what the kernel does in its own time.
     static void eventually(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + Duration.ofMillis(PATIENCE_MILLIS).toNanos();
+        eventually(Duration.ofMillis(PATIENCE_MILLIS), condition);
+    }
+
+    /// Waits longer, for much of it.
+    static void eventually(Duration patience, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("waited for the kernel").isLessThan(deadline);
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
@@ -191,6 +231,7 @@ final class NetworkLab implements AutoCloseable {
     Path outside() {
         Path path = runDirectory.resolve("outside");
         String name = "up" + UPLINKS.getAndIncrement();
+        uplink = name;
         try (NetworkNamespace outside = NetworkNamespace.create(path, () -> {});
                 Netlink host = Netlink.open()) {
             open.add(() -> NetworkNamespace.delete(path));
@@ -210,6 +251,19 @@ final class NetworkLab implements AutoCloseable {
                     .apply();
         }
         return path;
+    }
+
+    /// Gives that machine 2001:db8:64::2, and the host 2001:db8:64::1.
+    void addIpv6(Path outside) {
+        try (NetworkNamespace machine = NetworkNamespace.open(outside);
+                Netlink host = Netlink.open()) {
+            int index = host.link(uplink).orElseThrow().index();
+            host.batch().address(index, IpPrefix.parse("2001:db8:64::1/64")).apply();
+            machine.netlink()
+                    .batch()
+                    .address(2, IpPrefix.parse("2001:db8:64::2/64"))
+                    .apply();
+        }
     }
 
     /// Tells that machine that the way to everything is through the host.
@@ -238,6 +292,14 @@ final class NetworkLab implements AutoCloseable {
         open.add(udp);
         Thread.ofVirtual().start(() -> answer(tcp, name));
         Thread.ofVirtual().start(() -> answer(udp, name));
+    }
+
+    /// Ends all servers: their sockets keep their namespaces.
+    void stopServing() throws IOException {
+        for (Closeable each : open.reversed()) {
+            each.close();
+        }
+        open.clear();
     }
 
     private static void answer(ServerSocket server, String name) {
@@ -323,9 +385,8 @@ final class NetworkLab implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (Closeable each : open.reversed()) {
-            each.close();
-        }
+        stopServing();
         controller.destroy();
+        plugins.close();
     }
 }

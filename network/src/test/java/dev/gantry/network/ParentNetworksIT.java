@@ -81,7 +81,7 @@ final class ParentNetworksIT {
                 (Inet4Address) InetAddress.ofLiteral(address),
                 null,
                 null,
-                "",
+                InterfaceSettings.NONE,
                 0,
                 List.of(),
                 Map.of())));

@@ -59,7 +59,7 @@ final class ResolverIT {
         open.add(() -> NetworkNamespace.delete(path));
         open.add(namespace);
         namespace.netlink().batch().up(1).apply();
-        loop = SocketLoop.start();
+        loop = SocketLoop.start("dns", ClientMessage.UDP_BYTES);
         open.add(loop);
     }
 

@@ -73,7 +73,7 @@ final class ResolverLab implements AutoCloseable {
     /// With servers that need not exist.
     static ResolverLab start(NameDirectory directory, ResolverLimits limits, List<InetSocketAddress> servers)
             throws IOException {
-        SocketLoop loop = SocketLoop.start();
+        SocketLoop loop = SocketLoop.start("dns", ClientMessage.UDP_BYTES);
         UpstreamSockets sockets = new UpstreamSockets(loop, new SocketPlace.Host());
         return new ResolverLab(loop, sockets, false, directory, limits, servers);
     }

@@ -1,5 +1,6 @@
 package dev.gantry.server;
 
+import dev.gantry.plugin.PluginFolders;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,9 @@ record Build(Path monitor, @Nullable Path home, String version) {
     /// Where the monitor is if not in the installed tree.
     private static final String MONITOR_PROPERTY = "gantry.monitor";
 
+    /// The one place of plugins, instead of Docker's.
+    private static final String PLUGINS_PROPERTY = "gantry.plugins";
+
     private static final String MONITOR_PROGRAM = "gantry-monitor";
 
     /// The running program's.
@@ -25,6 +29,12 @@ record Build(Path monitor, @Nullable Path home, String version) {
         String given = System.getProperty(HOME_PROPERTY);
         Path home = given == null ? null : Path.of(given);
         return new Build(monitor(home), home, jarVersion());
+    }
+
+    /// Where a property says, else where Docker's plugins are.
+    static PluginFolders plugins() {
+        String given = System.getProperty(PLUGINS_PROPERTY);
+        return given == null ? PluginFolders.DOCKERS : PluginFolders.in(Path.of(given));
     }
 
     /// From the jar's manifest; classes that come from no jar are a developer's.

@@ -30,19 +30,19 @@ final class ContainerRoutes implements Routes {
         router.add("GET", "/containers/json", this::list)
                 .add("POST", "/containers/create", this::create)
                 .add("POST", "/containers/prune", call -> call.json(containers.prune(call.filters())))
-                .add("GET", "/containers/{id}/json", this::inspect)
-                .add("POST", "/containers/{id}/start", this::start)
-                .add("POST", "/containers/{id}/stop", this::stop)
-                .add("POST", "/containers/{id}/restart", this::restart)
-                .add("POST", "/containers/{id}/kill", this::kill)
-                .add("POST", "/containers/{id}/pause", this::pause)
-                .add("POST", "/containers/{id}/unpause", this::unpause)
-                .add("POST", "/containers/{id}/rename", this::rename)
-                .add("POST", "/containers/{id}/resize", this::resize)
-                .add("POST", "/containers/{id}/wait", this::await)
-                .add("POST", "/containers/{id}/attach", this::attach)
-                .add("GET", "/containers/{id}/top", this::top)
-                .add("DELETE", "/containers/{id}", this::remove);
+                .add("GET", "/containers/{id:.*}/json", this::inspect)
+                .add("POST", "/containers/{id:.*}/start", this::start)
+                .add("POST", "/containers/{id:.*}/stop", this::stop)
+                .add("POST", "/containers/{id:.*}/restart", this::restart)
+                .add("POST", "/containers/{id:.*}/kill", this::kill)
+                .add("POST", "/containers/{id:.*}/pause", this::pause)
+                .add("POST", "/containers/{id:.*}/unpause", this::unpause)
+                .add("POST", "/containers/{id:.*}/rename", this::rename)
+                .add("POST", "/containers/{id:.*}/resize", this::resize)
+                .add("POST", "/containers/{id:.*}/wait", this::await)
+                .add("POST", "/containers/{id:.*}/attach", this::attach)
+                .add("GET", "/containers/{id:.*}/top", this::top)
+                .add("DELETE", "/containers/{id:.*}", this::remove);
     }
 
     private void list(Call call) throws IOException {
@@ -129,9 +129,9 @@ final class ContainerRoutes implements Routes {
     private void remove(Call call) throws IOException {
         if (call.flag("link")) {
             containers.removeLink(call.path("id"));
-            return;
+        } else {
+            containers.remove(call.path("id"), call.flag("force"), call.flag("v"));
         }
-        containers.remove(call.path("id"), call.flag("force"), call.flag("v"));
         call.status(204);
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Every key of `daemon.json` and flag of `gantryd`, spelled as Docker spells them, and what this version does
-/// with each. `insecure-tcp` alone is ours.
+/// with each. `insecure-tcp` and `firewall` are ours.
 enum DaemonOption {
     DEBUG("debug", "debug", 'D', Kind.BOOLEAN, Support.LIVE, "write debugging messages to the log"),
     LOG_LEVEL("log-level", "log-level", 'l', Kind.TEXT, Support.LIVE, "debug, info, warn, error or fatal"),
@@ -43,20 +43,39 @@ enum DaemonOption {
     BIP("bip", Kind.TEXT, Support.START, "address and subnet of the bridge"),
     FIXED_CIDR("fixed-cidr", Kind.TEXT, Support.START, "part of the bridge's subnet for containers"),
     DEFAULT_GATEWAY("default-gateway", Kind.TEXT, Support.START, "containers' default route"),
+    IPV6("ipv6", Kind.BOOLEAN, Support.START, "IPv6 on the default bridge"),
+    BIP6("bip6", Kind.TEXT, Support.START, "IPv6 address and subnet of the bridge"),
+    FIXED_CIDR_V6("fixed-cidr-v6", Kind.TEXT, Support.START, "IPv6 subnet of the bridge"),
+    DEFAULT_GATEWAY_V6("default-gateway-v6", Kind.TEXT, Support.START, "containers' IPv6 default route"),
+    DEFAULT_NETWORK_OPTS(
+            "default-network-opts",
+            "default-network-opt",
+            Kind.MAP,
+            Support.START,
+            "options of new networks: driver=option=value"),
+    HOST_GATEWAY_IP("host-gateway-ip", Kind.TEXT, Support.START, "address that host-gateway stands for"),
+    HOST_GATEWAY_IPS("host-gateway-ips", "", Kind.LIST, Support.START, "addresses that host-gateway stands for"),
     DEFAULT_ADDRESS_POOLS(
             "default-address-pools", "default-address-pool", Kind.LIST, Support.START, "base=10.0.0.0/8,size=24"),
     MTU("mtu", Kind.NUMBER, Support.START, "MTU of containers' interfaces"),
     ICC("icc", Kind.BOOLEAN, Support.START, "let containers reach each other"),
     IP("ip", Kind.TEXT, Support.START, "host address of ports published without one"),
     IP_FORWARD("ip-forward", Kind.BOOLEAN, Support.START, "switch IPv4 forwarding on"),
+    IP_FORWARD_NO_DROP(
+            "ip-forward-no-drop", Kind.BOOLEAN, Support.NO_EFFECT, "the host's forwarding policy is never changed"),
     IP_MASQ("ip-masq", Kind.BOOLEAN, Support.START, "hide containers behind the host's address"),
     IPTABLES("iptables", Kind.BOOLEAN, Support.START, "keep firewall rules (in an nftables table of our own)"),
+    FIREWALL("firewall", "", Kind.MAP, Support.START, "how these and the host's rules get along: respect-host"),
+    USERLAND_PROXY(
+            "userland-proxy",
+            Kind.BOOLEAN,
+            Support.START,
+            "relay to published ports what the kernel does not lead there"),
     DNS("dns", "dns", Kind.LIST, Support.START, "containers' DNS servers"),
     DNS_OPTS("dns-opts", "dns-opt", Kind.LIST, Support.START, "containers' resolver options"),
     DNS_SEARCH("dns-search", "dns-search", Kind.LIST, Support.START, "containers' DNS search domains"),
 
     LIVE_RESTORE("live-restore", Kind.BOOLEAN, Support.only("true"), "containers always outlive the daemon"),
-    USERLAND_PROXY("userland-proxy", Kind.BOOLEAN, Support.NO_EFFECT, "published ports answer on loopback either way"),
     USERLAND_PROXY_PATH("userland-proxy-path", Kind.TEXT, Support.NO_EFFECT, "there is no such program"),
     RAW_LOGS("raw-logs", Kind.BOOLEAN, Support.NO_EFFECT, "the log has no colours"),
     LOG_FORMAT("log-format", Kind.TEXT, Support.only("text"), "the log's format"),
@@ -64,8 +83,7 @@ enum DaemonOption {
     DEFAULT_IPC_MODE("default-ipc-mode", Kind.TEXT, Support.only("private"), "containers' default ipc mode"),
     EXPERIMENTAL("experimental", Kind.BOOLEAN, Support.only("false"), "experimental features"),
     SELINUX_ENABLED("selinux-enabled", Kind.BOOLEAN, Support.only("false"), "SELinux"),
-    IPV6("ipv6", Kind.BOOLEAN, Support.only("false"), "IPv6 on the default bridge"),
-    IP6TABLES("ip6tables", Kind.BOOLEAN, Support.NO_EFFECT, "there is no IPv6 on the default bridge yet"),
+    IP6TABLES("ip6tables", Kind.BOOLEAN, Support.NO_EFFECT, "our table has rules for both families, see iptables"),
     FIREWALL_BACKEND("firewall-backend", Kind.TEXT, Support.only("nftables"), "firewall"),
     MAX_CONCURRENT_DOWNLOADS("max-concurrent-downloads", Kind.NUMBER, Support.START, "layers pulled at once"),
     MAX_CONCURRENT_UPLOADS("max-concurrent-uploads", Kind.NUMBER, Support.START, "layers pushed at once"),
@@ -82,7 +100,6 @@ enum DaemonOption {
 
     ALLOW_DIRECT_ROUTING("allow-direct-routing", Kind.BOOLEAN, Support.only("false"), "direct routing"),
     AUTHORIZATION_PLUGINS("authorization-plugins", "authorization-plugin", Kind.LIST, Support.LATER, "plugins"),
-    BIP6("bip6", Kind.TEXT, Support.LATER, "IPv6 address of the bridge"),
     BRIDGE_ACCEPT_FWMARK("bridge-accept-fwmark", Kind.TEXT, Support.LATER, "firewall mark"),
     BUILDER("builder", "", Kind.MAP, Support.START, "how much builds may keep: gc"),
     CDI_SPEC_DIRS("cdi-spec-dirs", "cdi-spec-dir", Kind.LIST, Support.LATER, "device specifications"),
@@ -93,18 +110,12 @@ enum DaemonOption {
     CPU_RT_PERIOD("cpu-rt-period", Kind.NUMBER, Support.LATER, "real-time limit of all containers"),
     CPU_RT_RUNTIME("cpu-rt-runtime", Kind.NUMBER, Support.LATER, "real-time limit of all containers"),
     DEFAULT_CGROUPNS_MODE("default-cgroupns-mode", Kind.TEXT, Support.LATER, "containers' cgroup namespace"),
-    DEFAULT_GATEWAY_V6("default-gateway-v6", Kind.TEXT, Support.LATER, "containers' IPv6 default route"),
-    DEFAULT_NETWORK_OPTS("default-network-opts", "default-network-opt", Kind.MAP, Support.LATER, "network options"),
     DEFAULT_STOP_TIMEOUT("default-stop-timeout", Kind.NUMBER, Support.LATER, "seconds before a stop kills"),
     EXEC_OPTS("exec-opts", "exec-opt", Kind.LIST, Support.LATER, "runtime options"),
-    FIXED_CIDR_V6("fixed-cidr-v6", Kind.TEXT, Support.LATER, "IPv6 subnet of the bridge"),
-    HOST_GATEWAY_IP("host-gateway-ip", Kind.TEXT, Support.LATER, "address of host-gateway"),
-    HOST_GATEWAY_IPS("host-gateway-ips", "", Kind.LIST, Support.LATER, "addresses of host-gateway"),
     HTTP_PROXY("http-proxy", Kind.TEXT, Support.LIVE, "proxy for registries without TLS"),
     HTTPS_PROXY("https-proxy", Kind.TEXT, Support.LIVE, "proxy for registries"),
     NO_PROXY("no-proxy", Kind.TEXT, Support.LIVE, "hosts reached without a proxy"),
     PROXIES("proxies", "", Kind.MAP, Support.LIVE, "the same three in one object"),
-    IP_FORWARD_NO_DROP("ip-forward-no-drop", Kind.BOOLEAN, Support.LATER, "forwarding policy"),
     METRICS_ADDR("metrics-addr", Kind.TEXT, Support.LATER, "metrics"),
     MIN_API_VERSION("min-api-version", "", Kind.TEXT, Support.only("1.24"), "the oldest API version served"),
     NETWORK_CONTROL_PLANE_MTU("network-control-plane-mtu", Kind.NUMBER, Support.LATER, "swarm mode"),

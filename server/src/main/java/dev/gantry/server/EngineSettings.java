@@ -3,25 +3,17 @@ package dev.gantry.server;
 import dev.gantry.api.Ulimit;
 import dev.gantry.engine.EngineOptions;
 import dev.gantry.engine.EngineOptions.RuntimeProgram;
-import dev.gantry.linux.IpPrefix;
-import dev.gantry.network.BridgeOptions;
-import dev.gantry.network.NetworkOptions;
-import dev.gantry.network.SubnetPool;
 import dev.gantry.runtime.Tasks;
-import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// The daemon's settings in the engine's own terms.
 final class EngineSettings {
     private static final long DEFAULT_SHM_SIZE = 64L << 20;
-    private static final int DEFAULT_MTU = 1500;
     private static final int DEFAULT_DOWNLOADS = 3;
     private static final int DEFAULT_UPLOADS = 5;
 
@@ -51,7 +43,8 @@ final class EngineSettings {
                 build.home(),
                 runtimes,
                 defaultRuntime,
-                network(execRoot),
+                NetworkSettings.of(settings, execRoot),
+                Build.plugins(),
                 settings.text(DaemonOption.LOG_DRIVER, "json-file"),
                 settings.map(DaemonOption.LOG_OPTS),
                 ulimits(),
@@ -97,90 +90,10 @@ final class EngineSettings {
         return new RuntimeProgram(path, arguments);
     }
 
-    private NetworkOptions network(Path execRoot) {
-        BridgeOptions bridge = new BridgeOptions(
-                settings.text(DaemonOption.BRIDGE, BridgeOptions.DEFAULT_NAME),
-                prefix(DaemonOption.BIP),
-                prefix(DaemonOption.FIXED_CIDR),
-                gateway(),
-                settings.number(DaemonOption.MTU, DEFAULT_MTU),
-                settings.flag(DaemonOption.ICC, true),
-                settings.flag(DaemonOption.IP_MASQ, true));
-        return new NetworkOptions(
-                execRoot,
-                bridge,
-                settings.flag(DaemonOption.IP_FORWARD, true),
-                settings.flag(DaemonOption.IPTABLES, true),
-                publishAddress(),
-                pools());
-    }
-
-    private @Nullable IpPrefix prefix(DaemonOption option) {
-        String text = settings.textOrNull(option);
-        try {
-            return text == null ? null : IpPrefix.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException("\"" + option.key + "\": " + e.getMessage());
-        }
-    }
-
-    private @Nullable Inet4Address gateway() {
-        String text = settings.textOrNull(DaemonOption.DEFAULT_GATEWAY);
-        if (text == null) {
-            return null;
-        }
-        if (address(DaemonOption.DEFAULT_GATEWAY, text) instanceof Inet4Address gateway) {
-            return gateway;
-        }
-        throw new ConfigException("\"default-gateway\": " + text + " is no IPv4 address");
-    }
-
-    /// `0.0.0.0` means every address, which is what no address means, too.
-    private @Nullable InetAddress publishAddress() {
-        String text = settings.textOrNull(DaemonOption.IP);
-        InetAddress address = text == null ? null : address(DaemonOption.IP, text);
-        return address == null || address.isAnyLocalAddress() ? null : address;
-    }
-
-    private static InetAddress address(DaemonOption option, String text) {
-        try {
-            return InetAddress.ofLiteral(text);
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException("\"" + option.key + "\": " + text + " is not an ip address");
-        }
-    }
-
     private List<String> dns() {
         List<String> servers = settings.list(DaemonOption.DNS);
-        servers.forEach(server -> address(DaemonOption.DNS, server));
+        servers.forEach(server -> NetworkSettings.address(DaemonOption.DNS, server));
         return servers;
-    }
-
-    /// Each `{"base": "10.0.0.0/8", "size": 24}`, or the same as `base=10.0.0.0/8,size=24`.
-    private List<SubnetPool> pools() {
-        List<JsonNode> given = settings.nodes(DaemonOption.DEFAULT_ADDRESS_POOLS);
-        return given.isEmpty()
-                ? SubnetPool.DEFAULTS
-                : given.stream().map(EngineSettings::pool).toList();
-    }
-
-    private static SubnetPool pool(JsonNode pool) {
-        try {
-            if (pool.isObject()) {
-                return new SubnetPool(
-                        IpPrefix.parse(pool.path("base").asString("")),
-                        pool.path("size").asInt(0));
-            }
-            Map<String, String> fields = new LinkedHashMap<>();
-            for (String field : pool.asString("").split(",", -1)) {
-                int equals = field.indexOf('=');
-                fields.put(field.substring(0, Math.max(0, equals)), field.substring(equals + 1));
-            }
-            String base = fields.getOrDefault("base", "");
-            return new SubnetPool(IpPrefix.parse(base), Integer.parseInt(fields.getOrDefault("size", "")));
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException("\"default-address-pools\": " + pool + ": " + e.getMessage());
-        }
     }
 
     private long shmSize() {

@@ -25,7 +25,7 @@ final class ExecRoutes implements Routes {
 
     @Override
     public void addTo(Router<Route> router) {
-        router.add("POST", "/containers/{id}/exec", this::create)
+        router.add("POST", "/containers/{id:.*}/exec", this::create)
                 .add("POST", "/exec/{id}/start", this::start)
                 .add("POST", "/exec/{id}/resize", this::resize)
                 .add("GET", "/exec/{id}/json", call -> call.json(execs.inspect(call.path("id"))));

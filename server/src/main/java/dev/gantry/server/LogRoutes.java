@@ -22,7 +22,7 @@ final class LogRoutes implements Routes {
 
     @Override
     public void addTo(Router<Route> router) {
-        router.add("GET", "/containers/{id}/logs", this::logs);
+        router.add("GET", "/containers/{id:.*}/logs", this::logs);
     }
 
     private void logs(Call call) throws IOException {

@@ -29,14 +29,15 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// A `gantryd` in a JVM of its own, to be used, killed and started again; with a directory, a cgroup and a `busybox`
-/// image of its own. It needs to be alone in its mount and network namespace, as `bin/check` makes them: the daemon
-/// configures a bridge and the firewall there.
+/// A `gantryd` in a JVM of its own, to be used, killed and started again; with a directory, a cgroup and a
+/// `busybox` image of its own. It needs to be alone in its mount and network namespace, as `bin/check` makes
+/// them: the daemon configures a bridge and the firewall there.
 ///
 ///     <directory>/d.sock       the socket
 ///     <directory>/data         --data-root
 ///     <directory>/exec         --exec-root
 ///     <directory>/daemon.log   what the daemon said
+///     <directory>/plugins      where it looks for plugins
 ///
 /// Closing it ends the daemon, and fails where something is left of any container.
 final class DaemonLab implements AutoCloseable {
@@ -135,8 +136,9 @@ final class DaemonLab implements AutoCloseable {
                 "--pidfile=" + directory.resolve("pid"),
                 "--cgroup-parent=" + place.cgroup()));
         own.addAll(options);
-        Process started = gantryd(own)
-                .redirectErrorStream(true)
+        ProcessBuilder program = gantryd(own);
+        program.command().add(2, "-Dgantry.plugins=" + plugins());
+        Process started = program.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
                 .start();
         daemon = started;
@@ -260,6 +262,11 @@ final class DaemonLab implements AutoCloseable {
         return directory.resolve("d.sock");
     }
 
+    /// Where the daemon looks for plugins.
+    Path plugins() {
+        return directory.resolve("plugins");
+    }
+
     private Path logFile() {
         return directory.resolve("daemon.log");
     }
@@ -348,7 +355,8 @@ final class DaemonLab implements AutoCloseable {
         return footprint();
     }
 
-    /// Waits until what is held is what was held: descriptors, threads and processes are given back in the background.
+    /// Waits until what is held is what was held: descriptors, threads and processes are given back in the
+    /// background.
     void awaitFootprint(Footprint before) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         Footprint now = footprint();

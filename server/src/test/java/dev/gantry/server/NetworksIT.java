@@ -2,10 +2,18 @@ package dev.gantry.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// The network walks of tutorials, typed into the docker CLI, with what they promise.
 final class NetworksIT extends WithLab {
+    /// Those of a test that failed.
+    @AfterEach
+    void removeNetworks() {
+        lab.removeAllContainers();
+        lab.docker().out("network", "prune", "--force");
+    }
+
     private static void container(String name, String... options) {
         String[] line = new String[options.length + 6];
         line[0] = "run";
@@ -132,6 +140,128 @@ final class NetworksIT extends WithLab {
         container("third", "--network=net");
         assertThat(reaches("third", "client")).isTrue();
         remove("web", "client", "third");
+        lab.docker().out("network", "rm", "net");
+    }
+
+    @Test
+    void linksOnTheDefaultBridgeGiveNamesAndVariables() {
+        container("db", "--expose=6379", "-e=COLOR=red");
+        container("web", "--link=db:store", "-e=STORE_ENV_COLOR=own");
+        String db = address("db", "bridge");
+
+        assertThat(reaches("web", "store")).isTrue();
+        assertThat(reaches("web", "db")).isTrue();
+        assertThat(reaches("db", "web")).isFalse();
+        assertThat(lab.docker().run("exec", "web", "env").lines())
+                .contains(
+                        "STORE_PORT=tcp://" + db + ":6379",
+                        "STORE_PORT_6379_TCP_ADDR=" + db,
+                        "STORE_NAME=/web/store",
+                        "STORE_ENV_COLOR=own");
+        assertThat(lab.docker().out("inspect", "-f", "{{.HostConfig.Links}}", "web"))
+                .isEqualTo("[/db:/web/store]");
+        assertThat(lab.docker().out("inspect", "-f", "{{.Name}}", "web/store")).isEqualTo("/db");
+        assertThat(lab.docker().out("ps", "--no-trunc", "--format={{.Names}}")).contains("db,web/store");
+        assertThat(lab.docker().run("ps", "--format={{.Names}}").lines()).containsExactlyInAnyOrder("db", "web");
+        remove("web", "db");
+    }
+
+    @Test
+    void linksFollowWhatTheyLeadTo() {
+        container("db");
+        container("web", "--link=db:store");
+        String before = address("db", "bridge");
+        lab.docker().out("rename", "db", "database");
+        lab.docker().out("stop", "-t0", "database");
+        container("squatter");
+        lab.docker().out("start", "database");
+
+        assertThat(address("database", "bridge")).isNotEqualTo(before);
+        assertThat(reaches("web", "store")).isTrue();
+        lab.docker().out("stop", "-t0", "database", "web");
+        assertThat(lab.docker().run("start", "web").err())
+                .contains("Cannot link to a non running container: /database AS /web/store");
+        lab.docker().out("rm", "--link", "/web/store");
+        lab.docker().out("start", "web");
+        assertThat(lab.docker().out("inspect", "-f", "{{.HostConfig.Links}}", "web"))
+                .isEqualTo("[]");
+        remove("web", "database", "squatter");
+    }
+
+    @Test
+    void linksOnANetworkOfOnesOwnLeadBothWays() {
+        lab.docker().out("network", "create", "net");
+        container("one", "--network=net", "--link=two:second");
+        container("two", "--network=net", "--link=one:first");
+
+        assertThat(reaches("one", "second")).isTrue();
+        assertThat(reaches("two", "first")).isTrue();
+        assertThat(reaches("one", "first")).isFalse();
+        remove("one", "two");
+        lab.docker().out("network", "rm", "net");
+    }
+
+    @Test
+    void withoutANetworkThereIsTheLoopbackAlone() {
+        container("alone", "--network=none");
+
+        assertThat(lab.docker().out("exec", "alone", "ls", "/sys/class/net")).isEqualTo("lo");
+        assertThat(reaches("alone", "127.0.0.1")).isTrue();
+        remove("alone");
+    }
+
+    @Test
+    void onTheHostsNetworkAContainerHasTheHostsInterfacesAndNames() {
+        container("host", "--network=host");
+
+        assertThat(lab.docker().out("exec", "host", "ls", "/sys/class/net")).contains("gantry0");
+        assertThat(lab.docker().out("exec", "host", "hostname"))
+                .isEqualTo(lab.docker().out("info", "-f", "{{.Name}}"));
+        remove("host");
+    }
+
+    @Test
+    void bothFamiliesWork() {
+        lab.docker().out("network", "create", "--ipv6", "--subnet=fd00:5::/64", "net");
+        container("web", "--network=net", "--ip6=fd00:5::80");
+        container("client", "--network=net");
+
+        assertThat(lab.docker().out("exec", "client", "ping6", "-c1", "-W2", "web"))
+                .contains("fd00:5::80");
+        assertThat(reaches("client", address("web", "net"))).isTrue();
+        remove("web", "client");
+        lab.docker().out("network", "rm", "net");
+    }
+
+    @Test
+    void interfacesHaveTheSettingsThatAreAskedFor() {
+        lab.docker().out("network", "create", "net");
+        container(
+                "web",
+                "--network=name=net,\"driver-opt=com.docker.network.endpoint.sysctls="
+                        + "net.ipv4.conf.IFNAME.log_martians=1,net.ipv4.conf.IFNAME.rp_filter=2\","
+                        + "driver-opt=com.docker.network.endpoint.ifname=net7,link-local-ip=169.254.8.8");
+
+        assertThat(lab.docker().out("exec", "web", "cat", "/proc/sys/net/ipv4/conf/net7/log_martians"))
+                .isEqualTo("1");
+        assertThat(lab.docker().out("exec", "web", "cat", "/proc/sys/net/ipv4/conf/net7/rp_filter"))
+                .isEqualTo("2");
+        assertThat(lab.docker().out("exec", "web", "ip", "-4", "addr", "show", "net7"))
+                .contains("169.254.8.8/16");
+        String option = "com.docker.network.endpoint.sysctls=";
+        for (String bad : new String[] {"net.ipv4.conf.eth0.forwarding=1", "net.ipv4.conf.IFNAME.nosuch=1"}) {
+            assertThat(lab.docker()
+                            .run(
+                                    "run",
+                                    "--rm",
+                                    "--network=name=net,driver-opt=" + option + bad,
+                                    DaemonLab.IMAGE,
+                                    "true")
+                            .exitCode())
+                    .as(bad)
+                    .isEqualTo(125);
+        }
+        remove("web");
         lab.docker().out("network", "rm", "net");
     }
 }

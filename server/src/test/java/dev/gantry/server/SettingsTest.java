@@ -8,6 +8,7 @@ import dev.gantry.engine.CachePolicy;
 import dev.gantry.engine.CacheRule;
 import dev.gantry.engine.Filters;
 import dev.gantry.http.Listener;
+import dev.gantry.network.FirewallOptions;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -86,6 +87,23 @@ final class SettingsTest {
         assertThat(config.engine().defaultUlimits()).hasSize(1);
         assertThat(config.engine().network().bridge().icc()).isFalse();
         assertThat(config.engine().network().pools()).hasSize(1);
+    }
+
+    @Test
+    void theFirewallIsAsDockersUnlessToldOtherwise() throws Exception {
+        assertThat(configure("{\"firewall\": {}}").engine().network().firewall())
+                .isEqualTo(new FirewallOptions(true, false, true));
+        assertThat(configure("{\"firewall\": {\"respect-host\": true}, \"userland-proxy\": false}")
+                        .engine()
+                        .network()
+                        .firewall())
+                .isEqualTo(new FirewallOptions(true, true, false));
+        assertThat(configure("{\"iptables\": false}")
+                        .engine()
+                        .network()
+                        .firewall()
+                        .rules())
+                .isFalse();
     }
 
     @Test
@@ -172,6 +190,11 @@ final class SettingsTest {
                 "{\"builder\": {\"gc\": {\"policy\": [{\"filter\": [\"age=1\"]}]}}} | invalid filter 'age'",
                 "{\"builder\": {\"gc\": {\"policy\": [{\"filter\": [\"until\"]}]}}} | filter \"until\" is not name=value",
                 "{\"builder\": {\"gc\": {\"policy\": [{\"filter\": [\"unused-for=x\"]}]}}} | as time or duration: \"x\"",
+                "{\"firewall\": true} | \"firewall\": true is not an object",
+                "{\"firewall\": {\"respect\": true}} | \"firewall\": there is no setting \"respect\"",
+                "{\"firewall\": {\"respect-hosts\": true}} | (did you mean \"respect-host\"?)",
+                "{\"firewall\": {\"respect-host\": \"yes\"}} | \"firewall.respect-host\": \"yes\" is not true or false",
+                "{\"userland-proxy\": \"off\"} | \"userland-proxy\": \"off\" is not true or false",
                 "{\"bip\": \"10.0.0.1\"} | \"bip\": invalid CIDR address: 10.0.0.1",
                 "{\"dns\": [\"one\"]} | \"dns\": one is not an ip address",
                 "{\"default-shm-size\": \"big\"} | invalid size: 'big'",
@@ -215,8 +238,8 @@ final class SettingsTest {
 
     @Test
     void optionsWithoutEffectAreWarnedAbout() throws Exception {
-        DaemonConfig config = configure("{\"userland-proxy\": false, \"live-restore\": true, \"ip6tables\": true}");
-        assertThat(config.warnings()).hasSize(2).allMatch(warning -> warning.contains("has no effect"));
+        DaemonConfig config = configure("{\"raw-logs\": true, \"live-restore\": true}");
+        assertThat(config.warnings()).hasSize(1).allMatch(warning -> warning.contains("has no effect"));
     }
 
     @Test

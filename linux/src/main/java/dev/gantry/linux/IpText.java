@@ -1,4 +1,4 @@
-package dev.gantry.engine;
+package dev.gantry.linux;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -7,11 +7,16 @@ import java.util.List;
 
 /// IP addresses as Go writes them, and with it dockerd: those of IPv6 in the short form of RFC 5952, which Java
 /// does not have.
-final class IpText {
+public final class IpText {
     private IpText() {}
 
-    static String of(InetAddress address) {
+    public static String of(InetAddress address) {
         return address instanceof Inet6Address six ? of(six) : address.getHostAddress();
+    }
+
+    /// An address and the length of its network: `172.17.0.0/16`.
+    public static String of(IpPrefix prefix) {
+        return of(prefix.address()) + "/" + prefix.length();
     }
 
     private static String of(Inet6Address address) {
