@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The part on this host of a network that a plugin drives: the interfaces that it hands over move into
-/// containers and back. The plugin itself is called elsewhere ([Arrangements]), never on the network thread.
+/// containers and back. The plugin itself is called elsewhere ([Connections]), never on the network thread.
 final class RemoteDriver implements NetworkDriver {
     private final Netlink host;
     private final NetworkSpec spec;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -11,6 +12,9 @@ import java.util.function.LongSupplier;
 /// Stands between a client and a registry and breaks connections after so many bytes from the client, with a reset. It
 /// knows no HTTP.
 final class CuttingProxy implements AutoCloseable {
+    /// What a reset swallows besides what the registry has not read. The kernel would let it grow to megabytes.
+    private static final int UNSENT_BYTES = 64 << 10;
+
     private final Connections connections = new Connections(this::connect);
     private final AtomicLong forwarded = new AtomicLong();
     private final int target;
@@ -46,7 +50,9 @@ final class CuttingProxy implements AutoCloseable {
     }
 
     private void connect(Socket client) throws IOException, InterruptedException {
-        try (Socket registry = new Socket(InetAddress.getLoopbackAddress(), target)) {
+        try (Socket registry = new Socket()) {
+            registry.setSendBufferSize(UNSENT_BYTES);
+            registry.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
             Thread back = Thread.ofVirtual().start(() -> pump(registry, client, Long.MAX_VALUE));
             pump(client, registry, cuts.getAsLong());
             back.join();
