@@ -22,7 +22,6 @@ final class UnsupportedSettingsTest {
 
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
-            {"Links": ["a:b"]}                                         | links (--link)
             {"StorageOpt": {"size": "1g"}}                             | storage options (--storage-opt)
             {"DeviceRequests": [{"Count": -1}]}                        | device requests (--gpus)
             {"BlkioDeviceReadBps": [{"Path": "/dev/vda", "Rate": 1}]}  | limits on a block device
