@@ -16,8 +16,9 @@ final class CommandTree {
 
     /// The order of the last part of `--help`.
     static final List<String> OTHERS = List.of(
-            "attach", "create", "events", "history", "import", "inspect", "kill", "load", "logs", "pause", "port",
-            "rename", "restart", "rm", "rmi", "save", "start", "stop", "tag", "top", "unpause", "wait");
+            "attach", "create", "diff", "events", "export", "history", "import", "inspect", "kill", "load", "logs",
+            "pause", "port", "rename", "restart", "rm", "rmi", "save", "start", "stats", "stop", "tag", "top",
+            "unpause", "wait");
 
     /// What Docker has and Gantry does not have yet: asked for, each gets an answer of its own.
     private static final Set<String> LATER = Set.of(
@@ -27,21 +28,15 @@ final class CommandTree {
             "config",
             "context",
             "cp",
-            "diff",
-            "export",
             "node",
             "plugin",
             "secret",
             "service",
             "stack",
-            "stats",
             "swarm",
             "trust",
             "update",
             "container cp",
-            "container diff",
-            "container export",
-            "container stats",
             "container update",
             "volume update");
 

@@ -6,8 +6,8 @@ import java.util.Optional;
 /// `gantry container`
 final class ContainerGroup extends CommandGroup {
     private static final List<String> NAMES = List.of(
-            "attach", "commit", "create", "exec", "inspect", "kill", "logs", "ls", "pause", "port", "prune", "rename",
-            "restart", "rm", "run", "start", "stop", "top", "unpause", "wait");
+            "attach", "commit", "create", "diff", "exec", "export", "inspect", "kill", "logs", "ls", "pause", "port",
+            "prune", "rename", "restart", "rm", "run", "start", "stats", "stop", "top", "unpause", "wait");
 
     ContainerGroup() {
         super("container", "Manage containers");
@@ -25,6 +25,9 @@ final class ContainerGroup extends CommandGroup {
                     case "attach" -> new ContainerAttach();
                     case "commit" -> new ContainerCommit();
                     case "create" -> new ContainerCreate();
+                    case "diff" -> new ContainerDiff();
+                    case "export" -> new ContainerExport();
+                    case "stats" -> new ContainerStats();
                     case "exec" -> new ContainerExec();
                     case "run" -> new ContainerRun();
                     case "inspect" -> new ContainerInspect();

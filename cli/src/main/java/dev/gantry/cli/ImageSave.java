@@ -1,15 +1,12 @@
 package dev.gantry.cli;
 
 import dev.gantry.client.Request;
-import dev.gantry.client.Response;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 /// Writes images into an archive.
 final class ImageSave extends Command {
-    private final Flag<String> output = flags.text('o', "output", "Write to a file, instead of STDOUT");
+    private final ArchiveOutput output =
+            new ArchiveOutput(flags.text('o', "output", "Write to a file, instead of STDOUT"), "failed to save image");
     private final Flag<String> platform = flags.platform("Save only the given platform variant.");
 
     ImageSave() {
@@ -25,37 +22,11 @@ final class ImageSave extends Command {
 
     @Override
     int run(Session session, List<String> arguments) {
-        if (output.value().isEmpty() && Tty.isTerminal(1)) {
-            throw new CliException("cowardly refusing to save to a terminal. Use the -o flag or redirect");
-        }
-        checkOutput();
+        output.check("cowardly refusing to save to a terminal. Use the -o flag or redirect");
         Request request = Request.get("/images/get");
         arguments.forEach(name -> request.query("names", name));
         Platform.add(request, platform.value());
-        try (Response response = session.client().open(request)) {
-            if (output.value().isEmpty()) {
-                response.body().transferTo(session.out());
-            } else {
-                WholeFile.write(Path.of(output.value()), response.body()::transferTo);
-            }
-        } catch (IOException e) {
-            throw new CliException(FileErrors.text(e));
-        }
+        output.write(session, request);
         return 0;
-    }
-
-    private void checkOutput() {
-        if (output.value().isEmpty()) {
-            return;
-        }
-        Path file = Path.of(output.value()).toAbsolutePath();
-        Path directory = file.getParent();
-        if (directory != null && !Files.exists(directory)) {
-            throw new CliException(
-                    "failed to save image: invalid output path: stat " + directory + ": no such file or directory");
-        }
-        if (Files.isDirectory(file)) {
-            throw new CliException("failed to save image: cannot write to a directory");
-        }
     }
 }

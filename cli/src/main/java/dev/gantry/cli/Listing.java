@@ -4,6 +4,7 @@ import dev.gantry.cli.template.Functions;
 import dev.gantry.cli.template.GoFunction;
 import dev.gantry.cli.template.GoTemplate;
 import dev.gantry.cli.template.TemplateException;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,13 +12,17 @@ import java.util.Map;
 /// Prints rows as `--format` asks: a table of chosen columns, a table by a template, JSON lines, or a template
 /// a line.
 final class Listing {
-    private final Session session;
+    private final PrintStream out;
     private final String given;
     private final String format;
 
     /// @param format the flag's value; `""` and `table` mean the columns given to [#print]
     Listing(Session session, String format) {
-        this.session = session;
+        this(session.out(), format);
+    }
+
+    Listing(PrintStream out, String format) {
+        this.out = out;
         this.given = format;
         this.format = format.replace("\\t", "\t").replace("\\n", "\n");
     }
@@ -50,7 +55,7 @@ final class Listing {
     /// Prints `column` of each row alone (`--quiet`).
     void printOnly(String column, List<? extends Row> rows) {
         for (Row row : rows) {
-            session.out().println(row.column(column));
+            out.println(row.column(column));
         }
     }
 
@@ -68,7 +73,7 @@ final class Listing {
             }
             table.add(cells);
         }
-        session.out().print(table.render());
+        out.print(table.render());
     }
 
     private void printTable(RowKind kind, List<? extends Row> rows, String template, String complaint) {
@@ -80,7 +85,7 @@ final class Listing {
         }
         table.addText(header(kind, template) + "\n");
         table.addText(body.toString());
-        session.out().print(table.render());
+        out.print(table.render());
     }
 
     /// What rows have that titles have not (`{{json .}}`) leaves the first line empty.
@@ -94,11 +99,11 @@ final class Listing {
 
     private void printLines(List<? extends Row> rows, String template, String complaint) {
         GoTemplate parsed = parse(template, Functions.docker(), "template parsing error: ");
-        StringBuilder out = new StringBuilder();
+        StringBuilder lines = new StringBuilder();
         for (Row row : rows) {
-            out.append(render(parsed, row, complaint)).append('\n');
+            lines.append(render(parsed, row, complaint)).append('\n');
         }
-        session.out().print(out);
+        out.print(lines);
     }
 
     private static GoTemplate parse(String template, Map<String, GoFunction> functions, String complaint) {

@@ -110,7 +110,8 @@ final class EnginesIT {
                         TutorialBuildCases.ALL,
                         RegistryCases.ALL,
                         NetworkCases.SCRIPTS,
-                        LinkCases.SCRIPTS)
+                        LinkCases.SCRIPTS,
+                        FileCases.SCRIPTS)
                 .flatMap(List::stream)
                 .toList();
     }

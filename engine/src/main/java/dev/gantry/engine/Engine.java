@@ -31,6 +31,8 @@ public final class Engine implements AutoCloseable {
     private final ImageArchives archives;
     private final ImageDistribution distribution;
     private final CommitContainer commits;
+    private final ContainerFiles containerFiles;
+    private final UsageReports usageReports;
     private final Workspaces workspaces;
     private final BaseImages baseImages;
     private final Storage storage;
@@ -88,6 +90,9 @@ public final class Engine implements AutoCloseable {
         this.images = new Images(storage, lookup, new ImageUsers(registry), imageEvents);
         this.archives = new ImageArchives(storage, lookup, imageEvents);
         this.distribution = new ImageDistribution(options, storage, bundled, imageEvents);
+        ContainerViewer viewer = new ContainerViewer(options.runRoot().resolve("views"), storage);
+        this.containerFiles = new ContainerFiles(registry, viewer, storage, containerEvents);
+        this.usageReports = new UsageReports(registry);
         this.commits = new CommitContainer(containers, registry, storage, lookup, containerEvents, imageEvents);
         this.workspaces = new Workspaces(options, () -> current, host, storage, containerNetworks, roots, processes);
         this.baseImages = new BaseImages(lookup, distribution);
@@ -198,6 +203,14 @@ public final class Engine implements AutoCloseable {
 
     public ImageDistribution distribution() {
         return distribution;
+    }
+
+    public ContainerFiles containerFiles() {
+        return containerFiles;
+    }
+
+    public UsageReports usageReports() {
+        return usageReports;
     }
 
     public CommitContainer commits() {

@@ -82,6 +82,18 @@ public record LayerEntry(
         return new LayerEntry(path, type, mode, uid, gid, time, xattrs, link, device, size, whole(size), whiteout);
     }
 
+    /// The same at another path.
+    ///
+    /// @param target of a link, see `link`
+    public LayerEntry placed(String other, String target) {
+        return new LayerEntry(other, type, mode, uid, gid, modified, xattrs, target, device, size, extents, whiteout);
+    }
+
+    /// The same with another owner.
+    public LayerEntry ownedBy(long user, long group) {
+        return new LayerEntry(path, type, mode, user, group, modified, xattrs, link, device, size, extents, whiteout);
+    }
+
     /// The extents of a file of `size` bytes without holes.
     public static List<Extent> whole(long size) {
         return size == 0 ? List.of() : List.of(new Extent(0, size));

@@ -27,8 +27,8 @@ public final class Mounts {
 
     private Mounts() {}
 
-    /// Mounts an overlay on an existing directory. Works from kernel 5.10 on: where the kernel cannot take layers
-    /// one by one (before 6.7), through `mount(2)` with paths relative to the overlay's base.
+    /// Mounts an overlay on an existing directory. Works from kernel 5.10 on: where the kernel cannot take
+    /// layers one by one (before 6.7), through `mount(2)` with paths relative to the overlay's base.
     ///
     /// @throws LinuxException with the kernel's own message as detail, such as `too many lower directories`
     public static void overlay(OverlayMount overlay, Path target) {
@@ -37,11 +37,28 @@ public final class Mounts {
 
     /// Shows `source`, with the mounts below it, at `target`. Both exist; both are directories or neither is.
     public static void bind(Path source, Path target, boolean readOnly) {
-        try (DetachedMount tree = cloneTree(source)) {
+        try (DetachedMount tree = cloneTree(source, readOnly)) {
+            tree.attach(target);
+        }
+    }
+
+    /// Likewise at what was found below a root.
+    public static void bind(Path source, RootedPath target, boolean readOnly) {
+        try (DetachedMount tree = cloneTree(source, readOnly)) {
+            tree.attach(target);
+        }
+    }
+
+    private static DetachedMount cloneTree(Path source, boolean readOnly) {
+        DetachedMount tree = cloneTree(source);
+        try {
             if (readOnly) {
                 setAttributes(tree, READ_ONLY);
             }
-            tree.attach(target);
+            return tree;
+        } catch (RuntimeException e) {
+            tree.close();
+            throw e;
         }
     }
 
@@ -67,8 +84,8 @@ public final class Mounts {
         }
     }
 
-    /// Keeps mounts made below `target` (a mount point) from spreading to other namespaces, and theirs from coming
-    /// in.
+    /// Keeps mounts made below `target` (a mount point) from spreading to other namespaces, and theirs from
+    /// coming in.
     public static void makePrivate(Path target) {
         try (Arena arena = Arena.ofConfined()) {
             setAttributes(FileSyscalls.AT_FDCWD, target.toString(), 0, attributes(arena, 0, SET_PROPAGATION_PRIVATE));

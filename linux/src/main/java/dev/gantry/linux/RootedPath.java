@@ -54,6 +54,10 @@ public final class RootedPath implements AutoCloseable {
         }
     }
 
+    int number() {
+        return fd.number();
+    }
+
     /// A path that means the pinned file itself, usable with `java.nio.file` until [#close].
     public Path path() {
         return Path.of("/proc/self/fd/" + fd.number());

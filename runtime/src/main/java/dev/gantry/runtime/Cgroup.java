@@ -48,8 +48,8 @@ final class Cgroup {
                 .ifPresentOrElse(v1 -> freezeV1(v1.resolve("freezer.state")), () -> writeV2Freeze("1", "frozen 1"));
     }
 
-    /// The kernel may stop halfway when processes are being forked; writing again completes it. Where it does not,
-    /// none stays frozen: what is frozen can't be killed either.
+    /// The kernel may stop halfway when processes are being forked; writing again completes it. Where it does
+    /// not, none stays frozen: what is frozen can't be killed either.
     private static void freezeV1(Path state) {
         try {
             retry("freeze " + state, () -> {
@@ -119,6 +119,11 @@ final class Cgroup {
         return counters.lines().anyMatch(line -> line.startsWith("oom_kill ") && !line.equals("oom_kill 0"));
     }
 
+    /// What its processes have used so far.
+    Usage usage() {
+        return new UsageCounters(this::in, unified().orElse(null)).read();
+    }
+
     /// Kills every process in it; returns when it is empty.
     void killAll() {
         retry("kill cgroup " + relative, () -> {
@@ -170,8 +175,8 @@ final class Cgroup {
         }
     }
 
-    /// A directory has a link from itself, one from its parent and one from each directory in it. Its files, some
-    /// thirty, need not be looked at.
+    /// A directory has a link from itself, one from its parent and one from each directory in it. Its files,
+    /// some thirty, need not be looked at.
     private static boolean hasNoChildren(Path cgroup) {
         try {
             return Files.getAttribute(cgroup, "unix:nlink").equals(2);

@@ -209,6 +209,11 @@ public final class Task implements TaskProcess {
         return cgroup().processes();
     }
 
+    /// What the container has used so far.
+    public Usage usage() {
+        return cgroup().usage();
+    }
+
     /// Whether the kernel killed a process of the container for lack of memory. Valid until [#delete()].
     public boolean oomKilled() {
         return cgroup().oomKilled();

@@ -131,6 +131,8 @@ public final class Gantryd {
                         new ContainerRoutes(engine.containers()),
                         new CommitRoutes(engine.commits()),
                         new LogRoutes(engine.containers()),
+                        new FileRoutes(engine.containerFiles()),
+                        new StatsRoutes(engine.usageReports()),
                         new ExecRoutes(engine.execs()),
                         new ImageRoutes(engine.images()),
                         new BuildRoutes(new Builds(engine), engine.buildCaches()),

@@ -9,15 +9,9 @@ import java.util.List;
 /// comes.
 final class LaterRoutes implements Routes {
     private static final List<String> OPERATIONS = List.of(
-            "GET /containers/{id}/archive",
-            "HEAD /containers/{id}/archive",
-            "PUT /containers/{id}/archive",
             "GET /containers/{id}/attach/ws",
-            "GET /containers/{id}/changes",
             "GET /containers/{id}/checkpoints",
             "POST /containers/{id}/checkpoints",
-            "GET /containers/{id}/export",
-            "GET /containers/{id}/stats",
             "POST /containers/{id}/update",
             "POST /build/cancel",
             "POST /session",

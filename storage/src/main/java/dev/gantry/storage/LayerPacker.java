@@ -4,12 +4,15 @@ import dev.gantry.image.LayerEntry;
 import dev.gantry.image.LayerWriter;
 import dev.gantry.image.Whiteout;
 import dev.gantry.linux.Directory;
+import dev.gantry.linux.Errno;
 import dev.gantry.linux.FileStatus;
+import dev.gantry.linux.LinuxException;
 import dev.gantry.linux.RegularFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +21,9 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Writes files as a tar: what a container has changed, its overlay's upper directory, as a layer (the counterpart of
-/// [LayerUnpacker]), or what several layers together have. Names are in order, so that equal files make equal tars.
-/// Sockets are left out, as Docker does.
+/// Writes files as a tar: what a container has changed, its overlay's upper directory, as a layer (the
+/// counterpart of [LayerUnpacker]), or what several layers together have. Names are in order, so that equal
+/// files make equal tars. Sockets are left out, as Docker does.
 final class LayerPacker {
     /// As much as an unpacker takes, Linux's `PATH_MAX`; it bounds how deep this goes.
     private static final int LONGEST_PATH = 4096;
@@ -41,6 +44,9 @@ final class LayerPacker {
     private long size;
     private boolean isWhole = true;
 
+    /// Whether what vanishes or gets shorter meanwhile is no error.
+    private boolean isLive;
+
     private LayerPacker(OutputStream out, Lower lower, UnaryOperator<Instant> times) {
         this.writer = new LayerWriter(out);
         this.lower = lower;
@@ -53,8 +59,8 @@ final class LayerPacker {
     /// @param isWhole whether the layer has all that the directory has
     record Packed(long sizeBytes, boolean isWhole) {}
 
-    /// Writes a layer, the root's own entry included: a container takes its root's owner and mode from the topmost
-    /// layer.
+    /// Writes a layer, the root's own entry included: a container takes its root's owner and mode from the
+    /// topmost layer.
     ///
     /// @param lower what is below the layer
     /// @throws IOException when the stream fails
@@ -70,6 +76,30 @@ final class LayerPacker {
     /// @param times which time a file gets for the one that it has
     static void tree(MergedDirectory files, UnaryOperator<Instant> times, OutputStream out) throws IOException {
         new LayerPacker(out, new Lower.Nothing(), times).finish(files);
+    }
+
+    /// Writes files that may change meanwhile, without the root's entry.
+    static void live(MergedDirectory files, OutputStream out) throws IOException {
+        LayerPacker packer = new LayerPacker(out, new Lower.Nothing(), UnaryOperator.identity());
+        packer.isLive = true;
+        var _ = packer.finish(files);
+    }
+
+    /// Likewise one file or directory, under another name.
+    static void live(Directory parent, String name, String as, OutputStream out) throws IOException {
+        LayerPacker packer = new LayerPacker(out, new Lower.Nothing(), UnaryOperator.identity());
+        packer.isLive = true;
+        FileStatus status =
+                name.equals(".") ? parent.status() : parent.find(name).orElse(null);
+        if (status != null) {
+            packer.entry(parent, name, as, status);
+            if (status.isDirectory()) {
+                try (Directory child = name.equals(".") ? parent.descend(".") : parent.child(name)) {
+                    packer.children(MergedDirectory.of(child), as.equals("/") ? "" : as + "/", false);
+                }
+            }
+        }
+        packer.writer.finish();
     }
 
     private Packed finish(MergedDirectory files) throws IOException {
@@ -155,8 +185,21 @@ final class LayerPacker {
 
     private void content(Directory directory, String name, LayerEntry entry) throws IOException {
         try (RegularFile file = directory.read(name)) {
-            writer.add(entry, (offset, buffer, length) -> file.read(ByteBuffer.wrap(buffer, 0, length)));
+            writer.add(entry, (offset, buffer, length) -> read(file, buffer, length));
+        } catch (LinuxException e) {
+            if (!isLive || e.errno() != Errno.ENOENT) {
+                throw e;
+            }
         }
+    }
+
+    private int read(RegularFile file, byte[] buffer, int length) {
+        int count = file.read(ByteBuffer.wrap(buffer, 0, length));
+        if (count > 0 || !isLive) {
+            return count;
+        }
+        Arrays.fill(buffer, 0, length, (byte) 0);
+        return length;
     }
 
     private static LayerEntry.@Nullable Type type(FileStatus status) {

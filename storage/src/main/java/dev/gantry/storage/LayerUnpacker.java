@@ -20,12 +20,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Unpacks one layer into an empty directory, as an overlay's lower directory: files as they are in the tar,
-/// removals as character devices 0/0, opaque directories by their attribute. Runs as root on one platform thread.
+/// removals as character devices 0/0, opaque directories by their attribute. Runs as root on one platform
+/// thread.
 final class LayerUnpacker {
     private static final Logger LOG = System.getLogger(LayerUnpacker.class.getName());
     private static final int BUFFER = 256 * 1024;
 
     private final LayerReader reader;
+    private final Placement placement;
     private final EntryDirectories directories;
     private final Directory root;
     private final FreeSpace.Meter meter;
@@ -37,8 +39,14 @@ final class LayerUnpacker {
     private long size;
     private boolean warned;
 
-    private LayerUnpacker(LayerReader reader, Directory root, EntryDirectories directories, FreeSpace.Meter meter) {
+    private LayerUnpacker(
+            LayerReader reader,
+            Directory root,
+            Placement placement,
+            EntryDirectories directories,
+            FreeSpace.Meter meter) {
         this.reader = reader;
+        this.placement = placement;
         this.root = root;
         this.directories = directories;
         this.meter = meter;
@@ -50,8 +58,13 @@ final class LayerUnpacker {
     /// @throws InvalidImageException naming the entry that is malformed or hostile
     /// @throws StorageException when the disk is full or fails
     static long unpack(LayerReader reader, Directory root, FreeSpace.Meter meter) {
+        return unpack(reader, root, Placement.AS_IT_IS, meter);
+    }
+
+    /// As above, into a directory that may have files already.
+    static long unpack(LayerReader reader, Directory root, Placement placement, FreeSpace.Meter meter) {
         try (EntryDirectories directories = new EntryDirectories(root)) {
-            LayerUnpacker unpacker = new LayerUnpacker(reader, root, directories, meter);
+            LayerUnpacker unpacker = new LayerUnpacker(reader, root, placement, directories, meter);
             unpacker.run();
             return unpacker.size;
         }
@@ -59,8 +72,12 @@ final class LayerUnpacker {
 
     private void run() {
         for (Optional<LayerEntry> next = read(); next.isPresent(); next = read()) {
-            LayerEntry entry = next.get();
+            if (placement.skips(next.get())) {
+                continue;
+            }
+            LayerEntry entry = placement.of(next.get());
             try {
+                requireReplaceable(entry);
                 apply(entry);
             } catch (LinuxException e) {
                 throw failure(entry, e);
@@ -69,6 +86,23 @@ final class LayerUnpacker {
             }
         }
         directoryTimes.forEach(this::touchDirectory);
+    }
+
+    private void requireReplaceable(LayerEntry entry) {
+        if (placement.replaces()) {
+            return;
+        }
+        boolean becomesDirectory = entry.type() == LayerEntry.Type.DIRECTORY;
+        directories
+                .parent(entry.path())
+                .find(EntryDirectories.nameOf(entry.path()))
+                .filter(there -> there.isDirectory() != becomesDirectory && (there.isDirectory() || becomesDirectory))
+                .ifPresent(there -> {
+                    throw new InvalidImageException(
+                            there.isDirectory()
+                                    ? "cannot overwrite directory with non-directory"
+                                    : "cannot overwrite non-directory with directory");
+                });
     }
 
     private Optional<LayerEntry> read() {

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/// A directory as several layers together have it: an overlay that is read without being mounted. What the topmost
-/// has of a name counts, removals included; a directory shows what those below have of it, unless it is opaque.
-/// One thread.
+/// A directory as several layers together have it: an overlay that is read without being mounted. What the
+/// topmost has of a name counts, removals included; a directory shows what those below have of it, unless it is
+/// opaque. One thread.
 final class MergedDirectory implements AutoCloseable {
     private static final String OPAQUE = "trusted.overlay.opaque";
 
@@ -95,7 +95,7 @@ final class MergedDirectory implements AutoCloseable {
                     return new MergedDirectory(found, true);
                 }
                 found.add(part.child(name));
-                if (part.xattr(name, OPAQUE).isPresent()) {
+                if (isOpaque(part, name)) {
                     return new MergedDirectory(found, true);
                 }
             }
@@ -106,6 +106,11 @@ final class MergedDirectory implements AutoCloseable {
         }
     }
 
+    /// Whether a directory of a layer hides what those below have under its name.
+    static boolean isOpaque(Directory layer, String name) {
+        return layer.xattr(name, OPAQUE).isPresent();
+    }
+
     /// Whether there is something at a path, `usr/bin/env`.
     boolean has(String path) {
         return visible(LayerPath.parent(path)).contains(LayerPath.name(path));
@@ -113,7 +118,7 @@ final class MergedDirectory implements AutoCloseable {
 
     /// The names in the directory at a path, removals aside; none where there is no directory.
     SortedSet<String> visible(String path) {
-        if (path.equals(LayerPath.ROOT)) {
+        if (path.equals(LayerPath.ROOT) || path.isEmpty()) {
             return visible();
         }
         int slash = path.indexOf('/');

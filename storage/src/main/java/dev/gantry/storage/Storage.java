@@ -33,6 +33,7 @@ public final class Storage implements AutoCloseable {
     private final BuildSteps buildSteps;
     private final CacheMounts cacheMounts;
     private final TreeStore trees;
+    private final FileTars fileTars;
     private final KeptTrees keptTrees;
     private final RepairReport repairs;
 
@@ -59,6 +60,7 @@ public final class Storage implements AutoCloseable {
         this.buildSteps = new BuildSteps(database, blobs, snapshots, garbage);
         this.cacheMounts = new CacheMounts(database, directories, workers);
         this.trees = new TreeStore(directories, workers, space);
+        this.fileTars = new FileTars(space);
         this.keptTrees = new KeptTrees(database, directories, workers, options.folders());
         this.repairs = new Reconciliation(root, database, blobs, leases, directories, garbage).run();
         snapshots.makeMountPoints();
@@ -164,6 +166,10 @@ public final class Storage implements AutoCloseable {
         return trees;
     }
 
+    public FileTars fileTars() {
+        return fileTars;
+    }
+
     public KeptTrees keptTrees() {
         return keptTrees;
     }
@@ -188,8 +194,8 @@ public final class Storage implements AutoCloseable {
         return new VolumeTable(database);
     }
 
-    /// Runs `work` as one transaction over all tables: all of it is kept, or nothing when it throws. Others wait
-    /// meanwhile, so it does nothing slow.
+    /// Runs `work` as one transaction over all tables: all of it is kept, or nothing when it throws. Others
+    /// wait meanwhile, so it does nothing slow.
     public <T> T transaction(Supplier<T> work) {
         return database.transaction(work);
     }

@@ -1,0 +1,105 @@
+package dev.gantry.engine;
+
+import dev.gantry.linux.Directory;
+import dev.gantry.linux.Mounts;
+import dev.gantry.linux.RootedPath;
+import dev.gantry.storage.Storage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Opens views of containers' files: of a container that runs its own, else its root mounted for the purpose,
+/// with its volumes.
+final class ContainerViewer {
+    private static final int PLACE_MODE = 0755;
+
+    private final Path directory;
+    private final Storage storage;
+
+    /// @param directory where roots are mounted meanwhile
+    ContainerViewer(Path directory, Storage storage) {
+        this.directory = directory;
+        this.storage = storage;
+    }
+
+    /// Works on a container's files. One that does not run can't be started meanwhile.
+    <T> T view(Container container, Function<ContainerView, T> work) {
+        container.verbs.lock();
+        try {
+            if (!container.state().hasProcess()) {
+                return mounted(container.document(), work);
+            }
+        } finally {
+            container.verbs.unlock();
+        }
+        return running(container, work);
+    }
+
+    private static <T> T running(Container container, Function<ContainerView, T> work) {
+        Directory root = Directory.open(
+                Path.of("/proc", Integer.toString(container.state().pid()), "root"));
+        try (ContainerView view = new ContainerView(root, () -> {})) {
+            return work.apply(view);
+        }
+    }
+
+    private <T> T mounted(ContainerDocument document, Function<ContainerView, T> work) {
+        Path target = directory.resolve(document.id());
+        try {
+            Files.createDirectories(target);
+        } catch (IOException e) {
+            throw new UncheckedIOException("create " + target + ": " + Failures.text(e), e);
+        }
+        try (Rollback release = new Rollback()) {
+            release.onFailure(() -> delete(target));
+            storage.snapshots().mount(document.id(), target);
+            release.onFailure(() -> storage.snapshots().unmount(target));
+            Mounts.makePrivate(target);
+            document.mounts().forEach(mount -> mount(mount, target));
+            try (ContainerView view = new ContainerView(Directory.open(target), () -> {})) {
+                return work.apply(view);
+            }
+        }
+    }
+
+    private static void mount(ContainerMount mount, Path root) {
+        if (mount.kind() == ContainerMount.Kind.TMPFS || !Files.exists(Path.of(mount.source()))) {
+            return;
+        }
+        if (Files.isDirectory(Path.of(mount.source()))) {
+            makePlace(root, mount.destination());
+        }
+        Optional<RootedPath> place = RootedPath.find(root, mount.destination());
+        if (place.isPresent()) {
+            try (RootedPath found = place.get()) {
+                Mounts.bind(Path.of(mount.source()), found, mount.readOnly());
+            }
+        }
+    }
+
+    /// Makes the directories of a path that are missing, as the start of the container would.
+    private static void makePlace(Path root, String path) {
+        try (ContainerView view = new ContainerView(Directory.open(root), () -> {})) {
+            String place = "";
+            for (String name : path.split("/", -1)) {
+                place = view.resolve(place + "/" + name, true);
+                if (view.find(place).isEmpty()) {
+                    try (Directory parent = view.root().descend(ContainerView.parent(place))) {
+                        parent.mkdir(ContainerView.name(place), PLACE_MODE);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void delete(Path target) {
+        try {
+            Files.delete(target);
+        } catch (IOException e) {
+            throw new UncheckedIOException("remove " + target + ": " + Failures.text(e), e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.gantry.storage;
+
+import dev.gantry.image.LayerLimits;
+import dev.gantry.image.LayerReader;
+import dev.gantry.linux.Directory;
+import dev.gantry.linux.LinuxException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Tars of files that are somebody's, such as a container's: they may change while they are written, and what
+/// is unpacked goes between those that are there. Paths are resolved by the kernel with the given directory as
+/// root. To be called on platform threads: a client's speed is theirs. Safe for any thread.
+public final class FileTars {
+    private final FreeSpace space;
+
+    FileTars(FreeSpace space) {
+        this.space = space;
+    }
+
+    /// Writes a file, or a directory with all that is in it. Sockets are left out, and what vanishes meanwhile.
+    ///
+    /// @param name in `parent`; `.` for that directory itself
+    /// @param as its name in the tar
+    /// @throws IOException when `out` fails
+    public void write(Directory parent, String name, String as, OutputStream out) throws IOException {
+        LayerPacker.live(parent, name, as, out);
+    }
+
+    /// Writes all that a container has, its image's files and its own, without what is mounted.
+    ///
+    /// @throws IOException when `out` fails
+    public void export(SnapshotPaths paths, OutputStream out) throws IOException {
+        List<Path> layers = new ArrayList<>();
+        layers.add(paths.upper());
+        layers.addAll(paths.lower());
+        try (MergedDirectory files = MergedDirectory.open(layers)) {
+            LayerPacker.live(files, out);
+        }
+    }
+
+    /// What a container has changed of its image's files, by path.
+    public List<FileChange> changes(SnapshotPaths paths) {
+        return SnapshotChanges.of(paths);
+    }
+
+    /// Unpacks a tar, plain or compressed.
+    ///
+    /// @throws dev.gantry.image.InvalidImageException when it is malformed, hostile or past a limit; what came
+    /// before
+    ///     stays
+    /// @throws StorageException when the disk is full or fails
+    public void unpack(Directory root, Placement placement, InputStream tar, LayerLimits limits) {
+        try (LayerReader reader = LayerReader.openTar(tar, limits)) {
+            LayerUnpacker.unpack(reader, root, placement, space.meter());
+            reader.finish();
+        } catch (LinuxException e) {
+            throw DiskFull.explain("unpack", e);
+        } catch (IOException e) {
+            throw DiskFull.explain("unpack", e);
+        }
+    }
+}
