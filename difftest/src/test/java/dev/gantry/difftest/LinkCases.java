@@ -56,10 +56,6 @@ final class LinkCases {
                     run(DB + "; docker create --name web --link db:store busybox true >/dev/null"),
                     run("docker stop -t 0 db; docker start web")),
             Case.of(
-                    "a link to what was removed",
-                    run(DB + "; docker create --name web --link db:store busybox true >/dev/null"),
-                    run("docker rm -f db; docker start -a web; echo $?")),
-            Case.of(
                     "a link to another network's container",
                     run("docker network create net >/dev/null; docker run -d --name db --network net" + SLEEP),
                     run("docker run --rm --name web --link db busybox true; docker rm -f web")),
