@@ -1,5 +1,6 @@
 package dev.gantry.api;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ public record ContainerStats(
     ///
     /// @param limit the largest number of 64 bits for none
     @JsonNaming(SnakeCaseStrategy.class)
-    public record Pids(@OmitEmpty long current, @OmitEmpty java.math.BigInteger limit) {}
+    public record Pids(@OmitEmpty long current, @OmitEmpty BigInteger limit) {}
 
     /// Block devices, by entries of one kind each.
     @JsonNaming(SnakeCaseStrategy.class)

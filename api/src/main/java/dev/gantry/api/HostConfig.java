@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// limits that the Engine API keeps in a schema of their own (`Resources`) are flat in the document and so are
 /// they here.
 ///
-///     {"NetworkMode": "bridge", "Binds": ["/srv:/data:ro"], "Memory": 67108864, "RestartPolicy": {"Name":
-/// "always"}}
+///     {"NetworkMode": "bridge", "Binds": ["/srv:/data:ro"], "Memory": 67108864,
+///      "RestartPolicy": {"Name": "always"}}
 ///
 /// Missing numbers read as 0, missing strings as "", missing lists as null, which is what Docker answers for
 /// them too. Source: Engine API, `HostConfig` and `Resources`.

@@ -17,10 +17,8 @@ public final class Bench {
     /// Measures, and prints as it goes.
     ///
     /// @param args a directory for everything that is written; the image archive; the docker CLI; then name,
-    /// daemon
-    ///     program and command line of the peer, and the same of the subject; then words that choose rows by
-    /// their
-    ///     title, all rows when there are none
+    ///     daemon program and command line of the peer, and the same of the subject; then words that choose rows
+    ///     by their title, all rows when there are none
     public static void main(String[] args) throws IOException {
         Path directory = Files.createDirectories(Path.of(args[0]));
         Path image = Path.of(args[1]);

@@ -196,12 +196,12 @@ public final class ConnectContainer {
                 store(container, endpoints(document), after);
                 updateNames(document, before, after);
             }
-        } catch (EngineException e) {
+        } catch (RuntimeException e) { // one container's trouble must not keep the daemon from starting
             LOG.log(
                     System.Logger.Level.WARNING,
                     "networks not as stored id={0} cause={1}",
                     container.id(),
-                    e.getMessage());
+                    Failures.text(e));
         } finally {
             container.verbs.unlock();
         }

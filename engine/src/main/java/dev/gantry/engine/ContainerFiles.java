@@ -121,8 +121,7 @@ public final class ContainerFiles {
     /// Unpacks a tar. Source: Engine API, `PutContainerArchive`.
     ///
     /// @throws EngineException `NOT_FOUND`, `INVALID_PARAMETER` where the path is no directory or the tar is
-    /// none,
-    ///     `FORBIDDEN` where it is read-only
+    ///     none, `FORBIDDEN` where it is read-only
     public void write(String reference, Unpacking how, InputStream tar) {
         Container container = containers.require(reference);
         viewing(container, view -> {

@@ -17,6 +17,7 @@ import dev.gantry.network.NetworkMode;
 import dev.gantry.network.PortRequest;
 import dev.gantry.network.Sandbox;
 import dev.gantry.network.TransportProtocol;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// Puts containers on the network and takes them off: the engine's words on one side, the network room's on
 /// the other.
 final class ContainerNetworks {
+    private static final System.Logger LOG = System.getLogger(ContainerNetworks.class.getName());
     private static final String CONTAINER = "container:";
 
     private final NetworkController controller;
@@ -239,7 +241,15 @@ final class ContainerNetworks {
     void moved(Container container) {
         for (ContainerDocument dependent : links.dependents(container)) {
             ContainerPaths paths = ContainerPaths.of(options, dependent.id());
-            controller.nameFiles().linked(paths.directory(), links.hosts(dependent));
+            try {
+                controller.nameFiles().linked(paths.directory(), links.hosts(dependent));
+            } catch (UncheckedIOException e) { // it has just ended: no reason for this one to fail
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "hosts not updated id={0} cause={1}",
+                        dependent.id(),
+                        Failures.text(e));
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.gantry.engine;
 
+import static dev.gantry.engine.EngineException.conflict;
+
 import dev.gantry.linux.Directory;
 import dev.gantry.linux.Mounts;
 import dev.gantry.linux.RootedPath;
@@ -39,10 +41,20 @@ final class ContainerViewer {
     }
 
     private static <T> T running(Container container, Function<ContainerView, T> work) {
-        Directory root = Directory.open(
-                Path.of("/proc", Integer.toString(container.state().pid()), "root"));
+        int pid = container.state().pid();
+        Directory root = Directory.open(Path.of("/proc", Integer.toString(pid), "root"));
         try (ContainerView view = new ContainerView(root, () -> {})) {
+            requireMember(container, pid);
             return work.apply(view);
+        }
+    }
+
+    /// What was opened by a process's number is the container's only if that process still is: where it has ended,
+    /// another one of the host may have the number.
+    private static void requireMember(Container container, int pid) {
+        Container.Run run = container.run();
+        if (run == null || !run.task().processes().contains(pid)) {
+            throw conflict("container " + container.id() + " has just ended: try again");
         }
     }
 

@@ -1,13 +1,11 @@
 package dev.gantry.network;
 
-import dev.gantry.linux.Link;
 import dev.gantry.linux.Netlink;
 import dev.gantry.linux.NetworkNamespace;
 import dev.gantry.linux.NewLink;
 import dev.gantry.network.NetworkException.Kind;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A network whose containers are on the wire of one of the host's interfaces under its Ethernet address.
@@ -109,11 +107,6 @@ final class IpvlanDriver implements NetworkDriver {
         OnParent.delete(namespace, endpoint);
     }
 
-    @Override
-    public void adopt(Endpoint endpoint) {
-        // its interface is the container's alone
-    }
-
     /// In the modes of layer 3 the parent routes: there is nobody to ask on the wire.
     @Override
     public @Nullable InetAddress gateway(InetAddress container) {
@@ -129,28 +122,8 @@ final class IpvlanDriver implements NetworkDriver {
     }
 
     @Override
-    public List<Element> rules() {
-        return List.of();
-    }
-
-    @Override
-    public Publishing publishing(boolean ipv6) {
-        return Publishing.NONE;
-    }
-
-    @Override
-    public @Nullable InetAddress hostBinding() {
-        return null;
-    }
-
-    @Override
     public String interfacePrefix() {
         return BridgeSettings.interfacePrefix(spec.options());
-    }
-
-    @Override
-    public boolean owns(Link link) {
-        return false;
     }
 
     @Override

@@ -1,12 +1,10 @@
 package dev.gantry.network;
 
-import dev.gantry.linux.Link;
 import dev.gantry.linux.Netlink;
 import dev.gantry.linux.NetworkNamespace;
 import dev.gantry.linux.NewLink;
 import dev.gantry.network.NetworkException.Kind;
 import java.net.InetAddress;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A network whose containers are on the wire of one of the host's interfaces, each with an Ethernet address of its
@@ -83,38 +81,13 @@ final class MacvlanDriver implements NetworkDriver {
     }
 
     @Override
-    public void adopt(Endpoint endpoint) {
-        // its interface is the container's alone
-    }
-
-    @Override
     public @Nullable InetAddress gateway(InetAddress container) {
         return spec.internal() ? null : spec.route(container);
     }
 
     @Override
-    public List<Element> rules() {
-        return List.of();
-    }
-
-    @Override
-    public Publishing publishing(boolean ipv6) {
-        return Publishing.NONE;
-    }
-
-    @Override
-    public @Nullable InetAddress hostBinding() {
-        return null;
-    }
-
-    @Override
     public String interfacePrefix() {
         return BridgeSettings.interfacePrefix(spec.options());
-    }
-
-    @Override
-    public boolean owns(Link link) {
-        return false;
     }
 
     @Override

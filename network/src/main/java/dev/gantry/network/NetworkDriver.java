@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// and after, on the callers' own threads ([RemoteEndpoints]), and a driver gets what they answered with its
 /// [Plug].
 ///
-/// A driver makes interfaces; their addresses and routes are the same whatever the driver, and set by
-/// [Sandboxes].
+/// A driver makes interfaces; their addresses and routes are the same whatever the driver, and set by [Sandboxes]. The
+/// defaults are those of a network that has nothing on the host itself.
 sealed interface NetworkDriver permits BridgeDriver, MacvlanDriver, IpvlanDriver, RemoteDriver {
     /// Gives a namespace an interface of its own on this network, down and without an address.
     Plugged plug(NetworkNamespace namespace, Plug plug);
@@ -42,26 +42,36 @@ sealed interface NetworkDriver permits BridgeDriver, MacvlanDriver, IpvlanDriver
     /// An endpoint outlived the daemon.
     ///
     /// @throws NetworkException where what it needs on the host is gone
-    void adopt(Endpoint endpoint);
+    default void adopt(Endpoint endpoint) {
+        // its interface is the container's alone
+    }
 
     /// Where a container with this address can send what is for nobody on the network: an address, the
     /// unspecified one for whoever answers on the link, null for nowhere.
     @Nullable InetAddress gateway(InetAddress container);
 
     /// What the network needs in the firewall's table.
-    List<Element> rules();
+    default List<Element> rules() {
+        return List.of();
+    }
 
     /// How clients elsewhere reach published ports of containers on this network.
-    Publishing publishing(boolean ipv6);
+    default Publishing publishing(boolean ipv6) {
+        return Publishing.NONE;
+    }
 
     /// Where ports are published that ask for no address; null for the daemon's default.
-    @Nullable InetAddress hostBinding();
+    default @Nullable InetAddress hostBinding() {
+        return null;
+    }
 
     /// How interfaces in containers are called, before a number.
     String interfacePrefix();
 
     /// Whether one of the host's interfaces leads from this network to a container.
-    boolean owns(Link link);
+    default boolean owns(Link link) {
+        return false;
+    }
 
     /// Removes what the network is made of.
     void delete();

@@ -7,7 +7,6 @@ import dev.gantry.linux.NetworkNamespace;
 import dev.gantry.linux.NewLink;
 import dev.gantry.network.NetworkException.Kind;
 import java.net.InetAddress;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -78,11 +77,6 @@ final class RemoteDriver implements NetworkDriver {
         }
     }
 
-    @Override
-    public void adopt(Endpoint endpoint) {
-        // the interface is the container's alone, what else there is of it is the plugin's
-    }
-
     /// The plugin says for each endpoint.
     @Override
     public @Nullable InetAddress gateway(InetAddress container) {
@@ -90,29 +84,8 @@ final class RemoteDriver implements NetworkDriver {
     }
 
     @Override
-    public List<Element> rules() {
-        return List.of();
-    }
-
-    /// The plugin publishes.
-    @Override
-    public Publishing publishing(boolean ipv6) {
-        return Publishing.NONE;
-    }
-
-    @Override
-    public @Nullable InetAddress hostBinding() {
-        return null;
-    }
-
-    @Override
     public String interfacePrefix() {
         return BridgeSettings.interfacePrefix(spec.options());
-    }
-
-    @Override
-    public boolean owns(Link link) {
-        return false;
     }
 
     @Override

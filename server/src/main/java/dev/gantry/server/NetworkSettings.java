@@ -107,10 +107,11 @@ final class NetworkSettings {
     }
 
     private List<InetAddress> hostGateways() {
-        Stream<String> one = Stream.ofNullable(settings.textOrNull(DaemonOption.HOST_GATEWAY_IP));
-        return Stream.concat(one, settings.list(DaemonOption.HOST_GATEWAY_IPS).stream())
-                .map(text -> address(DaemonOption.HOST_GATEWAY_IPS, text))
-                .toList();
+        Stream<InetAddress> one = Stream.ofNullable(settings.textOrNull(DaemonOption.HOST_GATEWAY_IP))
+                .map(text -> address(DaemonOption.HOST_GATEWAY_IP, text));
+        Stream<InetAddress> more = settings.list(DaemonOption.HOST_GATEWAY_IPS).stream()
+                .map(text -> address(DaemonOption.HOST_GATEWAY_IPS, text));
+        return Stream.concat(one, more).toList();
     }
 
     /// `{"bridge": {"com.docker.network.driver.mtu": "1400"}}`, or the same as `bridge=com.docker...mtu=1400`.

@@ -117,7 +117,9 @@ final class EngineApiTest {
 
     @Test
     void operationsThatComeLaterSaySo() throws Exception {
-        assertThat(get("/v1.41/containers/x/stats")).startsWith("HTTP/1.1 501").contains("is not supported yet");
+        assertThat(get("/v1.41/containers/x/checkpoints"))
+                .startsWith("HTTP/1.1 501")
+                .contains("is not supported yet");
         assertThat(get("/v1.41/services")).startsWith("HTTP/1.1 503").contains("This node is not a swarm manager.");
     }
 

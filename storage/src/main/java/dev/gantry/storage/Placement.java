@@ -18,7 +18,7 @@ public record Placement(String into, @Nullable Owner owner, boolean replaces) {
 
     /// Whether an entry is left out: the directory itself stays as it is, where it was there before.
     boolean skips(LayerEntry entry) {
-        return !equals(AS_IT_IS) && entry.path().equals(LayerPath.ROOT);
+        return entry.path().equals(LayerPath.ROOT) && !equals(AS_IT_IS);
     }
 
     LayerEntry of(LayerEntry entry) {
