@@ -16,6 +16,7 @@ final class HealthFlags {
     private final Flag<Long> startInterval;
     private final Flag<Long> retries;
     private final Flag<Boolean> none;
+    private final Flag<String> onFailure;
 
     HealthFlags(Flags flags) {
         command = flags.text("health-cmd", "Command to run to check health");
@@ -28,6 +29,8 @@ final class HealthFlags {
         startInterval = span(flags, "start-interval", "Time between running the check during the start period" + UNITS)
                 .since("1.44");
         retries = flags.number(Flags.NONE, "health-retries", 0, "Consecutive failures needed to report unhealthy");
+        onFailure = flags.text(
+                "health-on-failure", "What to do once it is unhealthy (\"none\"|\"kill\"|\"restart\"|\"stop\")");
         none = flags.bool("no-healthcheck", "Disable any container-specified HEALTHCHECK");
     }
 
@@ -40,7 +43,7 @@ final class HealthFlags {
     ///
     /// Errors: [CliException] with code 125.
     Optional<JsonObject> check() {
-        boolean any = !command.value().isEmpty();
+        boolean any = !command.value().isEmpty() || !onFailure.value().isEmpty();
         for (Flag<Long> number : List.of(interval, timeout, retries, startPeriod, startInterval)) {
             any |= number.value() != 0;
         }
@@ -64,6 +67,9 @@ final class HealthFlags {
         put(check, "Retries", retries);
         put(check, "StartPeriod", startPeriod);
         put(check, "StartInterval", startInterval);
+        if (!onFailure.value().isEmpty()) {
+            check.put("OnFailure", onFailure.value());
+        }
         return check;
     }
 

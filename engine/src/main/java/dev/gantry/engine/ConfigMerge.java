@@ -102,6 +102,7 @@ final class ConfigMerge {
                 asked.timeout() == 0 ? image.timeout() : asked.timeout(),
                 asked.startPeriod() == 0 ? image.startPeriod() : asked.startPeriod(),
                 asked.startInterval() == 0 ? image.startInterval() : asked.startInterval(),
-                asked.retries() == 0 ? image.retries() : asked.retries());
+                asked.retries() == 0 ? image.retries() : asked.retries(),
+                asked.onFailure());
     }
 }

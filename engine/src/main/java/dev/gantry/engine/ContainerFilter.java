@@ -162,7 +162,9 @@ final class ContainerFilter {
         ContainerState state = document.state();
         boolean exited = exitCodes.isEmpty()
                 || (exitCodes.contains(state.exitCode()) && !state.running() && state.startedAt() != null);
-        return exited && filters.any("status", state.status().word()::equals) && filters.any("health", "none"::equals);
+        String health =
+                state.health() == null ? "none" : state.health().status().word();
+        return exited && filters.any("status", state.status().word()::equals) && filters.any("health", health::equals);
     }
 
     private boolean network(ContainerDocument document, String wanted) {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param error why the last start failed, else empty
 /// @param startedAt of the last run; null before the first
 /// @param finishedAt of the last run; null before it ended
+/// @param health what the checks of its health have said; null for a container that is not checked, and before its
+///     first start
 record ContainerState(
         Status status,
         int pid,
@@ -19,7 +21,8 @@ record ContainerState(
         String error,
         boolean oomKilled,
         @Nullable Instant startedAt,
-        @Nullable Instant finishedAt) {
+        @Nullable Instant finishedAt,
+        @Nullable Health health) {
 
     /// The states of Docker's `State.Status`.
     enum Status {
@@ -37,7 +40,7 @@ record ContainerState(
         }
     }
 
-    static final ContainerState CREATED = new ContainerState(Status.CREATED, 0, 0, "", false, null, null);
+    static final ContainerState CREATED = new ContainerState(Status.CREATED, 0, 0, "", false, null, null, null);
 
     /// True while a process of the container lives.
     boolean hasProcess() {
@@ -54,21 +57,35 @@ record ContainerState(
         return hasProcess() || status == Status.RESTARTING;
     }
 
-    ContainerState started(int newPid, Instant at) {
-        return new ContainerState(Status.RUNNING, newPid, 0, "", false, at, finishedAt);
+    /// @param checked whether its health is to be checked
+    ContainerState started(int newPid, Instant at, boolean checked) {
+        Health begun = health == null ? Health.STARTING : health.begun();
+        return new ContainerState(Status.RUNNING, newPid, 0, "", false, at, finishedAt, checked ? begun : null);
     }
 
     ContainerState exited(int code, boolean oom, Instant at) {
-        return new ContainerState(Status.EXITED, 0, code, "", oom, startedAt, at);
+        return new ContainerState(Status.EXITED, 0, code, "", oom, startedAt, at, unwatched());
     }
 
     /// A start that failed before the container's process ran: never-started containers stay `created`.
     ContainerState failed(int code, String why) {
         Status after = startedAt == null ? Status.CREATED : Status.EXITED;
-        return new ContainerState(after, 0, code, why, false, startedAt, finishedAt);
+        return new ContainerState(after, 0, code, why, false, startedAt, finishedAt, health);
     }
 
     ContainerState with(Status next) {
-        return new ContainerState(next, pid, exitCode, error, oomKilled, startedAt, finishedAt);
+        return new ContainerState(next, pid, exitCode, error, oomKilled, startedAt, finishedAt, health);
+    }
+
+    ContainerState paused() {
+        return with(Status.PAUSED).withHealth(unwatched());
+    }
+
+    ContainerState withHealth(@Nullable Health changed) {
+        return new ContainerState(status, pid, exitCode, error, oomKilled, startedAt, finishedAt, changed);
+    }
+
+    private @Nullable Health unwatched() {
+        return health == null ? null : health.unwatched();
     }
 }

@@ -59,6 +59,9 @@ final class ContainerValidation {
         }
         requireDuration("StartPeriod", health.startPeriod());
         requireDuration("StartInterval", health.startInterval());
+        if (HealthCheck.OnFailure.of(health.onFailure()).isEmpty()) {
+            throw invalid("OnFailure in Healthcheck must be one of none, kill, restart, stop: " + health.onFailure());
+        }
     }
 
     private static void requireDuration(String field, long nanos) {

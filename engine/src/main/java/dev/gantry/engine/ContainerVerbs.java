@@ -5,6 +5,7 @@ record ContainerVerbs(
         CreateContainer create,
         StartContainer start,
         StopContainer stop,
+        PauseContainer pause,
         EndContainer end,
         RenameContainer rename,
         RemoveContainer remove) {}

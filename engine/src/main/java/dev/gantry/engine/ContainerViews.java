@@ -1,6 +1,7 @@
 package dev.gantry.engine;
 
 import dev.gantry.api.ContainerInspect;
+import dev.gantry.api.ContainerState.HealthcheckResult;
 import dev.gantry.api.ContainerSummary;
 import dev.gantry.api.EndpointSettings;
 import dev.gantry.api.GraphDriver;
@@ -155,7 +156,22 @@ final class ContainerViews {
                 state.error(),
                 time(state.startedAt()),
                 time(state.finishedAt()),
-                null);
+                health(state.health()));
+    }
+
+    private static dev.gantry.api.ContainerState.@Nullable Health health(@Nullable Health health) {
+        if (health == null) {
+            return null;
+        }
+        List<HealthcheckResult> log = health.log().stream()
+                .map(result -> new HealthcheckResult(
+                        Rfc3339.format(result.start()),
+                        Rfc3339.format(result.end()),
+                        result.exitCode(),
+                        result.output()))
+                .toList();
+        return new dev.gantry.api.ContainerState.Health(
+                health.status().word(), health.failingStreak(), log);
     }
 
     private static String time(@Nullable Instant time) {

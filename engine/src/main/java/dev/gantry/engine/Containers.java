@@ -155,9 +155,7 @@ public final class Containers {
             if (container.state().status() == Status.PAUSED) {
                 throw conflict("Container " + container.id() + " is already paused");
             }
-            run.task().pause();
-            container.change(document -> document.withState(document.state().with(Status.PAUSED)));
-            events.publish(container.document(), "pause");
+            verbs.pause().freeze(container, run.task());
         });
     }
 
@@ -168,9 +166,7 @@ public final class Containers {
                 throw new EngineException(
                         EngineException.Kind.SYSTEM, "Container " + container.id() + " is not paused");
             }
-            run.task().resume();
-            container.change(document -> document.withState(document.state().with(Status.RUNNING)));
-            events.publish(container.document(), "unpause");
+            verbs.pause().thaw(container, run.task());
         });
     }
 

@@ -32,6 +32,7 @@ final class EndContainer {
     private final ContainerEvents events;
     private final StartContainer start;
     private final RemoveContainer remove;
+    private final HealthMonitors health;
 
     EndContainer(
             EngineOptions options,
@@ -40,7 +41,8 @@ final class EndContainer {
             ContainerLogs logs,
             ContainerEvents events,
             StartContainer start,
-            RemoveContainer remove) {
+            RemoveContainer remove,
+            HealthMonitors health) {
         this.options = options;
         this.networks = networks;
         this.roots = roots;
@@ -48,10 +50,13 @@ final class EndContainer {
         this.events = events;
         this.start = start;
         this.remove = remove;
+        this.health = health;
     }
 
-    /// Deals with the end of this run, whenever it comes, on a virtual thread.
+    /// Deals with the end of this run, whenever it comes, on a virtual thread; until then its health is checked. The
+    /// caller holds the container's `verbs`.
     void watch(Container container, Task task) {
+        health.watch(container);
         var _ = task.exit().thenAcceptAsync(status -> ended(container, task, status), Thread::startVirtualThread);
     }
 
@@ -103,6 +108,7 @@ final class EndContainer {
                 return Optional.empty();
             }
             boolean oomKilled = task.oomKilled();
+            health.forget(container);
             releaseNetwork(container);
             ContainerNetwork network = container.document().network();
             Optional<Duration> restart = store(container, status, oomKilled);

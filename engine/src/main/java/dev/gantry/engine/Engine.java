@@ -126,11 +126,14 @@ public final class Engine implements AutoCloseable {
         CreateContainer create = new CreateContainer(
                 () -> current, host, storage, registry, networkRegistry, links, lookup, volumes, containerEvents);
         StartContainer start = new StartContainer(options, processes, containerNetworks, logs, containerEvents);
-        StopContainer stop = new StopContainer(containerEvents);
+        HealthMonitors health = new HealthMonitors(execs, containerEvents, this::containers);
+        PauseContainer pause = new PauseContainer(containerEvents, health);
+        StopContainer stop = new StopContainer(containerEvents, pause);
         RemoveContainer remove = new RemoveContainer(options, storage, registry, volumes, execs, stop, containerEvents);
-        EndContainer end = new EndContainer(options, containerNetworks, roots, logs, containerEvents, start, remove);
+        EndContainer end =
+                new EndContainer(options, containerNetworks, roots, logs, containerEvents, start, remove, health);
         RenameContainer rename = new RenameContainer(registry, containerNetworks, containerEvents);
-        return new ContainerVerbs(create, start, stop, end, rename, remove);
+        return new ContainerVerbs(create, start, stop, pause, end, rename, remove);
     }
 
     /// Opens the data root, takes over what runs, and is ready for requests.

@@ -4,6 +4,7 @@ import dev.gantry.api.ExecCreateRequest;
 import dev.gantry.api.Nil;
 import dev.gantry.runtime.ExecTask;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,7 @@ final class Exec {
     final ExecCreateRequest request;
     private final AtomicBoolean started = new AtomicBoolean();
     private volatile @Nullable ExecTask task;
+    private volatile @Nullable Instant endedAt;
     private final CompletableFuture<Integer> exitCode = new CompletableFuture<>();
 
     Exec(String id, Container container, ExecCreateRequest request) {
@@ -39,6 +41,7 @@ final class Exec {
     }
 
     void ended(int code) {
+        endedAt = Instant.now();
         exitCode.complete(code);
     }
 
@@ -49,6 +52,11 @@ final class Exec {
     /// Null until it ended.
     @Nullable Integer exitCode() {
         return exitCode.isDone() ? exitCode.join() : null;
+    }
+
+    boolean endedBefore(Instant horizon) {
+        Instant at = endedAt;
+        return at != null && at.isBefore(horizon);
     }
 
     /// Waits until the end is known, for a while.

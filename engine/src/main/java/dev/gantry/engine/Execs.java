@@ -19,6 +19,8 @@ import dev.gantry.runtime.HostCapabilities;
 import dev.gantry.runtime.OutputSink;
 import dev.gantry.runtime.RuntimeFailure;
 import dev.gantry.runtime.SettingsException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +32,10 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Execs {
     private static final System.Logger LOG = System.getLogger(Execs.class.getName());
     private static final OutputSink NOWHERE = (stream, bytes, offset, length) -> {};
+
+    /// How long `inspect` knows an exec that has ended. dockerd looks every five minutes and takes those that it saw
+    /// the time before.
+    private static final Duration TOLD_FOR = Duration.ofMinutes(10);
 
     private final ContainerRegistry containers;
     private final HostCapabilities host;
@@ -49,6 +55,11 @@ public final class Execs {
     public String create(String container, ExecCreateRequest request) {
         Container target = containers.require(container);
         requireRunning(target, container);
+        return prepare(target, request).id;
+    }
+
+    /// As [#create]; the caller starts the exec by [#launch].
+    Exec prepare(Container target, ExecCreateRequest request) {
         if (Nil.toEmpty(request.cmd()).isEmpty()) {
             throw invalid("No exec command specified");
         }
@@ -56,10 +67,22 @@ public final class Execs {
         if (run != null) {
             run.task().expectExec();
         }
+        forgetOld();
         Exec exec = new Exec(Ids.random(), target, request);
         execs.put(exec.id, exec);
         tell(exec, "exec_create: " + exec.commandLine(), Map.of());
-        return exec.id;
+        return exec;
+    }
+
+    /// Nobody will ask for it any more.
+    void forget(Exec exec) {
+        execs.remove(exec.id);
+    }
+
+    /// A container may run for years: an exec that has ended is told about for some minutes, as with dockerd.
+    private void forgetOld() {
+        Instant horizon = Instant.now().minus(TOLD_FOR);
+        execs.values().removeIf(exec -> exec.endedBefore(horizon));
     }
 
     /// @param shown what an error calls the container

@@ -84,6 +84,7 @@ final class ImageConfigs {
                 check.timeout().toNanos(),
                 check.startPeriod().toNanos(),
                 check.startInterval().toNanos(),
-                check.retries());
+                check.retries(),
+                "");
     }
 }

@@ -83,9 +83,14 @@ final class StartContainer {
 
     private void announce(Container container, Task task, ContainerNetwork network, ContainerSettings settings) {
         container.running(task, settings);
-        container.change(document -> document.withState(document.state().started(task.pid(), Instant.now()))
+        container.change(document -> document.withState(started(document, task))
                 .withNetwork(network));
         events.publish(container.document(), "start");
+    }
+
+    private static ContainerState started(ContainerDocument document, Task task) {
+        boolean checked = HealthCheck.of(document.config()).isPresent();
+        return document.state().started(task.pid(), Instant.now(), checked);
     }
 
     private EngineException failed(Container container, int exitCode, EngineException why) {

@@ -10,7 +10,7 @@ final class StatusText {
 
     static String of(ContainerState state, Instant now) {
         return switch (state.status()) {
-            case RUNNING -> "Up " + since(state.startedAt(), now);
+            case RUNNING -> "Up " + since(state.startedAt(), now) + health(state.health());
             case PAUSED -> "Up " + since(state.startedAt(), now) + " (Paused)";
             case RESTARTING -> "Restarting (" + state.exitCode() + ") " + since(state.finishedAt(), now) + " ago";
             case REMOVING -> "Removal In Progress";
@@ -18,6 +18,15 @@ final class StatusText {
             case CREATED -> "Created";
             case EXITED -> "Exited (" + state.exitCode() + ") " + since(state.finishedAt(), now) + " ago";
         };
+    }
+
+    private static String health(@Nullable Health health) {
+        if (health == null) {
+            return "";
+        }
+        return health.status() == Health.Status.STARTING
+                ? " (health: starting)"
+                : " (" + health.status().word() + ")";
     }
 
     private static String since(@Nullable Instant then, Instant now) {

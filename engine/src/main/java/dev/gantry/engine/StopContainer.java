@@ -27,9 +27,11 @@ final class StopContainer {
     private static final Duration KILL_GRACE = Duration.ofSeconds(10);
 
     private final ContainerEvents events;
+    private final PauseContainer pause;
 
-    StopContainer(ContainerEvents events) {
+    StopContainer(ContainerEvents events, PauseContainer pause) {
         this.events = events;
+        this.pause = pause;
     }
 
     /// Sends the stop signal, waits, and kills what is still there.
@@ -111,9 +113,7 @@ final class StopContainer {
         task.signal(number);
         events.publish(container.document(), "kill", Map.of("signal", Integer.toString(number)));
         if (ends && container.state().status() == Status.PAUSED) {
-            task.resume();
-            container.change(document -> document.withState(document.state().with(Status.RUNNING)));
-            events.publish(container.document(), "unpause");
+            pause.thaw(container, task);
         }
     }
 

@@ -2,7 +2,6 @@ package dev.gantry.engine;
 
 import static dev.gantry.engine.EngineException.invalid;
 
-import dev.gantry.api.ContainerConfig;
 import dev.gantry.api.HostConfig;
 import dev.gantry.api.Nil;
 import java.util.Collection;
@@ -14,10 +13,11 @@ import java.util.stream.Stream;
 final class UnsupportedSettings {
     private UnsupportedSettings() {}
 
-    /// @param config as asked for, without the image's
+    /// Looks through what was asked for.
+    ///
     /// @param warnings gets what is left undone
     /// @throws EngineException `NOT_IMPLEMENTED`, or `INVALID_PARAMETER` for what no Linux engine does
-    static void check(ContainerConfig config, HostConfig host, List<String> warnings) {
+    static void check(HostConfig host, List<String> warnings) {
         if (!List.of("", "default").contains(host.isolation())) {
             throw invalid("invalid isolation '" + host.isolation() + "' on linux");
         }
@@ -36,14 +36,6 @@ final class UnsupportedSettings {
         if (host.cpuRealtimePeriod() != 0 || host.cpuRealtimeRuntime() != 0) {
             warnings.add("Real-time CPU limits are not supported yet. Discarded.");
         }
-        if (config.healthcheck() != null
-                && !disabled(Nil.toEmpty(config.healthcheck().test()))) {
-            warnings.add("Health checks are stored but not run yet.");
-        }
-    }
-
-    private static boolean disabled(Collection<String> test) {
-        return test.isEmpty() || test.contains("NONE");
     }
 
     private static void refuse(String what, Collection<?> asked) {

@@ -24,12 +24,23 @@ final class StatusTextTest {
 
     @Test
     void eachStateHasDockersWords() {
-        ContainerState running = ContainerState.CREATED.started(7, NOW.minusSeconds(300));
+        ContainerState running = ContainerState.CREATED.started(7, NOW.minusSeconds(300), false);
         assertThat(StatusText.of(ContainerState.CREATED, NOW)).isEqualTo("Created");
         assertThat(StatusText.of(running, NOW)).isEqualTo("Up 5 minutes");
         assertThat(StatusText.of(running.with(Status.PAUSED), NOW)).isEqualTo("Up 5 minutes (Paused)");
         ContainerState exited = running.exited(137, false, NOW.minusSeconds(2));
         assertThat(StatusText.of(exited, NOW)).isEqualTo("Exited (137) 2 seconds ago");
         assertThat(StatusText.of(exited.with(Status.RESTARTING), NOW)).isEqualTo("Restarting (137) 2 seconds ago");
+    }
+
+    @Test
+    void healthIsToldWhileItRuns() {
+        ContainerState starting = ContainerState.CREATED.started(7, NOW.minusSeconds(300), true);
+        assertThat(StatusText.of(starting, NOW)).isEqualTo("Up 5 minutes (health: starting)");
+        Health.Result good = new Health.Result(NOW, NOW, 0, "");
+        ContainerState healthy = starting.withHealth(Health.STARTING.healthy(good));
+        assertThat(StatusText.of(healthy, NOW)).isEqualTo("Up 5 minutes (healthy)");
+        assertThat(StatusText.of(healthy.paused(), NOW)).isEqualTo("Up 5 minutes (Paused)");
+        assertThat(StatusText.of(healthy.paused().with(Status.RUNNING), NOW)).isEqualTo("Up 5 minutes (unhealthy)");
     }
 }

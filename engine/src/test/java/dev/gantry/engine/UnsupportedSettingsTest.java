@@ -3,7 +3,6 @@ package dev.gantry.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.gantry.api.ContainerConfig;
 import dev.gantry.api.HostConfig;
 import dev.gantry.api.Json;
 import java.util.ArrayList;
@@ -13,10 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class UnsupportedSettingsTest {
-    private static List<String> warnings(String config, String host) {
+    private static List<String> warnings(String host) {
         List<String> warnings = new ArrayList<>();
-        UnsupportedSettings.check(
-                Json.read(config, ContainerConfig.class), Json.read(host, HostConfig.class), warnings);
+        UnsupportedSettings.check(Json.read(host, HostConfig.class), warnings);
         return warnings;
     }
 
@@ -27,7 +25,7 @@ final class UnsupportedSettingsTest {
             {"BlkioDeviceReadBps": [{"Path": "/dev/vda", "Rate": 1}]}  | limits on a block device
             """)
     void whatWouldNotBeAskedForIsRefused(String host, String what) {
-        assertThatThrownBy(() -> warnings("{}", host))
+        assertThatThrownBy(() -> warnings(host))
                 .isInstanceOfSatisfying(
                         EngineException.class,
                         refused -> assertThat(refused.kind()).isEqualTo(EngineException.Kind.NOT_IMPLEMENTED))
@@ -36,17 +34,14 @@ final class UnsupportedSettingsTest {
 
     @Test
     void anIsolationOfWindowsIsNoneHere() {
-        assertThatThrownBy(() -> warnings("{}", "{\"Isolation\": \"hyperv\"}"))
+        assertThatThrownBy(() -> warnings("{\"Isolation\": \"hyperv\"}"))
                 .hasMessage("invalid isolation 'hyperv' on linux");
-        assertThat(warnings("{}", "{\"Isolation\": \"default\"}")).isEmpty();
+        assertThat(warnings("{\"Isolation\": \"default\"}")).isEmpty();
     }
 
     @Test
     void whatIsOnlyStoredIsToldOf() {
-        assertThat(warnings("{\"Healthcheck\": {\"Test\": [\"CMD\", \"true\"]}}", "{}"))
-                .containsExactly("Health checks are stored but not run yet.");
-        assertThat(warnings("{\"Healthcheck\": {\"Test\": [\"NONE\"]}}", "{}")).isEmpty();
-        assertThat(warnings("{}", "{\"CpuRealtimeRuntime\": 1000}"))
+        assertThat(warnings("{\"CpuRealtimeRuntime\": 1000}"))
                 .containsExactly("Real-time CPU limits are not supported yet. Discarded.");
     }
 }
