@@ -144,6 +144,10 @@ public record HostConfig(
         return Copy.with(this, "portBindings", changed);
     }
 
+    public HostConfig withPublishAllPorts(boolean changed) {
+        return Copy.with(this, "publishAllPorts", changed);
+    }
+
     public HostConfig withRestartPolicy(RestartPolicy changed) {
         return Copy.with(this, "restartPolicy", changed);
     }
@@ -202,6 +206,30 @@ public record HostConfig(
 
     public HostConfig withBlkioWeight(int changed) {
         return Copy.with(this, "blkioWeight", changed);
+    }
+
+    public HostConfig withCpuShares(long changed) {
+        return Copy.with(this, "cpuShares", changed);
+    }
+
+    public HostConfig withNanoCpus(long changed) {
+        return Copy.with(this, "nanoCpus", changed);
+    }
+
+    public HostConfig withCpuPeriod(long changed) {
+        return Copy.with(this, "cpuPeriod", changed);
+    }
+
+    public HostConfig withCpuQuota(long changed) {
+        return Copy.with(this, "cpuQuota", changed);
+    }
+
+    public HostConfig withCpusetCpus(String changed) {
+        return Copy.with(this, "cpusetCpus", changed);
+    }
+
+    public HostConfig withCpusetMems(String changed) {
+        return Copy.with(this, "cpusetMems", changed);
     }
 
     public HostConfig withCgroupParent(String changed) {

@@ -134,12 +134,16 @@ final class ContainerNetworks {
         return new NetworkMode.Own(
                 document.name(),
                 requests,
-                Ports.wanted(document.config(), document.hostConfig()).stream()
-                        .map(ContainerNetworks::port)
-                        .toList(),
+                ports(document),
                 orDefault(document.hostConfig().dns(), options.dns()).stream()
                         .map(ContainerNetworks::address)
                         .toList());
+    }
+
+    private static List<PortRequest> ports(ContainerDocument document) {
+        return Ports.wanted(document.config(), document.hostConfig()).stream()
+                .map(ContainerNetworks::port)
+                .toList();
     }
 
     private static PortRequest port(Ports.Wanted wanted) {
@@ -186,6 +190,12 @@ final class ContainerNetworks {
         EndpointRequest request = request(network, settings, document, "");
         return new ContainerNetwork(
                 before.mode(), translated(() -> controller.reconnect(document.id(), own(document, List.of(request)))));
+    }
+
+    /// Publishes the ports that the document wants, of a container that runs.
+    ContainerNetwork publish(ContainerDocument document, ContainerNetwork before) {
+        return new ContainerNetwork(
+                before.mode(), translated(() -> controller.publish(document.id(), document.name(), ports(document))));
     }
 
     /// Takes a running container off a network.

@@ -70,7 +70,7 @@ final class ContainerValidation {
         }
     }
 
-    private static void checkRestart(HostConfig host) {
+    static void checkRestart(HostConfig host) {
         RestartPolicy policy = host.restartPolicy();
         int retries = policy.maximumRetryCount();
         switch (policy.name()) {

@@ -7,5 +7,6 @@ record ContainerVerbs(
         StopContainer stop,
         PauseContainer pause,
         EndContainer end,
+        UpdateContainer update,
         RenameContainer rename,
         RemoveContainer remove) {}

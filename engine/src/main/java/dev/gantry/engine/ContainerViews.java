@@ -170,8 +170,7 @@ final class ContainerViews {
                         result.exitCode(),
                         result.output()))
                 .toList();
-        return new dev.gantry.api.ContainerState.Health(
-                health.status().word(), health.failingStreak(), log);
+        return new dev.gantry.api.ContainerState.Health(health.status().word(), health.failingStreak(), log);
     }
 
     private static String time(@Nullable Instant time) {

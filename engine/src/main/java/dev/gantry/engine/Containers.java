@@ -7,6 +7,8 @@ import dev.gantry.api.ContainerCreateRequest;
 import dev.gantry.api.ContainerCreateResponse;
 import dev.gantry.api.ContainerInspect;
 import dev.gantry.api.ContainerSummary;
+import dev.gantry.api.ContainerUpdateRequest;
+import dev.gantry.api.ContainerUpdateResponse;
 import dev.gantry.api.Nil;
 import dev.gantry.api.PruneResponse;
 import dev.gantry.api.TopResponse;
@@ -190,6 +192,18 @@ public final class Containers {
             throw conflict("container " + container.id() + " is not running");
         }
         return run;
+    }
+
+    /// Changes limits and restart policy. Source: Engine API, `ContainerUpdate`.
+    ///
+    /// @param request what is set replaces what the container has; the rest stays
+    /// @throws EngineException `INVALID_PARAMETER`, `CONFLICT`; `SYSTEM` where the kernel refuses a limit: nothing
+    is
+    ///     changed then
+    public ContainerUpdateResponse update(String reference, ContainerUpdateRequest request) {
+        PublishChange ports = new PublishChange(Nil.toEmpty(request.publishAdd()), Nil.toEmpty(request.publishRm()));
+        List<String> warnings = verbs.update().update(containers.require(reference), request.hostConfig(), ports);
+        return new ContainerUpdateResponse(warnings.isEmpty() ? null : warnings);
     }
 
     /// Gives the container another name.

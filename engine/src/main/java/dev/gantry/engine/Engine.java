@@ -133,7 +133,8 @@ public final class Engine implements AutoCloseable {
         EndContainer end =
                 new EndContainer(options, containerNetworks, roots, logs, containerEvents, start, remove, health);
         RenameContainer rename = new RenameContainer(registry, containerNetworks, containerEvents);
-        return new ContainerVerbs(create, start, stop, pause, end, rename, remove);
+        UpdateContainer update = new UpdateContainer(host, containerNetworks, containerEvents);
+        return new ContainerVerbs(create, start, stop, pause, end, update, rename, remove);
     }
 
     /// Opens the data root, takes over what runs, and is ready for requests.

@@ -41,9 +41,7 @@ final class HealthMonitors {
         if (before != null) {
             before.stop();
         }
-        Thread.ofVirtual()
-                .name("health-" + Ids.abbreviated(container.id()))
-                .start(monitor);
+        Thread.ofVirtual().name("health-" + Ids.abbreviated(container.id())).start(monitor);
     }
 
     /// The container has ended, or is paused. The caller holds its `verbs`.

@@ -83,8 +83,7 @@ final class StartContainer {
 
     private void announce(Container container, Task task, ContainerNetwork network, ContainerSettings settings) {
         container.running(task, settings);
-        container.change(document -> document.withState(started(document, task))
-                .withNetwork(network));
+        container.change(document -> document.withState(started(document, task)).withNetwork(network));
         events.publish(container.document(), "start");
     }
 

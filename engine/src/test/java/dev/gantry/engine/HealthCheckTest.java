@@ -20,7 +20,8 @@ final class HealthCheckTest {
     }
 
     private static HealthCheck check(String fields) {
-        return of("{\"Healthcheck\": {\"Test\": [\"CMD\", \"true\"]" + fields + "}}").orElseThrow();
+        return of("{\"Healthcheck\": {\"Test\": [\"CMD\", \"true\"]" + fields + "}}")
+                .orElseThrow();
     }
 
     private static Health.Result result(int second, int exitCode) {
@@ -53,14 +54,15 @@ final class HealthCheckTest {
 
     @Test
     void whatIsNotSaidIsDockersDefault() {
-        assertThat(check("")).isEqualTo(new HealthCheck(
-                List.of("true"),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(30),
-                Duration.ZERO,
-                Duration.ofSeconds(5),
-                3,
-                HealthCheck.OnFailure.NONE));
+        assertThat(check(""))
+                .isEqualTo(new HealthCheck(
+                        List.of("true"),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(30),
+                        Duration.ZERO,
+                        Duration.ofSeconds(5),
+                        3,
+                        HealthCheck.OnFailure.NONE));
     }
 
     @Test
@@ -87,8 +89,8 @@ final class HealthCheckTest {
 
     @Test
     void aStartingContainerIsAskedMoreOften() {
-        HealthCheck check = check(
-                ", \"Interval\": 60000000000, \"StartPeriod\": 10000000000, \"StartInterval\": 1000000000");
+        HealthCheck check =
+                check(", \"Interval\": 60000000000, \"StartPeriod\": 10000000000, \"StartInterval\": 1000000000");
         Instant early = START.plusSeconds(9);
         assertThat(check.pause(Health.Status.STARTING, START, early)).isEqualTo(Duration.ofSeconds(1));
         assertThat(check.pause(Health.Status.HEALTHY, START, early)).isEqualTo(Duration.ofMinutes(1));

@@ -2,6 +2,7 @@ package dev.gantry.network;
 
 import dev.gantry.linux.LinuxException;
 import dev.gantry.linux.NetworkNamespace;
+import dev.gantry.network.NetworkException.Kind;
 import dev.gantry.network.RemoteEndpoints.Joined;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
@@ -134,6 +135,18 @@ final class Connections {
     private void unplug(String containerId, NetworkMode.Own mode) {
         String networkId = mode.endpoints().getFirst().networkId();
         var _ = inside(containerId, namespace -> sandboxes.disconnect(containerId, namespace, networkId, mode));
+    }
+
+    /// Publishes other ports of a running container.
+    Sandbox publish(String containerId, String containerName, List<PortRequest> wanted) {
+        Sandbox sandbox = thread.call(() -> sandboxes.require(containerId));
+        if (!waysOut(sandbox).isEmpty()) {
+            throw new NetworkException(
+                    Kind.INVALID,
+                    "the way out of container " + containerName + " is a plugin's network, which is told of ports only"
+                            + " when a container starts: restart it");
+        }
+        return thread.call(() -> sandboxes.publish(containerId, containerName, wanted));
     }
 
     /// Takes a running container off a network.

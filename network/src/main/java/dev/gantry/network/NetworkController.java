@@ -297,6 +297,15 @@ public final class NetworkController implements AutoCloseable {
         return connections.disconnect(containerId, networkId, mode);
     }
 
+    /// Publishes other ports of a running container: all or nothing. What is there already and goes on being wanted is
+    /// never away.
+    ///
+    /// @param wanted all of the container's ports
+    /// @throws NetworkException `TAKEN`; `INVALID` where its way out is a plugin's
+    public Sandbox publish(String containerId, String containerName, List<PortRequest> wanted) {
+        return connections.publish(containerId, containerName, wanted);
+    }
+
     /// A running container goes by other names on its networks.
     ///
     /// @param byNetwork by network id

@@ -11,6 +11,11 @@ record Publication(HostPort host, int containerPort, HostListener listener) {
         return host.published(containerPort, ipv6);
     }
 
+    /// The same port of the host, for another one of the container.
+    Publication to(int port) {
+        return new Publication(host, port, listener);
+    }
+
     /// What this process relays goes to this address of the container; null: nowhere.
     void relayTo(@Nullable InetAddress container) {
         listener.relayTo(container == null ? null : new InetSocketAddress(container, containerPort));

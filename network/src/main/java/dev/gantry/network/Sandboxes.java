@@ -130,6 +130,13 @@ final class Sandboxes {
         releaseAddresses(endpoint);
     }
 
+    /// Publishes other ports of a running container. What is wanted and there already stays as it is.
+    Sandbox publish(String containerId, String containerName, List<PortRequest> wanted) {
+        Attachment attachment = attached(containerId);
+        lead(attachment, containerName, wanted);
+        return attachment.sandbox;
+    }
+
     /// Takes a running container off a network.
     Sandbox disconnect(String containerId, NetworkNamespace namespace, String networkId, NetworkMode.Own mode) {
         Attachment attachment = attached(containerId);
@@ -182,27 +189,23 @@ final class Sandboxes {
     /// Leads published ports to where the container's way out is, takes those that it has not yet, and gives
     /// them back where there is no way any more. Where that fails, everything is as before.
     private void lead(Attachment attachment, String containerName, List<PortRequest> wanted) {
-        PortForwards before = attachment.forwards;
         List<PublishedPort> portsBefore = attachment.sandbox.ports();
         List<Element> old = attachment.elements();
         PortForwards now = forwards(attachment.sandbox);
-        boolean keeps = now.fromHost() && before.fromHost();
-        List<Publication> publications =
-                keeps ? attachment.publications : publish(attachment.sandbox, containerName, now.onHost(wanted));
+        PublicationMatch match = PublicationMatch.of(attachment.publications, now.onHost(wanted));
+        List<Publication> taken = publish(attachment.sandbox, containerName, match.missing());
+        List<Publication> publications = new ArrayList<>(match.kept());
+        publications.addAll(taken);
         List<PublishedPort> fresh = new ArrayList<>(now.onContainer(wanted));
         fresh.addAll(ports.published(publications, now.ipv6() != null));
         try {
             firewall.replace(old, now.elements(fresh));
         } catch (RuntimeException e) {
-            if (!keeps) {
-                ports.withdraw(publications);
-            }
+            ports.withdraw(taken);
             attachment.sandbox = attachment.sandbox.withPorts(portsBefore);
             throw e;
         }
-        if (!keeps) {
-            ports.withdraw(attachment.publications);
-        }
+        ports.withdraw(match.left());
         attachment.forwards = now;
         attachment.publications = publications;
         attachment.sandbox = attachment.sandbox.withPorts(fresh);

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import tools.jackson.databind.JsonNode;
 
 /// A container's cgroup in every hierarchy, by reading and writing its files (kernel documents
 /// `admin-guide/cgroup-v1/freezer-subsystem` and `admin-guide/cgroup-v2`).
@@ -122,6 +123,13 @@ final class Cgroup {
     /// What its processes have used so far.
     Usage usage() {
         return new UsageCounters(this::in, unified().orElse(null)).read();
+    }
+
+    /// Changes limits in the hierarchies of version 1.
+    ///
+    /// @param resources the specification's `linux.resources`, with what is to change
+    void limit(JsonNode resources) throws IOException {
+        new CgroupLimits(this::in).set(resources);
     }
 
     /// Kills every process in it; returns when it is empty.

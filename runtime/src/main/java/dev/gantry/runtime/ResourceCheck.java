@@ -24,13 +24,21 @@ public record ResourceCheck(ResourceSettings resources, List<String> warnings) {
     ///
     /// @throws SettingsException with Docker's text (status 400)
     public static ResourceCheck of(ResourceSettings asked, HostCapabilities host) {
-        return new Check(asked, host).run();
+        return new Check(asked, host, false).run();
+    }
+
+    /// As [#of], for limits that change those of a container: what is not set is not filled in, and is not missed.
+    ///
+    /// @throws SettingsException with Docker's text (status 400)
+    public static ResourceCheck ofChange(ResourceSettings asked, HostCapabilities host) {
+        return new Check(asked, host, true).run();
     }
 
     /// One run: the fields are what is left so far.
     private static final class Check {
         private final ResourceSettings asked;
         private final HostCapabilities host;
+        private final boolean change;
         private final HostCapabilities.Cgroups can;
         private final List<String> warnings = new ArrayList<>();
         private long memory;
@@ -46,9 +54,10 @@ public record ResourceCheck(ResourceSettings resources, List<String> warnings) {
         private @Nullable Long pidsLimit;
         private int blkioWeight;
 
-        Check(ResourceSettings asked, HostCapabilities host) {
+        Check(ResourceSettings asked, HostCapabilities host, boolean change) {
             this.asked = asked;
             this.host = host;
+            this.change = change;
             this.can = host.cgroups();
             this.memory = asked.memory();
             this.memorySwap = asked.memorySwap();
@@ -65,7 +74,9 @@ public record ResourceCheck(ResourceSettings resources, List<String> warnings) {
         }
 
         ResourceCheck run() {
-            adapt();
+            if (!change) {
+                adapt();
+            }
             checkMemory();
             checkSwappiness();
             checkReservation();
@@ -122,7 +133,7 @@ public record ResourceCheck(ResourceSettings resources, List<String> warnings) {
                     memory > 0 && memorySwap > 0 && memorySwap < memory,
                     "Minimum memoryswap limit should be larger than memory limit, see usage");
             refuse(
-                    memory == 0 && memorySwap > 0,
+                    memory == 0 && memorySwap > 0 && !change,
                     "You should always set the Memory limit when using Memoryswap limit, see usage");
         }
 

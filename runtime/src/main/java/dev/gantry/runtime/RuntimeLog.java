@@ -34,6 +34,11 @@ final class RuntimeLog {
         return failure("OCI runtime exec failed: " + reason(log, runtime, waitStatus));
     }
 
+    /// The failure of an update.
+    static RuntimeFailure updateFailure(Path log, String runtime, int waitStatus) {
+        return failure(reason(log, runtime, waitStatus));
+    }
+
     private static RuntimeFailure failure(String message) {
         return new RuntimeFailure(kind(message), message + ": unknown");
     }

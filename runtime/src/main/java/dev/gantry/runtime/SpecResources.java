@@ -1,5 +1,6 @@
 package dev.gantry.runtime;
 
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The `linux.resources` object, devices apart. Only what is set is written: an OCI runtime leaves the rest as
@@ -9,6 +10,13 @@ final class SpecResources {
     private static final long NANOS_PER_CPU = 1_000_000_000;
 
     private SpecResources() {}
+
+    /// Some limits alone, for a container that runs.
+    static ObjectNode of(ResourceSettings limits) {
+        ObjectNode resources = JsonNodeFactory.instance.objectNode();
+        write(limits, resources);
+        return resources;
+    }
 
     static void write(ResourceSettings limits, ObjectNode resources) {
         writeMemory(limits, resources);

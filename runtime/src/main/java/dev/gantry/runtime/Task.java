@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A container: created, then started once, until its first process ends.
 public final class Task implements TaskProcess {
@@ -217,6 +218,38 @@ public final class Task implements TaskProcess {
     /// Whether the kernel killed a process of the container for lack of memory. Valid until [#delete()].
     public boolean oomKilled() {
         return cgroup().oomKilled();
+    }
+
+    /// Changes limits while the container runs.
+    ///
+    /// @param limits what is to change; what is not set stays as it is
+    /// @throws RuntimeFailure where the kernel refuses one
+    public void update(ResourceSettings limits) {
+        ObjectNode resources = SpecResources.of(limits);
+        switch (runtime) {
+            case BuiltInRuntime() -> limit(resources);
+            case OciRuntime oci -> {
+                directory.write(directory.resources(), resources.toString());
+                int status = oci.run(
+                        tools.io(),
+                        directory.runtimeLog(),
+                        "update",
+                        "--resources",
+                        directory.resources().toString(),
+                        id);
+                if (status != 0) {
+                    throw RuntimeLog.updateFailure(directory.runtimeLog(), oci.name(), status);
+                }
+            }
+        }
+    }
+
+    private void limit(ObjectNode resources) {
+        try {
+            cgroup().limit(resources);
+        } catch (IOException refused) {
+            throw new RuntimeFailure(RuntimeFailure.Kind.OTHER, CgroupFiles.reason(refused) + ": unknown");
+        }
     }
 
     private Cgroup cgroup() {

@@ -63,6 +63,11 @@ record TaskDirectory(Path path) {
         return path.resolve("process.json");
     }
 
+    /// The limits of the last update.
+    Path resources() {
+        return path.resolve("resources.json");
+    }
+
     /// There once the container was started, where no runtime's own state tells.
     Path started() {
         return path.resolve("started");

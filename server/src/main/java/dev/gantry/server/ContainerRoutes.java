@@ -37,6 +37,7 @@ final class ContainerRoutes implements Routes {
                 .add("POST", "/containers/{id:.*}/kill", this::kill)
                 .add("POST", "/containers/{id:.*}/pause", this::pause)
                 .add("POST", "/containers/{id:.*}/unpause", this::unpause)
+                .add("POST", "/containers/{id:.*}/update", this::update)
                 .add("POST", "/containers/{id:.*}/rename", this::rename)
                 .add("POST", "/containers/{id:.*}/resize", this::resize)
                 .add("POST", "/containers/{id:.*}/wait", this::await)
@@ -104,6 +105,11 @@ final class ContainerRoutes implements Routes {
     private void unpause(Call call) throws IOException {
         containers.unpause(call.path("id"));
         call.status(204);
+    }
+
+    private void update(Call call) throws IOException {
+        ObjectNode document = JsonBody.require(call.request(), ObjectNode.class);
+        call.json(containers.update(call.path("id"), Shapes.containerUpdate(document)));
     }
 
     private void rename(Call call) throws IOException {

@@ -12,7 +12,6 @@ final class LaterRoutes implements Routes {
             "GET /containers/{id}/attach/ws",
             "GET /containers/{id}/checkpoints",
             "POST /containers/{id}/checkpoints",
-            "POST /containers/{id}/update",
             "POST /build/cancel",
             "POST /session",
             "POST /grpc",

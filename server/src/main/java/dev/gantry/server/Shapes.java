@@ -2,6 +2,7 @@ package dev.gantry.server;
 
 import dev.gantry.api.ContainerConfig;
 import dev.gantry.api.ContainerCreateRequest;
+import dev.gantry.api.ContainerUpdateRequest;
 import dev.gantry.api.DiskUsage;
 import dev.gantry.api.ExecCreateRequest;
 import dev.gantry.api.ExecStartRequest;
@@ -57,6 +58,15 @@ final class Shapes {
         }
         HostConfig host = hostConfig(request.hostConfig(), version);
         return new ContainerCreateRequest(request.config(), host, request.networkingConfig());
+    }
+
+    /// @throws HttpException 400 where a field has the wrong type
+    static ContainerUpdateRequest containerUpdate(ObjectNode document) {
+        try {
+            return ContainerUpdateRequest.of(document);
+        } catch (JacksonException e) {
+            throw new HttpException(400, JsonBody.message(e));
+        }
     }
 
     /// The defaults that a client of the time counted on.
