@@ -6,8 +6,9 @@ import java.util.List;
 
 /// Health checks, and what of a container can be changed while it runs.
 final class HealthCases {
-    private static final String SHOW = "docker inspect -f '{{json .State.Health}}' box | sed 's/\"Start\":\"[^\"]*\",\"End\":"
-            + "\"[^\"]*\"/\"TIMES\"/g; s/\"FailingStreak\":[0-9]*/\"FailingStreak\":N/; s/},{.*//'";
+    private static final String SHOW =
+            "docker inspect -f '{{json .State.Health}}' box | sed 's/\"Start\":\"[^\"]*\",\"End\":"
+                    + "\"[^\"]*\"/\"TIMES\"/g; s/\"FailingStreak\":[0-9]*/\"FailingStreak\":N/; s/},{.*//'";
 
     private static String await(String status) {
         return " for i in $(seq 200); do [ \"$(docker inspect -f '{{.State.Health.Status}}' box)\" = " + status
@@ -17,38 +18,47 @@ final class HealthCases {
     static final List<Case> SCRIPTS = List.of(
             Case.of(
                     "a healthy container",
-                    run("docker create --name box --health-cmd 'echo fine' --health-interval 100ms busybox sleep 1000"
-                            + " >/dev/null; docker inspect -f '{{json .State.Health}} {{json .Config.Healthcheck}}' box"),
+                    run(
+                            "docker create --name box --health-cmd 'echo fine' --health-interval 100ms busybox sleep 1000"
+                                    + " >/dev/null; docker inspect -f '{{json .State.Health}} {{json .Config.Healthcheck}}' box"),
                     run("docker start box >/dev/null;" + await("healthy") + SHOW),
-                    run("docker ps --filter health=healthy --format '{{.Names}}'; docker ps --filter health=starting -q"),
+                    run(
+                            "docker ps --filter health=healthy --format '{{.Names}}'; docker ps --filter health=starting -q"),
                     run("docker ps --format '{{.Status}}' | sed 's/.*(/(/'"),
-                    run("docker stop -t 0 box >/dev/null; " + SHOW + "; docker ps -a --filter health=unhealthy -q | wc -l"),
-                    run("docker ps -a --format '{{.Status}}' | sed 's/ago.*/ago/;s/[0-9]* seconds*/N/;s/Less than a/N/;s/N second/N/'")),
+                    run("docker stop -t 0 box >/dev/null; " + SHOW
+                            + "; docker ps -a --filter health=unhealthy -q | wc -l"),
+                    run(
+                            "docker ps -a --format '{{.Status}}' | sed 's/ago.*/ago/;s/[0-9]* seconds*/N/;s/Less than a/N/;s/N second/N/'")),
             Case.of(
                     "an unhealthy container",
                     run("docker run -d --name box --health-cmd 'echo bad; exit 3' --health-interval 100ms"
                             + " --health-retries 2 busybox sleep 1000 >/dev/null;" + await("unhealthy") + SHOW),
                     run("docker ps --format '{{.Status}}' | sed 's/.*(/(/'"),
-                    run("sleep 1.1; docker events --since 1m --until 0s --filter container=$(docker inspect -f '{{.Id}}' box) --filter event=health_status"
-                            + " --format '{{.Action}}' | head -1"),
-                    run("sleep 1.1; docker events --since 1m --until 0s --filter container=$(docker inspect -f '{{.Id}}' box) --filter event=exec_create"
-                            + " --format '{{.Action}}' | head -1")),
+                    run(
+                            "sleep 1.1; docker events --since 1m --until 0s --filter container=$(docker inspect -f '{{.Id}}' box) --filter event=health_status"
+                                    + " --format '{{.Action}}' | head -1"),
+                    run(
+                            "sleep 1.1; docker events --since 1m --until 0s --filter container=$(docker inspect -f '{{.Id}}' box) --filter event=exec_create"
+                                    + " --format '{{.Action}}' | head -1")),
             Case.of(
                     "a health check that cannot be run",
                     run("docker run -d --name box --health-cmd 'nosuch' --health-interval 100ms --health-retries 1"
                             + " busybox sleep 1000 >/dev/null;" + await("unhealthy") + SHOW)),
             Case.of(
                     "a health check of an image",
-                    run("printf 'FROM busybox\\nHEALTHCHECK --interval=100ms --retries=1 CMD test -e /well\\n' >Dockerfile;"
-                            + " docker build -q -t checked . >/dev/null; docker run -d --name box checked sleep 1000"
-                            + " >/dev/null;" + await("unhealthy") + SHOW),
+                    run(
+                            "printf 'FROM busybox\\nHEALTHCHECK --interval=100ms --retries=1 CMD test -e /well\\n' >Dockerfile;"
+                                    + " docker build -q -t checked . >/dev/null; docker run -d --name box checked sleep 1000"
+                                    + " >/dev/null;" + await("unhealthy") + SHOW),
                     run("docker exec box touch /well;" + await("healthy") + SHOW),
                     run("docker run -d --name none --no-healthcheck checked sleep 1000 >/dev/null;"
                             + " docker inspect -f '{{json .State.Health}} {{json .Config.Healthcheck}}' none")),
             Case.of(
                     "a paused container is not asked",
-                    run("docker run -d --name box --health-cmd true --health-interval 100ms busybox sleep 1000 >/dev/null;"
-                            + await("healthy") + "docker pause box; docker inspect -f '{{.State.Health.Status}}' box"),
+                    run(
+                            "docker run -d --name box --health-cmd true --health-interval 100ms busybox sleep 1000 >/dev/null;"
+                                    + await("healthy")
+                                    + "docker pause box; docker inspect -f '{{.State.Health.Status}}' box"),
                     run("docker unpause box;" + await("healthy")
                             + "docker inspect -f '{{.State.Health.Status}} {{.State.Health.FailingStreak}}' box")),
             Case.of(
@@ -64,8 +74,9 @@ final class HealthCases {
                     run("docker exec box sh -c 'cd /sys/fs/cgroup; cat memory/memory.limit_in_bytes"
                             + " memory/memory.memsw.limit_in_bytes pids/pids.max cpu/cpu.shares cpu/cpu.cfs_quota_us"
                             + " cpuset/cpuset.cpus memory/memory.soft_limit_in_bytes'"),
-                    run("sleep 1.1; docker events --since 1m --until 0s --filter container=$(docker inspect -f '{{.Id}}' box) --filter event=update"
-                            + " --format '{{.Action}}'")),
+                    run(
+                            "sleep 1.1; docker events --since 1m --until 0s --filter container=$(docker inspect -f '{{.Id}}' box) --filter event=update"
+                                    + " --format '{{.Action}}'")),
             Case.of(
                     "update of what does not run",
                     run("docker create --name box busybox sh -c 'cat /sys/fs/cgroup/pids/pids.max' >/dev/null;"

@@ -197,9 +197,8 @@ public final class Containers {
     /// Changes limits and restart policy. Source: Engine API, `ContainerUpdate`.
     ///
     /// @param request what is set replaces what the container has; the rest stays
-    /// @throws EngineException `INVALID_PARAMETER`, `CONFLICT`; `SYSTEM` where the kernel refuses a limit: nothing
-    is
-    ///     changed then
+    /// @throws EngineException `INVALID_PARAMETER`, `CONFLICT`; `SYSTEM` where the kernel refuses a limit;
+    ///     nothing is changed then
     public ContainerUpdateResponse update(String reference, ContainerUpdateRequest request) {
         PublishChange ports = new PublishChange(Nil.toEmpty(request.publishAdd()), Nil.toEmpty(request.publishRm()));
         List<String> warnings = verbs.update().update(containers.require(reference), request.hostConfig(), ports);

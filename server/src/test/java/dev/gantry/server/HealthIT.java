@@ -59,18 +59,17 @@ final class HealthIT extends WithLab {
         assertThat(health("web").number("FailingStreak")).isZero();
         lab.docker().out("exec", "web", "rm", "/well");
         awaitHealth("web", "unhealthy");
-        DaemonLab.eventually(
-                "five are kept", () -> health("web").objects("Log").size() == 5);
+        DaemonLab.eventually("five are kept", () -> health("web").objects("Log").size() == 5);
         assertThat(events("web", begin, "health_status"))
                 .startsWith("health_status: unhealthy", "health_status: healthy", "health_status: unhealthy");
-        assertThat(lab.docker().out("inspect", "--format={{len .ExecIDs}}", "web")).isIn("0", "1");
+        assertThat(lab.docker().out("inspect", "--format={{len .ExecIDs}}", "web"))
+                .isIn("0", "1");
     }
 
     @Test
     void failuresOfTheStartPeriodAreForgiven() {
         run("slow", "cat /well", "--health-retries=1", "--health-start-period=1h", "--health-start-interval=50ms");
-        DaemonLab.eventually(
-                "it was asked", () -> health("slow").objects("Log").size() == 5);
+        DaemonLab.eventually("it was asked", () -> health("slow").objects("Log").size() == 5);
         assertThat(health("slow").text("Status")).isEqualTo("starting");
         assertThat(lab.docker().out("ps", "--format={{.Status}}")).contains("(health: starting)");
         lab.docker().out("exec", "slow", "touch", "/well");
@@ -168,7 +167,8 @@ final class HealthIT extends WithLab {
         DaemonLab.eventually("killed", () -> !lab.state("killed").flag("Running"));
         assertThat(lab.state("killed").number("ExitCode")).isEqualTo(137);
         DaemonLab.eventually("policy", () -> lab.inspect("policy").number("RestartCount") > 0);
-        DaemonLab.eventually("stopped", () -> lab.state("stopped").text("Status").equals("exited"));
+        DaemonLab.eventually(
+                "stopped", () -> lab.state("stopped").text("Status").equals("exited"));
         DaemonLab.eventually("again", () -> !events("again", begin, "restart").isEmpty());
         awaitHealth("left", "unhealthy");
         assertThat(lab.state("left").flag("Running")).isTrue();

@@ -34,8 +34,7 @@ final class UpdateIT extends WithLab {
     }
 
     private static JsonObject add(String containerPort, String hostPort) {
-        return JsonObject.of(
-                "PublishAdd", Map.of(containerPort, List.of(Map.of("HostIp", "", "HostPort", hostPort))));
+        return JsonObject.of("PublishAdd", Map.of(containerPort, List.of(Map.of("HostIp", "", "HostPort", hostPort))));
     }
 
     private static String limit(String name, String file) {
@@ -74,7 +73,8 @@ final class UpdateIT extends WithLab {
                         "-c",
                         "head -c 60000000 /dev/zero >/big/file; touch /ready; sleep 600");
         DaemonLab.eventually(
-                "it is full", () -> lab.docker().run("exec", "full", "ls", "/ready").exitCode() == 0);
+                "it is full",
+                () -> lab.docker().run("exec", "full", "ls", "/ready").exitCode() == 0);
         JsonObject change = JsonObject.of("Memory", 8L << 20, "MemorySwap", 8L << 20, "PidsLimit", 33L);
         assertThatThrownBy(() -> update("full", change))
                 .isInstanceOf(ApiException.class)
@@ -96,7 +96,8 @@ final class UpdateIT extends WithLab {
 
     private static void awaitServer() {
         DaemonLab.eventually(
-                "it serves", () -> lab.docker().run("exec", "web", "ls", "/ready").exitCode() == 0);
+                "it serves",
+                () -> lab.docker().run("exec", "web", "ls", "/ready").exitCode() == 0);
     }
 
     private static String ask(int port) {
@@ -112,8 +113,7 @@ final class UpdateIT extends WithLab {
     }
 
     private static void awaitAnswer(int port, String answer) {
-        DaemonLab.eventually(
-                "port " + port + " says " + answer, () -> ask(port).equals(answer));
+        DaemonLab.eventually("port " + port + " says " + answer, () -> ask(port).equals(answer));
     }
 
     @Test
@@ -125,7 +125,10 @@ final class UpdateIT extends WithLab {
         awaitAnswer(8080, "port 80");
         assertThat(lab.docker().out("port", "web").lines())
                 .containsExactlyInAnyOrder(
-                        "80/tcp -> 0.0.0.0:8080", "80/tcp -> [::]:8080", "81/tcp -> 0.0.0.0:8081", "81/tcp -> [::]:8081");
+                        "80/tcp -> 0.0.0.0:8080",
+                        "80/tcp -> [::]:8080",
+                        "81/tcp -> 0.0.0.0:8081",
+                        "81/tcp -> [::]:8081");
 
         update("web", JsonObject.of("PublishRm", List.of("8080")));
         assertThat(ask(8080)).isEqualTo("no answer");
@@ -155,7 +158,8 @@ final class UpdateIT extends WithLab {
     @Test
     void aChosenPortIsFoundByItsNumber() {
         serve("-P", "--expose=80", "--expose=81");
-        String chosen = lab.docker().out("port", "web", "80/tcp").lines().findFirst().orElseThrow();
+        String chosen =
+                lab.docker().out("port", "web", "80/tcp").lines().findFirst().orElseThrow();
         String port = chosen.substring(chosen.lastIndexOf(':') + 1);
         update("web", JsonObject.of("PublishRm", List.of(port)));
         assertThat(lab.docker().out("port", "web")).contains("81/tcp").doesNotContain("80/tcp");
