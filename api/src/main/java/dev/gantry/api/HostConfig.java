@@ -232,6 +232,26 @@ public record HostConfig(
         return Copy.with(this, "cpusetMems", changed);
     }
 
+    public HostConfig withBlkioWeightDevice(@Nullable List<WeightDevice> changed) {
+        return Copy.with(this, "blkioWeightDevice", changed);
+    }
+
+    public HostConfig withBlkioDeviceReadBps(@Nullable List<ThrottleDevice> changed) {
+        return Copy.with(this, "blkioDeviceReadBps", changed);
+    }
+
+    public HostConfig withBlkioDeviceWriteBps(@Nullable List<ThrottleDevice> changed) {
+        return Copy.with(this, "blkioDeviceWriteBps", changed);
+    }
+
+    public HostConfig withBlkioDeviceReadIops(@Nullable List<ThrottleDevice> changed) {
+        return Copy.with(this, "blkioDeviceReadIops", changed);
+    }
+
+    public HostConfig withBlkioDeviceWriteIops(@Nullable List<ThrottleDevice> changed) {
+        return Copy.with(this, "blkioDeviceWriteIops", changed);
+    }
+
     public HostConfig withCgroupParent(String changed) {
         return Copy.with(this, "cgroupParent", changed);
     }

@@ -52,6 +52,7 @@ final class RuntimeSettings {
                 devices(host),
                 Nil.toEmpty(host.deviceCgroupRules()),
                 resources(host),
+                BlockLimits.of(host),
                 Nil.toEmpty(host.sysctls()),
                 host.ipcMode().equals("none") ? 0 : host.shmSize(),
                 prepared.init(),

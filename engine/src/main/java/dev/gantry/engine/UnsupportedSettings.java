@@ -6,7 +6,6 @@ import dev.gantry.api.HostConfig;
 import dev.gantry.api.Nil;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// Settings of Docker's that this engine does not act on yet: refused where the container would not be what was
 /// asked for, else told of.
@@ -23,16 +22,6 @@ final class UnsupportedSettings {
         }
         refuse("storage options (--storage-opt)", Nil.toEmpty(host.storageOpt()).keySet());
         refuse("device requests (--gpus)", Nil.toEmpty(host.deviceRequests()));
-        refuse(
-                "limits on a block device (--blkio-weight-device, --device-read-bps and the like)",
-                Stream.of(
-                                Nil.toEmpty(host.blkioWeightDevice()),
-                                Nil.toEmpty(host.blkioDeviceReadBps()),
-                                Nil.toEmpty(host.blkioDeviceWriteBps()),
-                                Nil.toEmpty(host.blkioDeviceReadIops()),
-                                Nil.toEmpty(host.blkioDeviceWriteIops()))
-                        .flatMap(Collection::stream)
-                        .toList());
         if (host.cpuRealtimePeriod() != 0 || host.cpuRealtimeRuntime() != 0) {
             warnings.add("Real-time CPU limits are not supported yet. Discarded.");
         }

@@ -22,7 +22,6 @@ final class UnsupportedSettingsTest {
     @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
             {"StorageOpt": {"size": "1g"}}                             | storage options (--storage-opt)
             {"DeviceRequests": [{"Count": -1}]}                        | device requests (--gpus)
-            {"BlkioDeviceReadBps": [{"Path": "/dev/vda", "Rate": 1}]}  | limits on a block device
             """)
     void whatWouldNotBeAskedForIsRefused(String host, String what) {
         assertThatThrownBy(() -> warnings(host))

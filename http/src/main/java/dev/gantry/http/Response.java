@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -170,6 +171,22 @@ public final class Response {
             return new Hijack(upgrade(hijackHead(101, "UPGRADED")));
         }
         return new Hijack(upgrade(hijackHead(200, "OK")));
+    }
+
+    /// Takes the connection over as a WebSocket.
+    ///
+    /// @param text whether messages to the client are text, else binary
+    /// @throws HttpException 400 for a client that did not ask for one
+    public WebSocket webSocket(boolean text) throws IOException {
+        HttpFields asked = request.getHeaders();
+        if (!asked.contains("Upgrade", "websocket") || !"13".equals(asked.get("Sec-WebSocket-Version"))) {
+            throw new HttpException(400, "not a WebSocket handshake of version 13");
+        }
+        String key = asked.get("Sec-WebSocket-Key");
+        header("Sec-WebSocket-Accept", WebSocket.accept(key == null ? "" : key));
+        header("Connection", "Upgrade");
+        header("Upgrade", "websocket");
+        return new WebSocket(new Hijack(upgrade(hijackHead(101, "Switching Protocols"))), text);
     }
 
     private String head(int status, String reason) {

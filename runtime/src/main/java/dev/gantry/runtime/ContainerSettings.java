@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param devices host devices that appear in the container (`--device`)
 /// @param deviceCgroupRules `--device-cgroup-rule` as given, such as `c 1:3 mr`
 /// @param resources limits, as [ResourceCheck] let them through
+/// @param blockLimits shares of block devices, and limits on them
 /// @param sysctls `--sysctl`, name to value
 /// @param shmSizeBytes the size of the private `/dev/shm`; 0 leaves `/dev/shm` out (`--ipc none`). A mount
 ///     setting with that destination (`--ipc shareable` or `container:`) goes before it
@@ -38,6 +39,7 @@ public record ContainerSettings(
         List<DeviceSetting> devices,
         List<String> deviceCgroupRules,
         ResourceSettings resources,
+        List<BlockLimit> blockLimits,
         Map<String, String> sysctls,
         long shmSizeBytes,
         @Nullable Path init,
@@ -51,6 +53,7 @@ public record ContainerSettings(
         mounts = List.copyOf(mounts);
         devices = List.copyOf(devices);
         deviceCgroupRules = List.copyOf(deviceCgroupRules);
+        blockLimits = List.copyOf(blockLimits);
         sysctls = Map.copyOf(sysctls);
         annotations = Map.copyOf(annotations);
     }

@@ -48,7 +48,12 @@ public record HostCapabilities(
             boolean cpuset,
             boolean pidsLimit,
             boolean blkioWeight,
-            boolean devices) {}
+            Set<BlockLimit.Kind> blockLimits,
+            boolean devices) {
+        public Cgroups {
+            blockLimits = Set.copyOf(blockLimits);
+        }
+    }
 
     /// Looks at this host through `/proc` and `/sys`. Costs about a millisecond: done once, at the daemon's
     /// start.

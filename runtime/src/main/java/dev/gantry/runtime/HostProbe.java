@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -118,6 +119,7 @@ final class HostProbe {
                 exists("sys/fs/cgroup/cpuset/cpuset.cpus"),
                 exists("sys/fs/cgroup/pids"),
                 exists("sys/fs/cgroup/blkio/blkio.weight") || exists("sys/fs/cgroup/blkio/blkio.bfq.weight"),
+                legacyBlockLimits(),
                 exists("sys/fs/cgroup/devices"));
     }
 
@@ -140,7 +142,35 @@ final class HostProbe {
                 controllers.contains("cpuset"),
                 controllers.contains("pids"),
                 ownCgroupHas("io.weight") || ownCgroupHas("io.bfq.weight"),
+                unifiedBlockLimits(),
                 true);
+    }
+
+    private Set<BlockLimit.Kind> legacyBlockLimits() {
+        Map<BlockLimit.Kind, String> files = Map.of(
+                BlockLimit.Kind.WEIGHT, "blkio.weight_device",
+                BlockLimit.Kind.READ_BPS, "blkio.throttle.read_bps_device",
+                BlockLimit.Kind.WRITE_BPS, "blkio.throttle.write_bps_device",
+                BlockLimit.Kind.READ_IOPS, "blkio.throttle.read_iops_device",
+                BlockLimit.Kind.WRITE_IOPS, "blkio.throttle.write_iops_device");
+        Set<BlockLimit.Kind> kinds = EnumSet.noneOf(BlockLimit.Kind.class);
+        files.forEach((kind, file) -> {
+            if (exists("sys/fs/cgroup/blkio/" + file)) {
+                kinds.add(kind);
+            }
+        });
+        return kinds;
+    }
+
+    private Set<BlockLimit.Kind> unifiedBlockLimits() {
+        Set<BlockLimit.Kind> kinds = EnumSet.noneOf(BlockLimit.Kind.class);
+        if (ownCgroupHas("io.max")) {
+            kinds.addAll(EnumSet.complementOf(EnumSet.of(BlockLimit.Kind.WEIGHT)));
+        }
+        if (ownCgroupHas("io.weight")) {
+            kinds.add(BlockLimit.Kind.WEIGHT);
+        }
+        return kinds;
     }
 
     /// At the root of the tree (a daemon in a cgroup namespace of its own) no such file shows: then any child's

@@ -24,6 +24,7 @@ record SpecLinux(ContainerSettings settings, HostCapabilities host, Set<String> 
         ObjectNode resources = linux.putObject("resources");
         devices.writeRules(resources.putArray("devices"));
         SpecResources.write(settings.resources(), resources);
+        BlockLimit.write(settings.blockLimits(), resources);
         putNamespaces(linux.putArray("namespaces"));
         devices.writeNodes(linux.putArray("devices"));
         putSeccomp(linux, warnings);

@@ -2,6 +2,7 @@ package dev.gantry.runtime;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// Hosts and containers that tests start from.
 final class TestHost {
     static final HostCapabilities.Cgroups EVERYTHING =
-            new HostCapabilities.Cgroups(true, true, true, true, true, true, true, true, true, true, true);
+            new HostCapabilities.Cgroups(true, true, true, true, true, true, true, true, true, true, EnumSet.allOf(BlockLimit.Kind.class), true);
     static final HostCapabilities.Cgroups NOTHING =
-            new HostCapabilities.Cgroups(false, false, false, false, false, false, false, false, false, false, false);
+            new HostCapabilities.Cgroups(false, false, false, false, false, false, false, false, false, false, Set.of(), false);
 
     private TestHost() {}
 
@@ -83,6 +84,7 @@ final class TestHost {
                     devices,
                     deviceCgroupRules,
                     resources,
+                    List.of(),
                     sysctls,
                     shmSizeBytes,
                     init,

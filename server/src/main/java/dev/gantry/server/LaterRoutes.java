@@ -9,7 +9,6 @@ import java.util.List;
 /// comes.
 final class LaterRoutes implements Routes {
     private static final List<String> OPERATIONS = List.of(
-            "GET /containers/{id}/attach/ws",
             "GET /containers/{id}/checkpoints",
             "POST /containers/{id}/checkpoints",
             "POST /build/cancel",
