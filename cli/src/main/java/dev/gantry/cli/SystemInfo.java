@@ -30,6 +30,7 @@ final class SystemInfo extends Command {
             session.out().print(new InfoText(info).render(failure));
             session.out().flush();
             InfoText.warnings(info).forEach(session.err()::println);
+            InfoText.brokenPlugins(info).forEach(session.err()::println);
         } else {
             printRendered(session, info);
         }
@@ -50,7 +51,7 @@ final class SystemInfo extends Command {
                 "Arch", Version.architecture(),
                 "BuildTime", own.built(),
                 "Context", session.context(),
-                "Plugins", List.of(),
+                "Plugins", session.plugins().all().stream().map(CliPlugin::json).toList(),
                 "Warnings", null);
     }
 

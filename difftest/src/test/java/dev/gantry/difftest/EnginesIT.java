@@ -111,7 +111,8 @@ final class EnginesIT {
                         RegistryCases.ALL,
                         NetworkCases.SCRIPTS,
                         LinkCases.SCRIPTS,
-                        FileCases.SCRIPTS)
+                        FileCases.SCRIPTS,
+                        CommandCases.SCRIPTS)
                 .flatMap(List::stream)
                 .toList();
     }
