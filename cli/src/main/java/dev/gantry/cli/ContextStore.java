@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -36,6 +37,10 @@ final class ContextStore {
 
     /// A context's endpoint for engines.
     static final String DOCKER = "docker";
+
+    /// A directory's mode that lets nobody but its owner in.
+    private static final FileAttribute<?> OWNERS =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     private static final String META = "meta.json";
     private static final String NAMES = "^[a-zA-Z0-9][a-zA-Z0-9_.+-]+$";
@@ -154,12 +159,15 @@ final class ContextStore {
     void writeTls(String name, Map<String, byte[]> files) {
         Path root = tls(name);
         try {
+            boolean hadSome = Files.exists(root);
             delete(root);
+            if (hadSome) {
+                Files.createDirectories(root, OWNERS);
+            }
             for (Map.Entry<String, byte[]> entry : files.entrySet()) {
                 Path file = root.resolve(entry.getKey());
                 Files.createDirectories(
-                        Objects.requireNonNullElse(file.getParent(), root),
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                        Objects.requireNonNullElse(file.getParent(), root), OWNERS);
                 writeSecret(file, entry.getValue());
             }
         } catch (IOException e) {

@@ -35,7 +35,7 @@ final class SystemInfo extends Command {
             printRendered(session, info);
         }
         if (!failure.isEmpty()) {
-            throw new CliException(format.value().isEmpty() ? "errors pretty printing info" : failure);
+            throw new CliException(failure);
         }
         return 0;
     }

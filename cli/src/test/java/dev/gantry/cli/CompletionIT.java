@@ -68,7 +68,7 @@ final class CompletionIT {
 
     @Test
     void bashOffersContexts() throws Exception {
-        lines("gantry", "context", "create", "far", "--docker", "host=tcp://h:1");
+        lines(directory.resolve("gantry").toString(), "context", "create", "far", "--docker", "host=tcp://h:1");
         assertThat(bash("gantry context use f")).containsExactly("far");
         assertThat(bash("gantry --context f")).containsExactly("far");
         assertThat(bash("gantry -c far context rm d")).containsExactly("default");

@@ -93,6 +93,7 @@ final class PluginIT {
 
     private static String ofPlugins(String help) {
         return help.lines()
+                .filter(line -> !line.contains("Manage plugins"))
                 .filter(line -> line.contains("*") || line.contains("nvalid") || line.contains("plugin")
                         || line.contains("metadata"))
                 .collect(Collectors.joining("\n"));

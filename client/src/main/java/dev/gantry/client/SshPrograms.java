@@ -26,9 +26,11 @@ final class SshPrograms {
             known = DOCKER;
             return connection;
         } catch (IOException e) {
+            IOException reason = transport.explain(e);
+            boolean isMissing = transport.exitCode() == NOT_FOUND;
             connection.close();
-            if (transport.exitCode() != NOT_FOUND) {
-                throw transport.explain(e);
+            if (!isMissing) {
+                throw reason;
             }
         }
         return connectByGantry(address);
@@ -42,8 +44,9 @@ final class SshPrograms {
             known = GANTRY;
             return connection;
         } catch (IOException e) {
+            IOException reason = transport.explain(e);
             connection.close();
-            throw transport.explain(e);
+            throw reason;
         }
     }
 

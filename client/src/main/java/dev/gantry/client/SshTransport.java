@@ -49,7 +49,7 @@ final class SshTransport implements Transport {
         }
         command.addAll(List.of("--", address.host(), program));
         if (!address.path().isEmpty()) {
-            command.add("--host=unix://" + quoted(address.path()));
+            command.addAll(List.of("--host", "unix://" + quoted(address.path())));
         }
         command.addAll(List.of("system", "dial-stdio"));
         return command;
