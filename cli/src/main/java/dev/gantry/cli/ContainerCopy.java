@@ -120,15 +120,19 @@ final class ContainerCopy extends Command {
             }
             CopySource found = new CopySource(asked.path(), stat.isDirectory(), asked.rebasedName());
             CopyPlan plan = CopyPlan.of(found, CopyTarget.local(target));
-            CopyProgress progress = progress(session, "Copying from container - ");
-            progress.begin();
-            try {
-                LocalFolder.copy(progress.counting(response.body()), Path.of(plan.directory()), plan::rename);
-            } finally {
-                progress.end();
-            }
-            progress.tellSuccess(target);
+            receive(response.body(), plan, target, progress(session, "Copying from container - "));
         }
+    }
+
+    private static void receive(InputStream tar, CopyPlan plan, String target, CopyProgress progress)
+            throws IOException {
+        progress.begin();
+        try {
+            LocalFolder.copy(progress.counting(tar), Path.of(plan.directory()), plan::rename);
+        } finally {
+            progress.end();
+        }
+        progress.tellSuccess(target);
     }
 
     /// What the engine is to send: with `--follow-link` not a link, but what it leads to.

@@ -29,8 +29,8 @@ import java.util.stream.Stream;
 ///     contexts/meta/<sha256 of the name>/meta.json    {"Name":…,"Metadata":{…},"Endpoints":{"docker":{"Host":…}}}
 ///     contexts/tls/<sha256 of the name>/docker/       ca.pem, cert.pem, key.pem; for their owner only
 ///
-/// A context is its `meta.json`, as an object; what is not understood in it is kept. Errors: [CliException] in Docker's
-/// words.
+/// A context is its `meta.json`, as an object; what is not understood in it is kept. Errors: [CliException] in
+/// Docker's words.
 final class ContextStore {
     /// The context that is not stored: what the options and the environment say.
     static final String DEFAULT = "default";

@@ -58,7 +58,7 @@ final class LocalFolder implements AutoCloseable {
     static void unpack(InputStream tar, Path folder, PrintStream notes) throws IOException {
         Files.createDirectories(folder);
         try (LocalFolder local = new LocalFolder(folder, UnaryOperator.identity(), false);
-                LayerReader reader = LayerReader.openTar(tar, LayerLimits.DEFAULT)) {
+                LayerReader reader = LayerReader.undigested(tar, LayerLimits.DEFAULT)) {
             local.unpack(reader);
             if (local.leftOut > 0) {
                 notes.println("left out: " + local.leftOut + " devices and pipes");
@@ -79,7 +79,7 @@ final class LocalFolder implements AutoCloseable {
     /// Errors: [CliException]; whatever `tar` throws
     static void copy(InputStream tar, Path folder, UnaryOperator<String> names) throws IOException {
         try (LocalFolder local = new LocalFolder(folder, names, true);
-                LayerReader reader = LayerReader.openTar(tar, LayerLimits.DEFAULT)) {
+                LayerReader reader = LayerReader.undigested(tar, LayerLimits.DEFAULT)) {
             local.unpack(reader);
         } catch (LinuxException e) {
             throw new CliException(e.operand() + ": " + e.errno().text());
@@ -97,7 +97,7 @@ final class LocalFolder implements AutoCloseable {
             }
         }
         directories.reversed().forEach(this::finish);
-        reader.finish();
+        reader.drain();
     }
 
     private LayerEntry renamed(LayerEntry entry) {

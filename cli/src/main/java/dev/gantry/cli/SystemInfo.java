@@ -58,10 +58,14 @@ final class SystemInfo extends Command {
     /// The template's output; a line end even when it fails, as Docker's.
     private void printRendered(Session session, JsonObject info) {
         String template = format.value().equals("json") ? "{{json .}}" : format.value();
+        GoTemplate parsed;
         try {
-            session.out()
-                    .print(GoTemplate.parse(template, Functions.docker())
-                            .render(new InspectedObject(info, "system.dockerInfo")));
+            parsed = GoTemplate.parse(template, Functions.docker());
+        } catch (TemplateException e) {
+            throw new CliException("template parsing error: " + e.getMessage(), 64);
+        }
+        try {
+            session.out().print(parsed.render(new InspectedObject(info, "system.dockerInfo")));
         } catch (TemplateException e) {
             throw new CliException(String.valueOf(e.getMessage()));
         } finally {

@@ -107,7 +107,8 @@ public sealed interface EngineAddress {
     String basePath();
 
     /// Parses what `DOCKER_HOST` and `--host` take: `unix://PATH`, `tcp://HOST[:PORT][/BASE]`, `http://...`,
-    /// `ssh://[USER@]HOST[:PORT][/PATH]`, and `HOST:PORT` alone for TCP. A TCP port not given is 2375, or 2376 when `tls`.
+    /// `ssh://[USER@]HOST[:PORT][/PATH]`, and `HOST:PORT` alone for TCP. A TCP port not given is 2375, or 2376
+    /// when `tls`.
     ///
     /// Errors: `IllegalArgumentException` with Docker's text, such as `invalid bind address format: bad://`.
     static EngineAddress parse(String address, boolean tls) {
