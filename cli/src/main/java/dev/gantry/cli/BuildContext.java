@@ -1,6 +1,5 @@
 package dev.gantry.cli;
 
-import dev.gantry.image.BulkInputStream;
 import dev.gantry.image.Compression;
 import dev.gantry.image.LayerEntry;
 import dev.gantry.image.LayerWriter;
@@ -9,16 +8,12 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +33,6 @@ record BuildContext(
     private static final String DEFAULT = "Dockerfile";
     private static final int TAR_MAGIC_AT = 257;
     private static final int HEAD = 512;
-    private static final int PIPE = 256 << 10;
 
     /// Prepares what a build sends.
     ///
@@ -125,58 +119,6 @@ record BuildContext(
     }
 
     static BuildContext of(ContextFolder folder) {
-        return new BuildContext(new Tar(folder), folder.dockerfile(), "", folder);
-    }
-
-    private static boolean write(ContextFolder folder, PipedOutputStream out) {
-        try (out) {
-            folder.write(out);
-            return true;
-        } catch (IOException e) {
-            throw new CliException(FileErrors.text(e));
-        }
-    }
-
-    /// A tar that another thread writes while it is read; where that fails, its end is the failure.
-    private static final class Tar extends BulkInputStream {
-        private final ContextFolder folder;
-        private final PipedInputStream in = new PipedInputStream(PIPE);
-        private @Nullable CompletableFuture<Boolean> written;
-
-        Tar(ContextFolder folder) {
-            this.folder = folder;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            CompletableFuture<Boolean> begun = written == null ? begin() : written;
-            int count = in.read(buffer, offset, length);
-            if (count < 0) {
-                requireWritten(begun);
-            }
-            return count;
-        }
-
-        private CompletableFuture<Boolean> begin() throws IOException {
-            PipedOutputStream out = new PipedOutputStream(in);
-            CompletableFuture<Boolean> begun = CompletableFuture.supplyAsync(
-                    () -> BuildContext.write(folder, out),
-                    Thread.ofPlatform().daemon().name("context")::start);
-            written = begun;
-            return begun;
-        }
-
-        private static void requireWritten(CompletableFuture<Boolean> begun) {
-            try {
-                var _ = begun.join();
-            } catch (CompletionException e) {
-                throw e.getCause() instanceof CliException failure ? failure : e;
-            }
-        }
-
-        @Override
-        public void close() throws IOException {
-            in.close();
-        }
+        return new BuildContext(new WrittenInput(folder::write), folder.dockerfile(), "", folder);
     }
 }

@@ -34,6 +34,11 @@ public abstract class Command {
         return usage.summary();
     }
 
+    /// Another form that the command line may have, without the program's name; `""` when there is but one.
+    String otherForm() {
+        return "";
+    }
+
     /// Does the work. `arguments` are as many as [#usage()] allows.
     ///
     /// Answers the exit code. Errors: [CliException], and the client's exceptions, which [Main] turns into

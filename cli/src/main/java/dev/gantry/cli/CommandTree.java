@@ -12,13 +12,13 @@ final class CommandTree {
             "run", "exec", "ps", "build", "pull", "push", "images", "login", "logout", "search", "version", "info");
 
     static final List<String> GROUPS =
-            List.of("builder", "container", "image", "manifest", "network", "registry", "system", "volume");
+            List.of("builder", "container", "context", "image", "manifest", "network", "registry", "system", "volume");
 
     /// The order of the last part of `--help`.
     static final List<String> OTHERS = List.of(
-            "attach", "create", "diff", "events", "export", "history", "import", "inspect", "kill", "load", "logs",
+            "attach", "commit", "cp", "create", "diff", "events", "export", "history", "import", "inspect", "kill", "load", "logs",
             "pause", "port", "rename", "restart", "rm", "rmi", "save", "start", "stats", "stop", "tag", "top",
-            "unpause", "wait");
+            "unpause", "update", "wait");
 
     /// What Docker has and Gantry does not have yet: asked for, each gets an answer of its own.
     private static final Set<String> LATER = Set.of(
@@ -26,8 +26,6 @@ final class CommandTree {
             "checkpoint",
             "compose",
             "config",
-            "context",
-            "cp",
             "node",
             "plugin",
             "secret",
@@ -35,9 +33,6 @@ final class CommandTree {
             "stack",
             "swarm",
             "trust",
-            "update",
-            "container cp",
-            "container update",
             "volume update");
 
     private CommandTree() {}
@@ -62,6 +57,7 @@ final class CommandTree {
                     case "builder" -> new BuilderGroup();
                     case "completion" -> new CompletionGroup();
                     case "container" -> new ContainerGroup();
+                    case "context" -> new ContextGroup();
                     case "image" -> new ImageGroup();
                     case "manifest" -> new ManifestGroup();
                     case "network" -> new NetworkGroup();

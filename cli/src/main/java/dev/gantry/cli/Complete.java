@@ -34,7 +34,10 @@ final class Complete extends Command {
 
     private static List<String> candidates(Session session, List<String> before, String begun) {
         if (before.isEmpty()) {
-            return topLevel();
+            return begun.startsWith("-") ? flagNames(new RootCommand("", "")) : topLevel();
+        }
+        if (before.getFirst().startsWith("-")) {
+            return afterGlobalOptions(session, before, begun);
         }
         Optional<CommandGroup> group = CommandTree.group(before.getFirst());
         if (group.isPresent() && before.size() == 1) {
@@ -48,6 +51,17 @@ final class Complete extends Command {
         return begun.startsWith("-")
                 ? flagNames(command.get())
                 : words(session, command.get(), before.subList(group.isPresent() ? 2 : 1, before.size()));
+    }
+
+    private static List<String> afterGlobalOptions(Session session, List<String> before, String begun) {
+        RootCommand root = new RootCommand("", "");
+        try {
+            return candidates(session, root.flags.parse(before, root), begun);
+        } catch (HelpRequest e) {
+            return List.of();
+        } catch (UsageException e) { // the last option's value is what was begun
+            return List.of("-c", "--context").contains(before.getLast()) ? contexts(session) : List.of();
+        }
     }
 
     private static List<String> topLevel() {
@@ -106,9 +120,17 @@ final class Complete extends Command {
     ///
     /// @param given the arguments that are there
     private static List<String> names(Session session, Command command, List<String> given) {
-        boolean isNew = command instanceof VolumeCreate || command instanceof NetworkCreate;
+        boolean isNew = switch (command) {
+            case VolumeCreate _, NetworkCreate _, ContextCreate _, ContextImport _ -> true;
+            default -> false;
+        };
         if (isNew || given.size() >= command.usage().most()) {
             return List.of();
+        }
+        if (command instanceof ContainerCopy) {
+            return containers(session, command, given).stream()
+                    .map(name -> name + ":")
+                    .toList();
         }
         String arguments = nextArgument(command.usage(), given.size());
         if (arguments.contains("CONTAINER")) {
@@ -119,6 +141,9 @@ final class Complete extends Command {
         }
         if (arguments.contains("VOLUME")) {
             return named(session.client().object(Request.get("/volumes")).objects("Volumes"));
+        }
+        if (arguments.contains("CONTEXT")) {
+            return contexts(session);
         }
         return arguments.contains("NETWORK") ? networks(session) : List.of();
     }
@@ -159,6 +184,12 @@ final class Complete extends Command {
             names.addAll(image.texts("RepoTags"));
         }
         names.remove("<none>:<none>");
+        return names;
+    }
+
+    private static List<String> contexts(Session session) {
+        List<String> names = named(session.contexts().all());
+        names.add(ContextStore.DEFAULT);
         return names;
     }
 

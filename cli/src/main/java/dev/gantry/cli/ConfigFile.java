@@ -65,6 +65,11 @@ final class ConfigFile {
         settings.put(name, value);
     }
 
+    /// Takes `name` away, for [#save()] to write.
+    void remove(String name) {
+        settings.keySet().remove(name);
+    }
+
     /// Where `config.json` is.
     Path file() {
         return directory.resolve("config.json");

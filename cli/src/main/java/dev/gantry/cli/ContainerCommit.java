@@ -11,6 +11,8 @@ final class ContainerCommit extends Command {
             flags.list('c', "change", "Apply Dockerfile instruction to the created image");
     private final Flag<String> message = flags.text('m', "message", "Commit message");
     private final Flag<Boolean> pause = flags.boolTrue('p', "pause", "Pause container during commit");
+    private final Flag<Boolean> noPause =
+            flags.bool("no-pause", "Disable pausing container during commit").hide();
 
     ContainerCommit() {
         super(Usage.of(
@@ -34,7 +36,7 @@ final class ContainerCommit extends Command {
             request.query("repo", name.repository())
                     .query("tag", name.withDefaultTag().tag());
         }
-        if (!pause.value()) {
+        if (!pause.value() || noPause.value()) {
             request.query("pause", "0");
         }
         change.value().forEach(instruction -> request.query("changes", instruction));

@@ -6,8 +6,8 @@ import java.util.Optional;
 /// `gantry container`
 final class ContainerGroup extends CommandGroup {
     private static final List<String> NAMES = List.of(
-            "attach", "commit", "create", "diff", "exec", "export", "inspect", "kill", "logs", "ls", "pause", "port",
-            "prune", "rename", "restart", "rm", "run", "start", "stats", "stop", "top", "unpause", "wait");
+            "attach", "commit", "cp", "create", "diff", "exec", "export", "inspect", "kill", "logs", "ls", "pause", "port",
+            "prune", "rename", "restart", "rm", "run", "start", "stats", "stop", "top", "unpause", "update", "wait");
 
     ContainerGroup() {
         super("container", "Manage containers");
@@ -24,6 +24,7 @@ final class ContainerGroup extends CommandGroup {
                 switch (name) {
                     case "attach" -> new ContainerAttach();
                     case "commit" -> new ContainerCommit();
+                    case "cp" -> new ContainerCopy();
                     case "create" -> new ContainerCreate();
                     case "diff" -> new ContainerDiff();
                     case "export" -> new ContainerExport();
@@ -44,6 +45,7 @@ final class ContainerGroup extends CommandGroup {
                     case "stop" -> new ContainerStop();
                     case "top" -> new ContainerTop();
                     case "unpause" -> new ContainerUnpause();
+                    case "update" -> new ContainerUpdate();
                     case "wait" -> new ContainerWait();
                     default -> null;
                 });

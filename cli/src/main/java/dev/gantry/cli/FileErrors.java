@@ -2,6 +2,7 @@ package dev.gantry.cli;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
@@ -13,6 +14,7 @@ final class FileErrors {
     static String text(IOException e) {
         return switch (e) {
             case NoSuchFileException missing -> "open " + missing.getFile() + ": no such file or directory";
+            case FileAlreadyExistsException there -> "open " + there.getFile() + ": file exists";
             case AccessDeniedException denied -> "open " + denied.getFile() + ": permission denied";
             case FileSystemException other -> "open " + other.getFile() + ": " + reason(other);
             default -> reason(e);

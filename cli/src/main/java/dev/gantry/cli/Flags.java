@@ -124,6 +124,16 @@ public final class Flags {
         return byName.values();
     }
 
+    /// The flag that a name, without dashes, means.
+    Optional<Flag<?>> find(String name) {
+        return Optional.ofNullable(byName.getOrDefault(name, aliases.get(name)));
+    }
+
+    /// True when the command line named any of them.
+    boolean anyChanged() {
+        return byName.values().stream().anyMatch(Flag::changed);
+    }
+
     /// Reads the flags out of `words` and answers the other arguments. `--help` and `-h` throw [HelpRequest].
     ///
     /// Errors: [UsageException] in Go's words.

@@ -1,6 +1,7 @@
 package dev.gantry.cli;
 
 import dev.gantry.cli.template.GoObject;
+import dev.gantry.cli.template.Nothing;
 import dev.gantry.client.JsonObject;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,8 @@ record HeaderRow(RowKind kind) implements GoObject {
         if (name.equals("Label") && !arguments.isEmpty() && arguments.getFirst() instanceof String label) {
             return label.substring(label.lastIndexOf('.') + 1).replace('-', ' ').replace('_', ' ');
         }
-        return kind.title(name);
+        String title = kind.title(name);
+        return title.equals(Nothing.NO_VALUE.toString()) ? Nothing.NO_VALUE : title;
     }
 
     @Override

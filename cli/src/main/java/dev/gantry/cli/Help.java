@@ -1,6 +1,8 @@
 package dev.gantry.cli;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// The texts of `--help`, in Docker's layout.
 final class Help {
@@ -43,25 +45,44 @@ final class Help {
     }
 
     /// For the program: every group and command, and the global options.
-    String of(RootCommand root) {
+    ///
+    /// @param plugins listed among the groups, with an asterisk; those that can't be used, by themselves
+    String of(RootCommand root, List<CliPlugin> plugins) {
         StringBuilder out = new StringBuilder("Usage:  " + program + " [OPTIONS] COMMAND\n\n");
         out.append("A self-sufficient runtime for containers\n");
         appendCommands(out, "Common Commands", CommandTree.COMMON);
         out.append("\nManagement Commands:\n");
-        for (String name : CommandTree.GROUPS) {
-            CommandTree.group(name)
-                    .ifPresent(group -> appendEntry(out, name, group.usage().summary()));
-        }
+        managing(plugins).forEach((name, summary) -> appendEntry(out, name, summary));
         appendCommands(out, "Commands", CommandTree.OTHERS);
+        if (!plugins.stream().allMatch(CliPlugin::isValid)) {
+            out.append("\nInvalid Plugins:\n");
+            plugins.stream()
+                    .filter(plugin -> !plugin.isValid())
+                    .forEach(plugin -> appendEntry(out, plugin.name(), plugin.error()));
+        }
         out.append("\nGlobal Options:\n").append(FlagUsages.of(root.flags, width - 1));
         return out.append("\nRun '" + program + " COMMAND --help' for more information on a command.\n")
                 .toString();
     }
 
+    private static Map<String, String> managing(List<CliPlugin> plugins) {
+        Map<String, String> summaries = new TreeMap<>();
+        for (String name : CommandTree.GROUPS) {
+            CommandTree.group(name)
+                    .ifPresent(group -> summaries.put(name, group.usage().summary()));
+        }
+        plugins.stream()
+                .filter(CliPlugin::isValid)
+                .forEach(plugin -> summaries.put(plugin.name() + "*", plugin.summary()));
+        return summaries;
+    }
+
     /// `Usage:  gantry ps [OPTIONS]`
     String usageLine(Command command) {
         String arguments = command.usage().arguments();
-        return "Usage:  " + commandLine(command) + (arguments.isEmpty() ? "" : " " + arguments);
+        String other = command.otherForm();
+        return "Usage:  " + commandLine(command) + (arguments.isEmpty() ? "" : " " + arguments)
+                + (other.isEmpty() ? "" : "\n\t" + program + " " + other);
     }
 
     /// `gantry container ls`

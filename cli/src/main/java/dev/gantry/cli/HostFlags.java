@@ -286,20 +286,11 @@ final class HostFlags {
 
     /// `no`, `always`, `unless-stopped`, `on-failure[:most]`.
     private JsonObject restartPolicy(boolean remove) {
-        String text = restart.value();
-        int colon = text.indexOf(':');
-        String name = colon < 0 ? text : text.substring(0, colon);
-        if (colon == 0) {
-            throw new CliException("invalid restart policy format: no policy provided before colon", 125);
-        }
+        JsonObject policy = RestartSpec.parse(restart.value(), 125);
+        String name = policy.text("Name");
         if (remove && !name.isEmpty() && !name.equals("no")) {
             throw new CliException("conflicting options: cannot specify both --restart and --rm", 125);
         }
-        try {
-            int most = colon < 0 ? 0 : Integer.parseInt(text.substring(colon + 1));
-            return JsonObject.of("Name", name, "MaximumRetryCount", most);
-        } catch (NumberFormatException e) {
-            throw new CliException("invalid restart policy format: maximum retry count must be an integer", 125);
-        }
+        return policy;
     }
 }

@@ -21,6 +21,7 @@ final class InfoText {
         line(1, "Version:    " + client.text("Version"));
         line(1, "Context:    " + client.text("Context"));
         line(1, "Debug Mode: " + client.flag("Debug"));
+        plugins(client);
         line(0, "\nServer:");
         if (failure.isEmpty()) {
             counts();
@@ -33,6 +34,34 @@ final class InfoText {
             out.append('\n');
         }
         return out.toString();
+    }
+
+    /// Programs that add commands.
+    private void plugins(JsonObject client) {
+        List<JsonObject> usable = client.objects("Plugins").stream()
+                .filter(plugin -> !plugin.has("Err"))
+                .toList();
+        if (usable.isEmpty()) {
+            return;
+        }
+        line(1, "Plugins:");
+        for (JsonObject plugin : usable) {
+            String vendor = plugin.text("Vendor");
+            line(2, plugin.text("Name") + ": " + plugin.text("ShortDescription") + " (" + vendor + ")");
+            if (plugin.has("Version")) {
+                line(4, "Version:  " + plugin.text("Version"));
+            }
+            line(4, "Path:     " + plugin.text("Path"));
+        }
+    }
+
+    /// What is wrong with those that can't be used.
+    static List<String> brokenPlugins(JsonObject info) {
+        return info.object("ClientInfo").objects("Plugins").stream()
+                .filter(plugin -> plugin.has("Err"))
+                .map(plugin -> "WARNING: Plugin " + GoText.quote(plugin.text("Path")) + " is not valid: "
+                        + plugin.text("Err"))
+                .toList();
     }
 
     private void counts() {

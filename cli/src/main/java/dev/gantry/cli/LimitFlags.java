@@ -42,7 +42,7 @@ final class LimitFlags {
                         "bytes",
                         "Swap limit equal to memory plus swap: '-1' to enable unlimited swap",
                         0L,
-                        text -> text.equals("-1") ? Long.valueOf(-1) : Long.valueOf(ByteSize.parse(text))));
+                        LimitFlags::swap));
         memoryReservation = flags.add(Flags.NONE, new BytesFlag("memory-reservation", "Memory soft limit"));
         memorySwappiness =
                 flags.number(Flags.NONE, "memory-swappiness", -1, "Tune container memory swappiness (0 to 100)");
@@ -110,8 +110,13 @@ final class LimitFlags {
         return flags.add(Flags.NONE, new SpecsFlag<>(name, "list", help, " (default [])", reader));
     }
 
+    /// Bytes, or -1 for as much as there is.
+    static long swap(String text) {
+        return text.equals("-1") ? -1 : ByteSize.parse(text);
+    }
+
     /// Billionths of a processor: of `1.5`, `1e-1` or `1/2`.
-    private static long nano(String text) {
+    static long nano(String text) {
         int slash = text.indexOf('/');
         try {
             BigDecimal count = new BigDecimal(slash < 0 ? text : text.substring(0, slash)).multiply(NANO);

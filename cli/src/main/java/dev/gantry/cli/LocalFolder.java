@@ -20,32 +20,36 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.UnaryOperator;
 
-/// Unpacks the tar of an image's files into a folder, for the user who calls. No link, of the image or of the folder,
-/// is followed: nothing is written outside. Files that are there give way, others stay. Modes are kept but for
-/// set-user-ID and set-group-ID, which would speak of another owner; devices, pipes and extended attributes are left
-/// out. One thread.
+/// Unpacks a tar of an engine's into a folder, for the user who calls and whose the files become. No link, of the tar
+/// or of the folder, is followed: nothing is written outside. One thread.
 final class LocalFolder implements AutoCloseable {
     /// A directory's own name in itself, by which no link can be meant.
     private static final String SELF = ".";
 
-    private static final int MODE = 01777;
     private static final int IMPLIED_MODE = 0755;
     private static final int WHILE_FILLED = 0700;
 
     private final Directory root;
-    private final byte[] buffer = new byte[OutputTarget.BUFFER];
-
     /// Modes and times, set at the end: whatever is made in a directory changes its time and needs its owner's rights.
     private final SequencedMap<String, LayerEntry> directories = new LinkedHashMap<>();
 
+    private final Path folder;
+    private final UnaryOperator<String> names;
+    private final boolean isCopy;
     private int leftOut;
 
-    private LocalFolder(Directory root) {
-        this.root = root;
+    /// @param isCopy see [#copy]; otherwise [#unpack]
+    private LocalFolder(Path folder, UnaryOperator<String> names, boolean isCopy) {
+        this.root = Directory.open(folder);
+        this.folder = folder;
+        this.names = names;
+        this.isCopy = isCopy;
     }
 
-    /// Unpacks all of a tar.
+    /// Unpacks the result of a build. Files that are there give way, others stay. Modes are kept but for set-user-ID
+    /// and set-group-ID, which would speak of another owner; devices, pipes and extended attributes are left out.
     ///
     /// @param folder made where it is missing
     /// @param notes hears what was left out
@@ -53,8 +57,8 @@ final class LocalFolder implements AutoCloseable {
     /// Errors: [CliException]; whatever `tar` throws
     static void unpack(InputStream tar, Path folder, PrintStream notes) throws IOException {
         Files.createDirectories(folder);
-        try (LocalFolder local = new LocalFolder(Directory.open(folder));
-                LayerReader reader = LayerReader.openTar(tar, LayerLimits.DEFAULT)) {
+        try (LocalFolder local = new LocalFolder(folder, UnaryOperator.identity(), false);
+                LayerReader reader = LayerReader.undigested(tar, LayerLimits.DEFAULT)) {
             local.unpack(reader);
             if (local.leftOut > 0) {
                 notes.println("left out: " + local.leftOut + " devices and pipes");
@@ -65,15 +69,62 @@ final class LocalFolder implements AutoCloseable {
         }
     }
 
+    /// Copies files out of a container. A directory takes the place of nothing but a directory, and nothing else takes
+    /// a directory's; what else is there gives way. Modes are kept whole, and so are devices, pipes, file capabilities
+    /// and users' attributes, as far as the user may make them.
+    ///
+    /// @param folder that is there
+    /// @param names what entries are called here, by their paths in the tar
+    ///
+    /// Errors: [CliException]; whatever `tar` throws
+    static void copy(InputStream tar, Path folder, UnaryOperator<String> names) throws IOException {
+        try (LocalFolder local = new LocalFolder(folder, names, true);
+                LayerReader reader = LayerReader.undigested(tar, LayerLimits.DEFAULT)) {
+            local.unpack(reader);
+        } catch (LinuxException e) {
+            throw new CliException(e.operand() + ": " + e.errno().text());
+        } catch (InvalidImageException e) {
+            throw new CliException(String.valueOf(e.getMessage()));
+        }
+    }
+
     private void unpack(LayerReader reader) throws IOException {
         for (Optional<LayerEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
-            LayerEntry entry = next.get();
+            LayerEntry entry = renamed(next.get());
             if (!entry.path().equals(LayerPath.ROOT)) {
+                requirePlace(entry);
                 make(entry, reader);
             }
         }
         directories.reversed().forEach(this::finish);
-        reader.finish();
+        reader.drain();
+    }
+
+    private LayerEntry renamed(LayerEntry entry) {
+        String target = entry.type() == LayerEntry.Type.HARD_LINK ? names.apply(entry.link()) : entry.link();
+        return entry.placed(names.apply(entry.path()), target);
+    }
+
+    private void requirePlace(LayerEntry entry) {
+        if (!isCopy) {
+            return;
+        }
+        try (Directory parent = reach(LayerPath.parent(entry.path()))) {
+            boolean becomesDirectory = entry.type() == LayerEntry.Type.DIRECTORY;
+            Optional<FileStatus> status = parent.find(LayerPath.name(entry.path()));
+            if (status.isEmpty() || status.get().isDirectory() == becomesDirectory) {
+                return;
+            }
+            String place = GoText.quote(folder.resolve(entry.path()).toString());
+            if (becomesDirectory) {
+                throw new CliException("cannot overwrite non-directory " + place + " with directory "
+                        + GoText.quote(folder.toString()));
+            }
+            if (status.get().isDirectory()) {
+                throw new CliException("cannot overwrite directory " + place + " with non-directory "
+                        + GoText.quote(folder.toString()));
+            }
+        }
     }
 
     private void make(LayerEntry entry, LayerReader reader) throws IOException {
@@ -91,7 +142,7 @@ final class LocalFolder implements AutoCloseable {
                     parent.touch(name, entry.modified());
                 }
                 case HARD_LINK -> makeHardLink(parent, name, entry.link());
-                case CHARACTER_DEVICE, BLOCK_DEVICE, FIFO -> leftOut++;
+                case CHARACTER_DEVICE, BLOCK_DEVICE, FIFO -> makeNode(parent, name, entry);
             }
         }
     }
@@ -99,13 +150,57 @@ final class LocalFolder implements AutoCloseable {
     private void makeFile(Directory parent, String name, LayerEntry entry, LayerReader reader) throws IOException {
         clear(parent, name);
         try (RegularFile file = parent.create(name, 0600)) {
-            InputStream content = reader.content();
-            for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
-                file.write(ByteBuffer.wrap(buffer, 0, count));
+            reader.transferTo((offset, bytes, from, length) -> {
+                file.seek(offset);
+                file.write(ByteBuffer.wrap(bytes, from, length));
+            });
+            file.truncate(entry.size()); // what it ends with may be a hole
+            file.chmod(mode(entry));
+            if (isCopy) {
+                addAttributes(parent, name, entry);
             }
-            file.chmod(entry.mode() & MODE);
             file.touch(entry.modified());
         }
+    }
+
+    private int mode(LayerEntry entry) {
+        return entry.mode() & (isCopy ? 07777 : 01777);
+    }
+
+    /// Users who may not set them, and file systems that have none, do without.
+    private static void addAttributes(Directory parent, String name, LayerEntry entry) {
+        entry.xattrs().forEach((attribute, value) -> {
+            if (!attribute.equals("security.capability") && !attribute.startsWith("user.")) {
+                return;
+            }
+            try {
+                parent.setXattr(name, attribute, value);
+            } catch (LinuxException e) {
+                if (e.errno() != Errno.EPERM && e.errno() != Errno.EOPNOTSUPP) {
+                    throw e;
+                }
+            }
+        });
+    }
+
+    private void makeNode(Directory parent, String name, LayerEntry entry) {
+        if (!isCopy) {
+            leftOut++;
+            return;
+        }
+        clear(parent, name);
+        int type =
+                switch (entry.type()) {
+                    case CHARACTER_DEVICE -> 0020000;
+                    case BLOCK_DEVICE -> 0060000;
+                    default -> 0010000;
+                };
+        parent.mknod(
+                name,
+                type | 0600,
+                FileStatus.device(entry.device().major(), entry.device().minor()));
+        parent.chmod(name, mode(entry));
+        parent.touch(name, entry.modified());
     }
 
     private void makeHardLink(Directory parent, String name, String target) {
@@ -166,7 +261,7 @@ final class LocalFolder implements AutoCloseable {
     private void finish(String path, LayerEntry entry) {
         try (Directory parent = reach(LayerPath.parent(path));
                 Directory made = parent.child(LayerPath.name(path))) {
-            made.chmod(SELF, entry.mode() & MODE);
+            made.chmod(SELF, mode(entry));
             made.touch(entry.modified());
         }
     }

@@ -52,6 +52,7 @@ public final class Main {
     }
 
     private static int run(Session session, Command root, List<String> words) {
+        session.commandLine(words);
         try {
             return session.invoke(root, words);
         } catch (HelpRequest e) {

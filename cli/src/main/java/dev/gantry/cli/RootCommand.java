@@ -52,13 +52,35 @@ final class RootCommand extends Command {
             return 0;
         }
         if (arguments.isEmpty()) {
-            session.out().print(session.help().of(this));
+            session.showHelp(this);
             return 0;
         }
         List<String> rest = arguments.subList(1, arguments.size());
-        return arguments.getFirst().equals("help")
-                ? showHelp(session, rest)
-                : session.invoke(require(session, arguments.getFirst()), rest);
+        if (arguments.getFirst().equals("help")) {
+            return showHelp(session, rest);
+        }
+        Optional<Command> command = find(arguments.getFirst());
+        return command.isPresent()
+                ? session.invoke(command.get(), rest)
+                : runPlugin(session, arguments.getFirst());
+    }
+
+    private static Optional<Command> find(String name) {
+        return CommandTree.group(name).<Command>map(group -> group).or(() -> CommandTree.command(name));
+    }
+
+    /// What is no command of ours may be a program's.
+    private static int runPlugin(Session session, String name) {
+        Optional<CliPlugin> plugin = session.plugins().find(name);
+        if (plugin.isPresent()) {
+            return new PluginCommand(session, plugin.get()).run(session.commandLine());
+        }
+        String program = session.program();
+        if (CommandTree.comesLater(name)) {
+            throw CommandTree.notYet(session, program + " " + name);
+        }
+        throw new CliException(program + ": unknown command: " + program + " " + name + "\n\nRun '" + program
+                + " --help' for more information");
     }
 
     private void checkLogLevel() {
@@ -71,28 +93,18 @@ final class RootCommand extends Command {
     /// `gantry help container ls`
     private int showHelp(Session session, List<String> names) {
         if (names.isEmpty()) {
-            session.out().print(session.help().of(this));
+            session.showHelp(this);
             return 0;
         }
-        Command command = require(session, names.getFirst());
+        Optional<Command> found = find(names.getFirst());
+        if (found.isEmpty()) {
+            return runPlugin(session, names.getFirst());
+        }
+        Command command = found.get();
         if (names.size() > 1 && command instanceof CommandGroup group) {
             command = group.require(session, names.get(1));
         }
         session.showHelp(command);
         return 0;
-    }
-
-    private static Command require(Session session, String name) {
-        Optional<CommandGroup> group = CommandTree.group(name);
-        if (group.isPresent()) {
-            return group.get();
-        }
-        String program = session.program();
-        if (CommandTree.comesLater(name)) {
-            throw CommandTree.notYet(session, program + " " + name);
-        }
-        return CommandTree.command(name)
-                .orElseThrow(() -> new CliException(program + ": unknown command: " + program + " " + name + "\n\nRun '"
-                        + program + " --help' for more information"));
     }
 }

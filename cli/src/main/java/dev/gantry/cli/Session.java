@@ -15,6 +15,7 @@ public final class Session implements AutoCloseable {
     private final Streams streams;
     private final Map<String, String> environment;
     private final RootCommand root;
+    private List<String> commandLine = List.of();
     private @Nullable ConfigFile config;
     private @Nullable EngineClient client;
 
@@ -44,6 +45,20 @@ public final class Session implements AutoCloseable {
 
     Streams streams() {
         return streams;
+    }
+
+    /// All words after the program's name.
+    List<String> commandLine() {
+        return commandLine;
+    }
+
+    void commandLine(List<String> words) {
+        commandLine = List.copyOf(words);
+    }
+
+    /// The programs that add commands.
+    CliPlugins plugins() {
+        return new CliPlugins(config());
     }
 
     /// The environment variable `name`, or `""`.
@@ -84,14 +99,23 @@ public final class Session implements AutoCloseable {
 
     /// The name of the context in use, `default` when none is.
     String context() {
-        return new EngineLocator(root, environment, config()).context();
+        return locator().context();
+    }
+
+    EngineLocator locator() {
+        return new EngineLocator(root, environment, config());
+    }
+
+    /// The stored contexts.
+    ContextStore contexts() {
+        return new ContextStore(config().directory());
     }
 
     /// The engine the options, environment and configuration name. Errors: [CliException] when they can't be
     /// resolved.
     EngineClient client() {
         if (client == null) {
-            client = new EngineLocator(root, environment, config()).client();
+            client = locator().client();
         }
         return client;
     }
@@ -111,7 +135,7 @@ public final class Session implements AutoCloseable {
         hideUnknownFlags(command);
         out().print(
                         switch (command) {
-                            case RootCommand program -> help().of(program);
+                            case RootCommand program -> help().of(program, plugins().all());
                             case CommandGroup group -> help().of(group);
                             default -> help().of(command);
                         });

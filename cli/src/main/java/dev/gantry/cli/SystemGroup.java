@@ -21,6 +21,7 @@ final class SystemGroup extends CommandGroup {
         return Optional.ofNullable(
                 switch (name) {
                     case "df" -> new SystemDiskUsage();
+                    case "dial-stdio" -> new SystemDialStdio();
                     case "events" -> new SystemEvents();
                     case "info" -> new SystemInfo();
                     case "prune" -> new SystemPrune();

@@ -30,11 +30,12 @@ final class SystemInfo extends Command {
             session.out().print(new InfoText(info).render(failure));
             session.out().flush();
             InfoText.warnings(info).forEach(session.err()::println);
+            InfoText.brokenPlugins(info).forEach(session.err()::println);
         } else {
             printRendered(session, info);
         }
         if (!failure.isEmpty()) {
-            throw new CliException(format.value().isEmpty() ? "errors pretty printing info" : failure);
+            throw new CliException(failure);
         }
         return 0;
     }
@@ -50,17 +51,21 @@ final class SystemInfo extends Command {
                 "Arch", Version.architecture(),
                 "BuildTime", own.built(),
                 "Context", session.context(),
-                "Plugins", List.of(),
+                "Plugins", session.plugins().all().stream().map(CliPlugin::json).toList(),
                 "Warnings", null);
     }
 
     /// The template's output; a line end even when it fails, as Docker's.
     private void printRendered(Session session, JsonObject info) {
         String template = format.value().equals("json") ? "{{json .}}" : format.value();
+        GoTemplate parsed;
         try {
-            session.out()
-                    .print(GoTemplate.parse(template, Functions.docker())
-                            .render(new InspectedObject(info, "system.dockerInfo")));
+            parsed = GoTemplate.parse(template, Functions.docker());
+        } catch (TemplateException e) {
+            throw new CliException("template parsing error: " + e.getMessage(), 64);
+        }
+        try {
+            session.out().print(parsed.render(new InspectedObject(info, "system.dockerInfo")));
         } catch (TemplateException e) {
             throw new CliException(String.valueOf(e.getMessage()));
         } finally {

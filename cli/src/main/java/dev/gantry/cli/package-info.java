@@ -9,9 +9,11 @@
 /// Lists are [Row]s printed by a [Listing]; single objects go through [Inspection]. What ends a command early
 /// is a [CliException] (a line and an exit code) or a [UsageException] (a bad flag, 125).
 ///
-/// Results of builds are unpacked by the `linux` room's calls, which no link leads astray ([LocalFolder]).
+/// Results of builds and files out of containers are unpacked by the `linux` room's calls, which no link leads
+/// astray ([LocalFolder]).
 ///
-/// Files read, never written: `~/.docker/config.json`, `~/.docker/contexts`, TLS files.
+/// Files, shared with Docker's command line: `~/.docker/config.json` ([ConfigFile]), `~/.docker/contexts`
+/// ([ContextStore]); read only: TLS files, programs in `~/.docker/cli-plugins` ([CliPlugins]).
 @NullMarked
 package dev.gantry.cli;
 

@@ -13,6 +13,10 @@ _gantry_complete() {
     if [ ${#COMPREPLY[@]} -eq 0 ] && [ -n "$cur" ]; then
         COMPREPLY=($(compgen -f -- "$cur"))
     fi
+    # A container's name is followed by a path in it.
+    if [[ ${#COMPREPLY[@]} -eq 1 && ${COMPREPLY[0]} == *: ]]; then
+        compopt -o nospace 2>/dev/null
+    fi
     # What stands before a colon is already typed.
     if [[ $cur == *:* && $COMP_WORDBREAKS == *:* ]]; then
         local typed=${cur%"${cur##*:}"} i

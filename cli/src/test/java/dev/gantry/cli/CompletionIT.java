@@ -56,6 +56,23 @@ final class CompletionIT {
         assertThat(bash("gantry rm w")).containsExactly("web", "worker");
         assertThat(bash("gantry exec -it d")).containsExactly("db");
         assertThat(bash("gantry volume rm ")).containsExactly("data");
+        assertThat(bash("gantry cont")).containsExactly("container", "context");
+        assertThat(bash("gantry update w")).containsExactly("web", "worker");
+    }
+
+    @Test
+    void bashOffersContainersToCopyFrom() throws Exception {
+        assertThat(bash("gantry cp we")).containsExactly("web:");
+        assertThat(bash("gantry cp /etc/hosts w")).containsExactly("web:", "worker:");
+    }
+
+    @Test
+    void bashOffersContexts() throws Exception {
+        lines(directory.resolve("gantry").toString(), "context", "create", "far", "--docker", "host=tcp://h:1");
+        assertThat(bash("gantry context use f")).containsExactly("far");
+        assertThat(bash("gantry --context f")).containsExactly("far");
+        assertThat(bash("gantry -c far context rm d")).containsExactly("default");
+        assertThat(bash("gantry --tlsv")).containsExactly("--tlsverify");
     }
 
     @Test

@@ -26,7 +26,10 @@ final class ChannelTransport implements Transport {
         if (address instanceof EngineAddress.Tcp tcp) {
             return tcp(tcp.host(), tcp.port());
         }
-        return unix(((EngineAddress.Unix) address).path());
+        if (address instanceof EngineAddress.Unix unix) {
+            return unix(unix.path());
+        }
+        throw new IllegalArgumentException(address.text() + " is no socket's address");
     }
 
     private static ChannelTransport unix(String path) throws IOException {

@@ -20,7 +20,7 @@ public final class ConnectionException extends RuntimeException {
                     "permission denied while trying to connect to the Docker daemon socket at " + address.text(),
                     cause);
         }
-        if (cause instanceof SSLException) {
+        if (cause instanceof SSLException || address instanceof EngineAddress.Ssh) {
             return new ConnectionException("error during connect: " + reason, cause);
         }
         return new ConnectionException(

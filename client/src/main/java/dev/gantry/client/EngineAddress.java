@@ -1,5 +1,9 @@
 package dev.gantry.client;
 
+import java.net.URI;
+import java.net.URISyntaxException;
+import org.jspecify.annotations.Nullable;
+
 /// Where an engine listens.
 public sealed interface EngineAddress {
     /// A unix socket at an absolute path.
@@ -33,6 +37,66 @@ public sealed interface EngineAddress {
         }
     }
 
+    /// An engine that is reached by a program on another machine, which the `ssh` program starts.
+    ///
+    /// @param user `""` for what ssh's configuration says
+    /// @param port `""` likewise
+    /// @param path of the engine's socket there, `""` for the one that the program there uses
+    record Ssh(String user, String host, String port, String path) implements EngineAddress {
+        @Override
+        public String text() {
+            String account = user.isEmpty() ? "" : user + "@";
+            boolean isIpv6 = host.indexOf(':') >= 0;
+            return "ssh://" + account + (isIpv6 ? "[" + host + "]" : host) + (port.isEmpty() ? "" : ":" + port) + path;
+        }
+
+        @Override
+        public String authority() {
+            return "docker.example.com"; // what Docker's client sends: the host is ssh's to know
+        }
+
+        @Override
+        public String basePath() {
+            return "";
+        }
+
+        private static Ssh parse(String address) {
+            try {
+                URI uri = new URI(address);
+                String user = text(uri.getUserInfo());
+                if (user.indexOf(':') >= 0) {
+                    throw invalid("plain-text password is not supported");
+                }
+                String host = text(uri.getHost());
+                if (host.isEmpty()) {
+                    throw invalid("hostname is empty");
+                }
+                if (uri.getRawQuery() != null) {
+                    throw invalid("query parameters are not allowed: \"" + uri.getRawQuery() + "\"");
+                }
+                if (uri.getRawFragment() != null) {
+                    throw invalid("fragments are not allowed: \"" + uri.getRawFragment() + "\"");
+                }
+                String path = text(uri.getPath());
+                return new Ssh(
+                        user,
+                        host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
+                        uri.getPort() < 0 ? "" : String.valueOf(uri.getPort()),
+                        path.replace("/", "").isEmpty() ? "" : path);
+            } catch (URISyntaxException e) {
+                throw address.equals("ssh://") ? invalid("hostname is empty") : invalid(e.getReason());
+            }
+        }
+
+        private static String text(@Nullable String part) {
+            return part == null ? "" : part;
+        }
+
+        private static IllegalArgumentException invalid(String reason) {
+            return new IllegalArgumentException("ssh host connection is not valid: invalid SSH URL: " + reason);
+        }
+    }
+
     /// The address as Docker prints it: `unix:///run/gantry.sock`, `tcp://10.0.0.2:2376`.
     String text();
 
@@ -42,8 +106,9 @@ public sealed interface EngineAddress {
     /// What prefixes every request path: `""` or `/engine`.
     String basePath();
 
-    /// Parses what `DOCKER_HOST` and `--host` take: `unix://PATH`, `tcp://HOST[:PORT][/BASE]`, `http://...`, and
-    /// `HOST:PORT` alone for TCP. A TCP port not given is 2375, or 2376 when `tls`.
+    /// Parses what `DOCKER_HOST` and `--host` take: `unix://PATH`, `tcp://HOST[:PORT][/BASE]`, `http://...`,
+    /// `ssh://[USER@]HOST[:PORT][/PATH]`, and `HOST:PORT` alone for TCP. A TCP port not given is 2375, or 2376
+    /// when `tls`.
     ///
     /// Errors: `IllegalArgumentException` with Docker's text, such as `invalid bind address format: bad://`.
     static EngineAddress parse(String address, boolean tls) {
@@ -56,6 +121,7 @@ public sealed interface EngineAddress {
         return switch (text.substring(0, scheme)) {
             case "unix" -> new Unix(rest.isEmpty() ? "/run/gantry.sock" : rest);
             case "tcp", "http", "https" -> tcp(address, rest, tls);
+            case "ssh" -> Ssh.parse(text);
             default -> throw new IllegalArgumentException("invalid bind address format: " + address);
         };
     }

@@ -27,6 +27,7 @@ public final class EngineClient implements AutoCloseable {
     private final EngineAddress address;
     private final @Nullable TlsSettings tls;
     private final Map<String, String> headers;
+    private final SshPrograms sshPrograms = new SshPrograms();
     private @Nullable String version;
     private @Nullable HttpConnection idle;
 
@@ -240,8 +241,18 @@ public final class EngineClient implements AutoCloseable {
         }
     }
 
+    /// A connection to the engine on which nothing was sent, for others to speak on.
+    ///
+    /// Errors: [ConnectionException]
+    public Hijacked dial() {
+        return new Hijacked(connect(), "");
+    }
+
     private HttpConnection connect() {
         try {
+            if (address instanceof EngineAddress.Ssh ssh) {
+                return sshPrograms.connect(ssh);
+            }
             Transport transport = address instanceof EngineAddress.Tcp tcp && tls != null
                     ? TlsTransport.connect(tcp, tls)
                     : ChannelTransport.connect(address);

@@ -112,7 +112,8 @@ final class EnginesIT {
                         NetworkCases.SCRIPTS,
                         LinkCases.SCRIPTS,
                         FileCases.SCRIPTS,
-                        HealthCases.SCRIPTS)
+                        HealthCases.SCRIPTS,
+                        CommandCases.SCRIPTS)
                 .flatMap(List::stream)
                 .toList();
     }

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 /// What builds have done and need not do again: steps, cache mounts, folders that clients have sent.
 public final class BuildCaches {
     private static final Set<String> FILTERS =
-            Set.of("until", "unused-for", "id", "type", "description", "inuse", "shared", "private");
+            // `system prune` speaks of labels to all that it prunes: a cache has none, and dockerd does not mind.
+            Set.of("until", "unused-for", "id", "type", "description", "inuse", "shared", "private", "label", "label!");
 
     private final BuildSteps steps;
     private final CacheMounts mounts;

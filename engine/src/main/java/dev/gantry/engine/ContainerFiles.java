@@ -131,7 +131,10 @@ public final class ContainerFiles {
                 throw invalid("extraction point is not a directory");
             }
             requireWritable(container.document(), "/" + place);
-            Placement.@Nullable Owner owner = how.chown() ? owner(container.document(), view) : null;
+            // Without a user of the container's, "archive mode" means the archive's owners, as in dockerd.
+            boolean isUsers =
+                    how.chown() && !container.document().config().user().isEmpty();
+            Placement.@Nullable Owner owner = isUsers ? owner(container.document(), view) : null;
             unpack(view, new Placement(place, owner, !how.keepsKind()), tar);
             events.publish(container.document(), "extract-to-dir");
             return place;

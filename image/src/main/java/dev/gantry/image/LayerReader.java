@@ -67,7 +67,7 @@ public final class LayerReader implements AutoCloseable {
     }
 
     /// Opens a tar that is no layer and whose digest nobody wants: it has no [#finish()], but [#drain()].
-    static LayerReader undigested(InputStream in, LayerLimits limits) throws IOException {
+    public static LayerReader undigested(InputStream in, LayerLimits limits) throws IOException {
         return new LayerReader(TarInput.undigested(in, limits), limits, false, true);
     }
 
@@ -192,8 +192,8 @@ public final class LayerReader implements AutoCloseable {
         return input.digest();
     }
 
-    /// Reads what is left.
-    void drain() throws IOException {
+    /// Reads what is left, up to the last byte.
+    public void drain() throws IOException {
         ended = true;
         current = null;
         input.drain();
