@@ -37,8 +37,7 @@ final class CommandTree {
             "trust",
             "update",
             "container cp",
-            "container update",
-            "volume update");
+            "container update");
 
     private CommandTree() {}
 
