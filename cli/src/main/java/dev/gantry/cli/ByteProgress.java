@@ -27,21 +27,21 @@ final class ByteProgress implements AutoCloseable {
         return new ByteProgress(quiet || !Tty.isTerminal(2) ? null : session.err(), verb);
     }
 
-    OutputStream counting(OutputStream out) {
-        return new FilterOutputStream(out) {
+    OutputStream counting(OutputStream target) {
+        return new FilterOutputStream(target) {
             @Override
             public void write(byte[] buffer, int offset, int length) throws IOException {
-                out.write(buffer, offset, length);
+                target.write(buffer, offset, length);
                 passed(length);
             }
         };
     }
 
-    InputStream counting(InputStream in) {
-        return new FilterInputStream(in) {
+    InputStream counting(InputStream source) {
+        return new FilterInputStream(source) {
             @Override
             public int read(byte[] buffer, int offset, int length) throws IOException {
-                int count = in.read(buffer, offset, length);
+                int count = source.read(buffer, offset, length);
                 passed(Math.max(0, count));
                 return count;
             }

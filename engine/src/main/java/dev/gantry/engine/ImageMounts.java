@@ -1,5 +1,7 @@
 package dev.gantry.engine;
 
+import static dev.gantry.engine.EngineException.invalid;
+
 import dev.gantry.engine.ContainerMount.Kind;
 import dev.gantry.image.Digest;
 import dev.gantry.storage.Snapshotter;
@@ -23,7 +25,7 @@ final class ImageMounts {
 
     /// Gives each image mount of a container that is being made its snapshot.
     ///
-    /// @throws EngineException `NOT_FOUND` where there is no such image
+    /// @throws EngineException `INVALID_PARAMETER` where there is no such image
     List<ContainerMount> prepare(String containerId, List<ContainerMount> mounts, Rollback rollback) {
         List<ContainerMount> prepared = new ArrayList<>();
         for (ContainerMount mount : mounts) {
@@ -33,11 +35,20 @@ final class ImageMounts {
     }
 
     private ContainerMount prepare(String containerId, ContainerMount mount, Rollback rollback) {
-        ImageLookup.Found image = images.require(mount.name(), Optional.empty());
+        ImageLookup.Found image = require(mount.name());
         String key = key(containerId, mount);
         snapshots.prepare(key, image.layers());
         rollback.onFailure(() -> snapshots.remove(key));
         return mount.withSource(image.id());
+    }
+
+    /// As a 404 it would make clients pull the container's own image.
+    private ImageLookup.Found require(String name) {
+        try {
+            return images.require(name, Optional.empty());
+        } catch (EngineException e) {
+            throw invalid("invalid mount config for type \"image\": " + Failures.text(e));
+        }
     }
 
     void mount(String containerId, ContainerMount mount, Path place) {

@@ -9,6 +9,7 @@ import dev.gantry.image.Compression;
 import dev.gantry.image.InvalidImageException;
 import dev.gantry.image.LayerLimits;
 import dev.gantry.linux.Directory;
+import dev.gantry.linux.LinuxException;
 import dev.gantry.storage.FileTars;
 import dev.gantry.storage.Placement;
 import dev.gantry.storage.StorageException;
@@ -60,15 +61,14 @@ public final class VolumeArchives {
                 .orElseThrow(() -> invalid("invalid compression '" + compression + "': none, gzip and zstd are known"));
         StoredVolume volume = registry.require(name);
         String use = Ids.random();
-        Path data = VolumeFailures.said(
-                "error while mounting volume '" + name + "'",
-                () -> mounts.mount(volume.driver(), volume.definition(), use));
-        try (Directory directory = Directory.open(data);
-                Ending end = new Ending(body.open());
-                OutputStream out = method.compress(end)) {
-            tars.archive(directory, out, changed);
-            end.reached = true;
+        registry.claim(use, name); // nobody removes it meanwhile
+        try {
+            Path data = VolumeFailures.said(
+                    "error while mounting volume '" + name + "'",
+                    () -> mounts.mount(volume.driver(), volume.definition(), use));
+            archive(volume, data, method, body, changed);
         } finally {
+            registry.unclaim(use);
             VolumeFailures.said("unmount " + name, () -> {
                 mounts.unmount(volume.driver(), volume.definition(), use);
                 return use;
@@ -76,10 +76,20 @@ public final class VolumeArchives {
         }
     }
 
-    /// What a compressor writes when it is closed goes out only where everything before it did: nobody takes what was
-    /// cut off for whole.
+    private void archive(
+            StoredVolume volume, Path data, Compression method, Body body, Consumer<String> changed)
+            throws IOException {
+        try (Directory directory = Directory.open(data);
+                Ending end = new Ending(body.open());
+                OutputStream out = method.compress(end)) {
+            tars.archive(directory, out, changed);
+        } catch (LinuxException | StorageException e) {
+            throw EngineException.system("back up " + volume.name() + ": " + Failures.text(e), e);
+        }
+    }
+
+    /// After a write that failed nothing more is written: a compressor that is closed would try again.
     private static final class Ending extends FilterOutputStream {
-        private boolean reached;
         private boolean failed;
 
         Ending(OutputStream out) {
@@ -103,7 +113,7 @@ public final class VolumeArchives {
         /// Whoever opened the body ends it.
         @Override
         public void close() throws IOException {
-            if (reached && !failed) {
+            if (!failed) {
                 out.flush();
             }
         }

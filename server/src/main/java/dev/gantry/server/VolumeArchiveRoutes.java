@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /// `/gantry/volumes/{name}/archive`: volumes as tars, and back. Not in Docker's API.
 ///
@@ -49,33 +50,34 @@ final class VolumeArchiveRoutes implements Routes {
     }
 
     private void framed(Call call, String name, String compression) throws IOException {
-        Framed[] opened = new Framed[1];
+        Framed frames = new Framed(call);
         try {
-            archives.backup(
-                    name,
-                    compression,
-                    () -> {
-                        call.response().header("Content-Type", Frames.MULTIPLEXED);
-                        opened[0] = new Framed(call.response().body());
-                        return new BufferedOutputStream(opened[0], BUFFER);
-                    },
-                    path -> opened[0].say(Stream.STDERR.number(), path + "\n"));
+            archives.backup(name, compression, frames::open, path -> frames.say(Stream.STDERR.number(), path + "\n"));
         } catch (EngineException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            if (opened[0] == null) {
+            if (!frames.isOpen()) {
                 throw e;
             }
-            opened[0].say(FAILURE, String.valueOf(e.getMessage()));
+            frames.say(FAILURE, String.valueOf(e.getMessage()));
         }
     }
 
     /// What is written goes as frames of stream 1.
     private static final class Framed extends OutputStream {
-        private final OutputStream out;
+        private final Call call;
+        private @Nullable OutputStream body;
 
-        Framed(OutputStream out) {
-            this.out = out;
+        Framed(Call call) {
+            this.call = call;
+        }
+
+        OutputStream open() {
+            call.response().header("Content-Type", Frames.MULTIPLEXED);
+            body = call.response().body();
+            return new BufferedOutputStream(this, BUFFER);
+        }
+
+        boolean isOpen() {
+            return body != null;
         }
 
         @Override
@@ -89,19 +91,22 @@ final class VolumeArchiveRoutes implements Routes {
         }
 
         private void frame(int stream, byte[] bytes, int offset, int length) throws IOException {
+            OutputStream out = body;
+            if (out == null) {
+                throw new IllegalStateException("nothing was opened yet");
+            }
             byte[] frame = new byte[Frames.HEADER + length];
             Frames.putHeader(frame, stream, length);
             System.arraycopy(bytes, offset, frame, Frames.HEADER, length);
             out.write(frame);
         }
 
-        /// Where the client has left the archive's next bytes tell.
         void say(int stream, String text) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             try {
                 frame(stream, bytes, 0, bytes.length);
             } catch (IOException left) {
-                return;
+                throw new EngineException(EngineException.Kind.UNAVAILABLE, "context canceled", left);
             }
         }
     }

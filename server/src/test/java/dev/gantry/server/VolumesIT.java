@@ -169,7 +169,7 @@ final class VolumesIT extends WithLab {
                 "sh",
                 "-c",
                 "mkdir -p /v/a/b; echo in >/v/a/file; ln -s a /v/inside; ln -s /etc /v/absolute; ln -s ../../.. /v/up;"
-                        + " ln -s a/../../.. /v/a/roundabout; ln -s loop /v/loop");
+                        + " ln -s b/../../../.. /v/a/roundabout; ln -s loop /v/loop");
         String mount = "--mount=type=volume,src=vol,dst=/part,volume-subpath=";
         assertThat(run(mount + "a", DaemonLab.IMAGE, "ls", "/part").out()).isEqualTo("b\nfile\nroundabout\n");
         assertThat(run(mount + "inside/../a/file", DaemonLab.IMAGE, "cat", "/part").out())
@@ -238,7 +238,7 @@ final class VolumesIT extends WithLab {
                         .exitCode())
                 .isZero();
         assertThat(run("--mount=type=image,src=nosuch,dst=/image", DaemonLab.IMAGE, "true").err())
-                .contains("No such image: nosuch:latest");
+                .contains("invalid mount config for type \"image\": No such image: nosuch:latest");
         start("one", mount);
         assertThat(lab.docker().out("inspect", "-f", "{{range .Mounts}}{{.Type}} {{.Name}} {{.RW}}{{end}}", "one"))
                 .isEqualTo("image busybox false");

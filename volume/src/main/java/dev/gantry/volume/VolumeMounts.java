@@ -52,6 +52,7 @@ public final class VolumeMounts {
     }
 
     /// The volume's uses, locked. Who has waited for what is forgotten by then asks again.
+    @SuppressWarnings("LockNotBeforeTry") // each caller releases it, with unlock
     private Mounted lock(String volume) {
         while (true) {
             Mounted of = mounted.computeIfAbsent(volume, _ -> new Mounted());
