@@ -15,6 +15,10 @@ final class VolumeUpdate extends Command {
 
     @Override
     int run(Session session, List<String> arguments) {
+        if (!session.client().speaks("1.42")) {
+            throw new CliException(session.program() + " volume update requires API version 1.42, but the Docker daemon"
+                    + " API version is " + session.client().version());
+        }
         String path = "/volumes/" + Request.segment(arguments.getFirst());
         JsonObject volume = session.client().object(Request.get(path));
         if (!volume.has("ClusterVolume")) {

@@ -10,6 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -159,6 +163,34 @@ final class VolumesIT extends WithLab {
         assertThat(mounts(data("kept"))).isOne();
         lab.docker().out("kill", "two");
         DaemonLab.eventually("unmounted", () -> unmounted("kept"));
+    }
+
+    @Test
+    void whateverTheDaemonWasDoingWhenItWasKilled() throws Exception {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        createTmpfs("mem");
+        AtomicBoolean over = new AtomicBoolean();
+        try (ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int worker = 0; worker < 2; worker++) {
+                var _ = workers.submit(() -> {
+                    while (!over.get()) {
+                        run("-v=mem:/mem", DaemonLab.IMAGE, "touch", "/mem/x");
+                    }
+                });
+            }
+            for (int death = 0; death < 6; death++) {
+                Thread.sleep(random.nextInt(50, 900));
+                lab.kill();
+                lab.start();
+            }
+            over.set(true);
+        }
+        lab.removeAllContainers();
+        DaemonLab.eventually("unmounted, seed " + seed, () -> unmounted("mem"));
+        start("one", "-v=mem:/mem");
+        assertThat(mounts(data("mem"))).as("seed %d", seed).isOne();
+        assertThat(exec("one", "ls /mem")).isEmpty();
     }
 
     @Test
