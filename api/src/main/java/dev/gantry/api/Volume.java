@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// A volume. Source: Engine API, `Volume`.
 ///
 /// @param createdAt RFC 3339 in seconds
+/// @param status what a plugin tells of it
 /// @param usageData only in answers about disk usage
 public record Volume(
         @OmitEmpty String createdAt,
@@ -15,6 +16,7 @@ public record Volume(
         String name,
         @Nullable Map<String, String> options,
         String scope,
+        @OmitNull @Nullable Map<String, Object> status,
         @OmitNull @Nullable UsageData usageData) {
 
     /// How much a volume is used.

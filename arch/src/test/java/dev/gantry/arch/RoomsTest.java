@@ -67,7 +67,7 @@ final class RoomsTest {
             .whereLayer("network")
             .mayOnlyAccessLayers("linux", "plugin")
             .whereLayer("volume")
-            .mayOnlyAccessLayers("linux")
+            .mayOnlyAccessLayers("linux", "plugin")
             .whereLayer("runtime")
             .mayOnlyAccessLayers("linux")
             .whereLayer("engine")

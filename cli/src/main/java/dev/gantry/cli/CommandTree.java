@@ -33,8 +33,7 @@ final class CommandTree {
             "stack",
             "swarm",
             "trust",
-            "volume update");
-
+@@@
     private CommandTree() {}
 
     /// True for a command of Docker's that is still to come.

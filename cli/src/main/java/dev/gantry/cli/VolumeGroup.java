@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /// `gantry volume`
 final class VolumeGroup extends CommandGroup {
-    private static final List<String> NAMES = List.of("create", "inspect", "ls", "prune", "rm");
+    private static final List<String> NAMES = List.of("backup", "create", "inspect", "ls", "prune", "restore", "rm");
 
     VolumeGroup() {
         super("volume", "Manage volumes");
@@ -20,10 +20,13 @@ final class VolumeGroup extends CommandGroup {
     Optional<Command> find(String name) {
         return Optional.ofNullable(
                 switch (name) {
+                    case "backup" -> new VolumeBackup();
+                    case "restore" -> new VolumeRestore();
                     case "create" -> new VolumeCreate();
                     case "inspect" -> new VolumeInspect();
                     case "ls", "list" -> new VolumeList();
                     case "prune" -> new VolumePrune();
+                    case "update" -> new VolumeUpdate();
                     case "rm", "remove" -> new VolumeRemove();
                     default -> null;
                 });

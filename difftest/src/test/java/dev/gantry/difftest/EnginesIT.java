@@ -97,7 +97,7 @@ final class EnginesIT {
 
     /// Those in which there is a command line.
     private static List<Case> requests() {
-        return Stream.of(RequestCases.ALL, NetworkCases.REQUESTS, LinkCases.REQUESTS)
+        return Stream.of(RequestCases.ALL, NetworkCases.REQUESTS, LinkCases.REQUESTS, VolumeCases.REQUESTS)
                 .flatMap(List::stream)
                 .toList();
     }
@@ -113,7 +113,8 @@ final class EnginesIT {
                         LinkCases.SCRIPTS,
                         FileCases.SCRIPTS,
                         HealthCases.SCRIPTS,
-                        CommandCases.SCRIPTS)
+                        CommandCases.SCRIPTS,
+                        VolumeCases.SCRIPTS)
                 .flatMap(List::stream)
                 .toList();
     }

@@ -52,7 +52,7 @@ final class ContainerEvents {
                 Map.of(
                         "container", document.id(),
                         "destination", mount.destination(),
-                        "driver", "local",
+                        "driver", mount.driverName(),
                         "propagation", mount.propagation(),
                         "read/write", Boolean.toString(!mount.readOnly())));
     }

@@ -12,8 +12,10 @@ import java.nio.file.Path;
 ///     <run root>/bundles/<id>/              what lasts as long as a run
 ///         config.json
 ///         rootfs/                           mount point of the container's root
+///         mounts/                           mount points of parts of volumes, and of images
 record ContainerPaths(Path directory, Path bundle, String id) {
     static final String MEMORY = "memory";
+    static final String MOUNTS = "mounts";
 
     static ContainerPaths of(EngineOptions options, String id) {
         return new ContainerPaths(
@@ -48,6 +50,10 @@ record ContainerPaths(Path directory, Path bundle, String id) {
 
     Path rootfs() {
         return bundle.resolve("rootfs");
+    }
+
+    Path mounts() {
+        return bundle.resolve(MOUNTS);
     }
 
     Path specification() {

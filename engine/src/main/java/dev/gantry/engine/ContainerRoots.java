@@ -13,8 +13,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -28,56 +31,85 @@ final class ContainerRoots {
     private final EngineOptions options;
     private final Storage storage;
     private final ContainerRegistry containers;
+    private final ContainerVolumes volumes;
+    private final ImageMounts images;
     private final ContainerEvents events;
 
-    ContainerRoots(EngineOptions options, Storage storage, ContainerRegistry containers, ContainerEvents events) {
+    ContainerRoots(
+            EngineOptions options,
+            Storage storage,
+            ContainerRegistry containers,
+            ContainerVolumes volumes,
+            ImageMounts images,
+            ContainerEvents events) {
         this.options = options;
         this.storage = storage;
         this.containers = containers;
+        this.volumes = volumes;
+        this.images = images;
         this.events = events;
     }
 
     /// Mounts the root and prepares the sources of all mounts.
     ///
+    /// @return where the sources are, by the mounts' destinations
     /// @throws EngineException `INVALID_PARAMETER` where a bind mount's source is missing
-    void mount(ContainerDocument document, ContainerPaths paths) {
+    Map<String, Path> mount(ContainerDocument document, ContainerPaths paths) {
+        Map<String, Path> sources = new HashMap<>();
         create(paths.rootfs());
         storage.snapshots().mount(document.id(), paths.rootfs());
         try (Rollback rollback = new Rollback()) {
             rollback.onFailure(() -> unmount(document, paths));
-            document.mounts().forEach(mount -> prepare(document, mount, paths));
+            for (ContainerMount mount : document.mounts()) {
+                prepare(document, mount, paths).ifPresent(source -> sources.put(mount.destination(), source));
+            }
             if (document.hostConfig().ipcMode().equals("shareable")) {
                 mountSharedMemory(document, paths);
             }
             rollback.keep();
         }
+        return sources;
     }
 
-    private void prepare(ContainerDocument document, ContainerMount mount, ContainerPaths paths) {
-        switch (mount.kind()) {
-            case BIND -> requireSource(mount);
-            case VOLUME -> {
-                create(Path.of(mount.source()));
-                if (mount.copyImage()) {
-                    VolumeFill.fill(paths.rootfs(), mount);
-                }
-                events.volume(document, mount, "mount");
-            }
-            case TMPFS -> {
-                // the runtime makes it
-            }
-        }
+    /// @return empty for what the runtime makes itself
+    private Optional<Path> prepare(ContainerDocument document, ContainerMount mount, ContainerPaths paths) {
+        return switch (mount.kind()) {
+            case BIND -> Optional.of(requireSource(mount));
+            case VOLUME -> Optional.of(volume(document, mount, paths));
+            case IMAGE -> Optional.of(image(document, mount, paths));
+            case TMPFS -> Optional.empty();
+        };
     }
 
-    private static void requireSource(ContainerMount mount) {
+    private static Path requireSource(ContainerMount mount) {
         Path source = Path.of(mount.source());
-        if (Files.exists(source)) {
-            return;
+        if (!Files.exists(source)) {
+            if (!mount.createSource()) {
+                throw invalid(
+                        "invalid mount config for type \"bind\": bind source path does not exist: " + mount.source());
+            }
+            create(source);
         }
-        if (!mount.createSource()) {
-            throw invalid("invalid mount config for type \"bind\": bind source path does not exist: " + mount.source());
+        return source;
+    }
+
+    private Path volume(ContainerDocument document, ContainerMount mount, ContainerPaths paths) {
+        Path data = volumes.mount(document.id(), mount);
+        if (mount.copyImage()) {
+            VolumeFill.fill(paths.rootfs(), mount, data);
         }
-        create(source);
+        events.volume(document, mount, "mount");
+        return part(data, mount, paths);
+    }
+
+    private Path image(ContainerDocument document, ContainerMount mount, ContainerPaths paths) {
+        Path place = new MountPlaces(paths.mounts()).fresh();
+        images.mount(document.id(), mount, place);
+        return part(place, mount, paths);
+    }
+
+    private static Path part(Path all, ContainerMount mount, ContainerPaths paths) {
+        return mount.subpath().isEmpty() ? all : new MountPlaces(paths.mounts()).part(all, mount.subpath());
     }
 
     private static void mountSharedMemory(ContainerDocument document, ContainerPaths paths) {
@@ -105,6 +137,7 @@ final class ContainerRoots {
         }
         storage.snapshots().unmount(paths.rootfs());
         deleteBundle(paths.bundle());
+        volumes.unmount(document.id(), document.mounts());
     }
 
     /// Removes the bundle of a container that is not known any more.
@@ -117,14 +150,24 @@ final class ContainerRoots {
     ///
     /// @return where they were mounted
     List<Path> unmountAllBut(Set<String> living) {
-        return storage.snapshots().unmountAllBut(living);
+        return storage.snapshots().unmountAllBut(withImages(living));
+    }
+
+    private Set<String> withImages(Set<String> ids) {
+        Set<String> all = new HashSet<>(ids);
+        for (Container container : containers.all()) {
+            if (ids.contains(container.id())) {
+                ImageMounts.keys(container.id(), container.document().mounts()).forEach(all::add);
+            }
+        }
+        return all;
     }
 
     /// Removes the writable layers of all containers but these.
     ///
     /// @return whose they were
     List<String> removeAllBut(Set<String> known) {
-        List<String> removed = storage.snapshots().removeAllBut(known);
+        List<String> removed = storage.snapshots().removeAllBut(withImages(known));
         if (!removed.isEmpty()) {
             storage.collect(); // also layers that only these had: those of a build's steps that did not last
         }
@@ -132,6 +175,7 @@ final class ContainerRoots {
     }
 
     private static void deleteBundle(Path bundle) {
+        new MountPlaces(bundle.resolve(ContainerPaths.MOUNTS)).clear();
         try (Stream<Path> files = Files.exists(bundle) ? Files.list(bundle) : Stream.empty()) {
             files.toList().forEach(ContainerRoots::delete);
         } catch (IOException e) {

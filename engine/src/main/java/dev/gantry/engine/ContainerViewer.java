@@ -20,11 +20,13 @@ final class ContainerViewer {
 
     private final Path directory;
     private final Storage storage;
+    private final ContainerVolumes volumes;
 
     /// @param directory where roots are mounted meanwhile
-    ContainerViewer(Path directory, Storage storage) {
+    ContainerViewer(Path directory, Storage storage, ContainerVolumes volumes) {
         this.directory = directory;
         this.storage = storage;
+        this.volumes = volumes;
     }
 
     /// Works on a container's files. One that does not run can't be started meanwhile.
@@ -67,27 +69,49 @@ final class ContainerViewer {
         }
         try (Rollback release = new Rollback()) {
             release.onFailure(() -> delete(target));
+            release.onFailure(() -> volumes.unmount(document.id(), document.mounts()));
             storage.snapshots().mount(document.id(), target);
             release.onFailure(() -> storage.snapshots().unmount(target));
             Mounts.makePrivate(target);
-            document.mounts().forEach(mount -> mount(mount, target));
+            document.mounts().forEach(mount -> mount(document, mount, target));
             try (ContainerView view = new ContainerView(Directory.open(target), () -> {})) {
                 return work.apply(view);
             }
         }
     }
 
-    private static void mount(ContainerMount mount, Path root) {
-        if (mount.kind() == ContainerMount.Kind.TMPFS || !Files.exists(Path.of(mount.source()))) {
+    /// Files of images are not shown: nobody changes them.
+    private void mount(ContainerDocument document, ContainerMount mount, Path root) {
+        switch (mount.kind()) {
+            case BIND -> show(Path.of(mount.source()), mount, root);
+            case VOLUME -> showVolume(volumes.mount(document.id(), mount), mount, root);
+            case TMPFS, IMAGE -> {
+                // only there while the container runs
+            }
+        }
+    }
+
+    private static void showVolume(Path data, ContainerMount mount, Path root) {
+        if (mount.subpath().isEmpty()) {
+            show(data, mount, root);
             return;
         }
-        if (Files.isDirectory(Path.of(mount.source()))) {
+        try (RootedPath part = RootedPath.beneath(data, mount.subpath())) {
+            show(part.path(), mount, root);
+        }
+    }
+
+    private static void show(Path source, ContainerMount mount, Path root) {
+        if (!Files.exists(source)) {
+            return;
+        }
+        if (Files.isDirectory(source)) {
             makePlace(root, mount.destination());
         }
         Optional<RootedPath> place = RootedPath.find(root, mount.destination());
         if (place.isPresent()) {
             try (RootedPath found = place.get()) {
-                Mounts.bind(Path.of(mount.source()), found, mount.readOnly());
+                Mounts.bind(source, found, mount.readOnly());
             }
         }
     }

@@ -36,7 +36,8 @@ final class CreateContainer {
     private final NetworkRegistry networks;
     private final Links links;
     private final ImageLookup images;
-    private final Volumes volumes;
+    private final ContainerVolumes volumes;
+    private final ImageMounts imageMounts;
     private final HostDefaults defaults;
     private final ContainerEvents events;
 
@@ -48,7 +49,8 @@ final class CreateContainer {
             NetworkRegistry networks,
             Links links,
             ImageLookup images,
-            Volumes volumes,
+            ContainerVolumes volumes,
+            ImageMounts imageMounts,
             ContainerEvents events) {
         this.options = options;
         this.storage = storage;
@@ -57,6 +59,7 @@ final class CreateContainer {
         this.links = links;
         this.images = images;
         this.volumes = volumes;
+        this.imageMounts = imageMounts;
         this.defaults = new HostDefaults(options, host);
         this.events = events;
     }
@@ -149,13 +152,15 @@ final class CreateContainer {
         try (Rollback rollback = new Rollback()) {
             String name = reserve(wanted, id);
             rollback.onFailure(() -> containers.release(name, id));
-            List<ContainerMount> mounts = volumes.resolve(
+            List<ContainerMount> resolved = volumes.resolve(
                     id,
+                    host,
                     MountRequests.read(
                             config,
                             host,
                             other -> containers.require(other).document().mounts()),
                     rollback);
+            List<ContainerMount> mounts = imageMounts.prepare(id, resolved, rollback);
             ContainerConfig named = config.hostname().isEmpty() ? config.withHostname(Ids.abbreviated(id)) : config;
             ContainerDocument document = new ContainerDocument(
                     id,

@@ -10,7 +10,10 @@ import dev.gantry.runtime.TaskOptions;
 import dev.gantry.runtime.Tasks;
 import dev.gantry.storage.Storage;
 import dev.gantry.storage.StorageOptions;
+import dev.gantry.volume.LocalDriver;
 import dev.gantry.volume.LocalVolumes;
+import dev.gantry.volume.VolumeDrivers;
+import dev.gantry.volume.VolumeMounts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,6 +42,7 @@ public final class Engine implements AutoCloseable {
     private final BuildCaches buildCaches;
     private final CacheCollection cacheCollection;
     private final Volumes volumes;
+    private final VolumeArchives volumeArchives;
     private final Networks networks;
     private final ConnectContainer connections;
     private final Events events = new Events();
@@ -61,14 +65,22 @@ public final class Engine implements AutoCloseable {
         BundledImages bundled = new BundledImages(storage, options.home());
         ImageLookup lookup = new ImageLookup(storage, bundled);
         ImageNames names = new ImageNames(lookup);
-        ContainerRoots roots = new ContainerRoots(options, storage, registry, containerEvents);
+        LocalVolumes local = new LocalVolumes(options.dataRoot().resolve("volumes"));
+        VolumeDrivers drivers = new VolumeDrivers(new LocalDriver(local), plugins);
+        VolumeRegistry volumeRegistry = new VolumeRegistry(storage.volumes(), drivers, registry, events);
+        VolumeMounts volumeMounts = new VolumeMounts(options.runRoot().resolve("volumes"), drivers);
+        ContainerVolumes containerVolumes = new ContainerVolumes(volumeRegistry, volumeMounts);
+        ImageMounts imageMounts = new ImageMounts(storage.snapshots(), lookup);
+        ContainerRoots roots =
+                new ContainerRoots(options, storage, registry, containerVolumes, imageMounts, containerEvents);
         ContainerLogs logs = new ContainerLogs(options);
         NetworkRegistry networkRegistry =
                 new NetworkRegistry(storage.networks(), network.defaultNetwork(), Instant.now());
         Links links = new Links(registry);
         ContainerNetworks containerNetworks =
                 new ContainerNetworks(network, networkRegistry, registry, links, containerEvents, options);
-        this.volumes = new Volumes(storage, new LocalVolumes(options.dataRoot().resolve("volumes")), registry, events);
+        this.volumes = new Volumes(volumeRegistry, local, events);
+        this.volumeArchives = new VolumeArchives(volumeRegistry, volumeMounts, local, storage.fileTars());
         this.execs = new Execs(registry, host, containerEvents);
         MakeTask processes =
                 new MakeTask(options, host, tasks, containerNetworks, new NamespaceChoice(registry, host), roots);
@@ -81,6 +93,8 @@ public final class Engine implements AutoCloseable {
                 links,
                 containerEvents,
                 lookup,
+                containerVolumes,
+                imageMounts,
                 roots,
                 logs,
                 containerNetworks,
@@ -90,7 +104,8 @@ public final class Engine implements AutoCloseable {
         this.images = new Images(storage, lookup, new ImageUsers(registry), imageEvents);
         this.archives = new ImageArchives(storage, lookup, imageEvents);
         this.distribution = new ImageDistribution(options, storage, bundled, imageEvents);
-        ContainerViewer viewer = new ContainerViewer(options.runRoot().resolve("views"), storage);
+        ContainerViewer viewer =
+                new ContainerViewer(options.runRoot().resolve("views"), storage, containerVolumes);
         this.containerFiles = new ContainerFiles(registry, viewer, storage, containerEvents);
         this.usageReports = new UsageReports(registry);
         this.commits = new CommitContainer(containers, registry, storage, lookup, containerEvents, imageEvents);
@@ -106,7 +121,17 @@ public final class Engine implements AutoCloseable {
         this.system =
                 new SystemInformation(() -> current, host, storage, registry, containers, images, volumes, buildCaches);
         new RestoreContainers(
-                        options, registry, network, networkRegistry, connections, tasks, roots, logs, verbs, processes)
+                        options,
+                        registry,
+                        network,
+                        networkRegistry,
+                        connections,
+                        tasks,
+                        roots,
+                        containerVolumes,
+                        logs,
+                        verbs,
+                        processes)
                 .restore();
     }
 
@@ -119,17 +144,29 @@ public final class Engine implements AutoCloseable {
             Links links,
             ContainerEvents containerEvents,
             ImageLookup lookup,
+            ContainerVolumes containerVolumes,
+            ImageMounts imageMounts,
             ContainerRoots roots,
             ContainerLogs logs,
             ContainerNetworks containerNetworks,
             MakeTask processes) {
         CreateContainer create = new CreateContainer(
-                () -> current, host, storage, registry, networkRegistry, links, lookup, volumes, containerEvents);
+                () -> current,
+                host,
+                storage,
+                registry,
+                networkRegistry,
+                links,
+                lookup,
+                containerVolumes,
+                imageMounts,
+                containerEvents);
         StartContainer start = new StartContainer(options, processes, containerNetworks, logs, containerEvents);
         HealthMonitors health = new HealthMonitors(execs, containerEvents, this::containers);
         PauseContainer pause = new PauseContainer(containerEvents, health);
         StopContainer stop = new StopContainer(containerEvents, pause);
-        RemoveContainer remove = new RemoveContainer(options, storage, registry, volumes, execs, stop, containerEvents);
+        RemoveContainer remove = new RemoveContainer(
+                options, storage, registry, containerVolumes, imageMounts, execs, stop, containerEvents);
         EndContainer end =
                 new EndContainer(options, containerNetworks, roots, logs, containerEvents, start, remove, health);
         RenameContainer rename = new RenameContainer(registry, containerNetworks, containerEvents);
@@ -248,6 +285,11 @@ public final class Engine implements AutoCloseable {
 
     public Volumes volumes() {
         return volumes;
+    }
+
+    /// Volumes as archives, and back.
+    public VolumeArchives volumeArchives() {
+        return volumeArchives;
     }
 
     public Networks networks() {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,10 +56,10 @@ final class MakeTask {
     /// @param rollback gets how to take each step back
     Made make(ContainerDocument document, ContainerNetwork network, Supplier<LogSink> openLog, Rollback rollback) {
         ContainerPaths paths = ContainerPaths.of(options, document.id());
-        roots.mount(document, paths);
+        Map<String, Path> sources = roots.mount(document, paths);
         rollback.onFailure(() -> roots.unmount(document, paths));
         writeNames(document, network, paths);
-        ContainerSettings settings = settings(document, network);
+        ContainerSettings settings = settings(document, network, sources);
         writeSpecification(settings, document, paths);
         LogSink log = openLog.get();
         rollback.onFailure(log::close);
@@ -74,13 +75,16 @@ final class MakeTask {
         }
     }
 
-    ContainerSettings settings(ContainerDocument document, ContainerNetwork network) {
+    /// @param sources of mounts, by their destinations; those that are missing are where the document says
+    ContainerSettings settings(
+            ContainerDocument document, ContainerNetwork network, Map<String, Path> sources) {
         HostConfig config = document.hostConfig();
         ContainerPaths paths = ContainerPaths.of(options, document.id());
         return RuntimeSettings.of(
                 document,
                 new RuntimeSettings.Prepared(
                         paths.rootfs(),
+                        sources,
                         namespaces.of(config, network),
                         roots.ownFiles(document, network, paths),
                         networks.linkEnvironment(document),

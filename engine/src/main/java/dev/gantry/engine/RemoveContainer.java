@@ -19,7 +19,8 @@ final class RemoveContainer {
     private final EngineOptions options;
     private final Storage storage;
     private final ContainerRegistry containers;
-    private final Volumes volumes;
+    private final ContainerVolumes volumes;
+    private final ImageMounts imageMounts;
     private final Execs execs;
     private final StopContainer stop;
     private final ContainerEvents events;
@@ -28,7 +29,8 @@ final class RemoveContainer {
             EngineOptions options,
             Storage storage,
             ContainerRegistry containers,
-            Volumes volumes,
+            ContainerVolumes volumes,
+            ImageMounts imageMounts,
             Execs execs,
             StopContainer stop,
             ContainerEvents events) {
@@ -36,6 +38,7 @@ final class RemoveContainer {
         this.storage = storage;
         this.containers = containers;
         this.volumes = volumes;
+        this.imageMounts = imageMounts;
         this.execs = execs;
         this.stop = stop;
         this.events = events;
@@ -81,6 +84,7 @@ final class RemoveContainer {
         try {
             containers.delete(container);
             storage.snapshots().remove(document.id());
+            imageMounts.remove(document.id(), document.mounts());
             deleteFiles(ContainerPaths.of(options, document.id()).directory());
             volumes.containerRemoved(document, withVolumes);
             execs.containerRemoved(container);
@@ -95,9 +99,15 @@ final class RemoveContainer {
 
     /// The layers of an image that was removed before are deleted with the last container that has them.
     private void collectImage(ContainerDocument document) {
-        if (storage.images().find(Digest.parse(document.imageId())).isEmpty()) {
+        boolean mounted = document.mounts().stream()
+                .anyMatch(mount -> mount.kind() == ContainerMount.Kind.IMAGE && gone(mount.source()));
+        if (mounted || gone(document.imageId())) {
             storage.collect();
         }
+    }
+
+    private boolean gone(String imageId) {
+        return storage.images().find(Digest.parse(imageId)).isEmpty();
     }
 
     /// What can't be deleted is found at the next start.

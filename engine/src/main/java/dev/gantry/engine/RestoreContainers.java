@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -33,6 +34,7 @@ final class RestoreContainers {
     private final ConnectContainer connections;
     private final Tasks tasks;
     private final ContainerRoots roots;
+    private final ContainerVolumes volumes;
     private final ContainerLogs logs;
     private final ContainerVerbs verbs;
     private final MakeTask processes;
@@ -45,6 +47,7 @@ final class RestoreContainers {
             ConnectContainer connections,
             Tasks tasks,
             ContainerRoots roots,
+            ContainerVolumes volumes,
             ContainerLogs logs,
             ContainerVerbs verbs,
             MakeTask processes) {
@@ -55,6 +58,7 @@ final class RestoreContainers {
         this.connections = connections;
         this.tasks = tasks;
         this.roots = roots;
+        this.volumes = volumes;
         this.logs = logs;
         this.verbs = verbs;
         this.processes = processes;
@@ -72,6 +76,7 @@ final class RestoreContainers {
                 .toList();
         restoreNetworks(running);
         Set<String> ids = running.stream().map(Container::id).collect(Collectors.toSet());
+        volumes.restore(running);
         removeUnknownTasks(ids);
         removeUnknownFiles(ids);
         running.forEach(this::adopt);
@@ -126,7 +131,7 @@ final class RestoreContainers {
                         document.hostConfig().networkMode(),
                         new Sandbox(document.id(), null, List.of(), List.of(), List.of()))
                 : document.network();
-        ContainerSettings settings = processes.settings(document, network);
+        ContainerSettings settings = processes.settings(document, network, Map.of());
         container.running(task, settings);
         verbs.end().watch(container, task);
         LOG.log(System.Logger.Level.INFO, "container taken over id={0} pid={1,number,#}", document.id(), task.pid());

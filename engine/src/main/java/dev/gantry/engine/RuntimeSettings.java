@@ -16,6 +16,7 @@ import dev.gantry.runtime.ResourceSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Puts a container's stored configuration into the words of the runtime room.
@@ -25,11 +26,13 @@ final class RuntimeSettings {
     /// What the engine has made for this run.
     ///
     /// @param rootfs mounted
+    /// @param sources where the mounts' sources are, by their destinations, as far as that is known
     /// @param ownFiles mounts of the engine's own: `/etc/hosts`, `/etc/resolv.conf`, `/etc/hostname`, a shared
     /// `/dev/shm`
     /// @param linkEnvironment what the container's own variables override
     record Prepared(
             Path rootfs,
+            Map<String, Path> sources,
             Namespaces namespaces,
             List<MountSetting> ownFiles,
             List<String> linkEnvironment,
@@ -113,17 +116,17 @@ final class RuntimeSettings {
                 all.add(own);
             }
         }
-        document.mounts().forEach(mount -> all.add(mount(mount)));
+        document.mounts().forEach(mount -> all.add(mount(mount, prepared.sources())));
         return all;
     }
 
-    private static MountSetting mount(ContainerMount mount) {
+    private static MountSetting mount(ContainerMount mount, Map<String, Path> sources) {
         return switch (mount.kind()) {
-            case BIND, VOLUME ->
+            case BIND, VOLUME, IMAGE ->
                 new MountSetting.Bind(
-                        Path.of(mount.source()),
+                        sources.getOrDefault(mount.destination(), Path.of(mount.source())),
                         mount.destination(),
-                        mount.readOnly() ? Access.READONLY : Access.WRITABLE,
+                        access(mount),
                         mount.recursive(),
                         mount.propagation());
             case TMPFS ->
@@ -133,6 +136,16 @@ final class RuntimeSettings {
                                 ? List.of()
                                 : List.of(mount.mode().split(",")));
         };
+    }
+
+    private static Access access(ContainerMount mount) {
+        if (!mount.readOnly()) {
+            return Access.WRITABLE;
+        }
+        if (mount.readOnlyForced()) {
+            return Access.READONLY_ALL;
+        }
+        return mount.readOnlyTop() ? Access.READONLY_TOP : Access.READONLY;
     }
 
     private static Confinement confinement(HostConfig host, EngineOptions options) {

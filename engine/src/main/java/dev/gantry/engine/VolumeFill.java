@@ -26,8 +26,8 @@ final class VolumeFill {
     /// Does nothing for a volume with something in it, or where the image has no directory.
     ///
     /// @param rootfs the container's root, mounted; links in it lead nowhere else
-    static void fill(Path rootfs, ContainerMount mount) {
-        Path volume = Path.of(mount.source());
+    /// @param volume the directory of the volume's data
+    static void fill(Path rootfs, ContainerMount mount, Path volume) {
         try (Directory root = Directory.open(rootfs);
                 Directory image = root.descend(mount.destination())) {
             if (isEmpty(volume)) {

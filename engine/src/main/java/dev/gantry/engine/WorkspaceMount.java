@@ -1,6 +1,5 @@
 package dev.gantry.engine;
 
-import dev.gantry.engine.ContainerMount.Kind;
 import java.nio.file.Path;
 
 /// What a command in a [Workspace] sees besides its root file system. A target that the root lacks is made
@@ -23,19 +22,10 @@ public sealed interface WorkspaceMount {
     static ContainerMount of(WorkspaceMount mount) {
         return switch (mount) {
             case Bind(Path source, String target, boolean readOnly) ->
-                new ContainerMount(
-                        Kind.BIND,
-                        "",
-                        source.toString(),
-                        target,
-                        "",
-                        readOnly,
-                        ContainerMount.DEFAULT_PROPAGATION,
-                        false,
-                        false,
-                        false);
-            case Memory(String target, String options) ->
-                new ContainerMount(Kind.TMPFS, "", "", target, options, false, "", true, false, false);
+                ContainerMount.bind(source.toString(), target)
+                        .withMode("", readOnly)
+                        .withBinding(ContainerMount.DEFAULT_PROPAGATION, false, false, false, false);
+            case Memory(String target, String options) -> ContainerMount.tmpfs(target, options, false);
         };
     }
 }

@@ -83,12 +83,53 @@ final class MountRequestsTest {
                 "/a:/b:ro:x | invalid volume specification: '/a:/b:ro:x'",
                 "/a:b | invalid volume specification: '/a:b': invalid mount config for type \"bind\": invalid mount path: 'b' mount path must be absolute",
                 "/a:/b:blue | invalid mode: blue",
+                "/a:/b:ro,rw | invalid mode: ro,rw",
+                "/a:/b:z,Z | invalid mode: z,Z",
+                "/a:/b:nocopy | invalid volume specification: '/a:/b:nocopy': invalid mount config for type \"bind\": field VolumeOptions must not be specified",
+                "v:/b:rshared | invalid volume specification: 'v:/b:rshared': invalid mount config for type \"volume\": field BindOptions must not be specified",
                 "/a:/ | invalid volume specification: '/a:/': invalid mount config for type \"bind\": invalid specification: destination can't be '/'",
             })
     void malformedBindsAreRefusedInDockersWords(String bind, String message) {
         assertThatThrownBy(() -> read("{\"Binds\":[\"" + bind + "\"]}"))
                 .isInstanceOf(EngineException.class)
                 .hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "Type":"volume","ReadOnly":true | volume | must not set ReadOnly mode when using anonymous volumes
+            "Type":"volume","VolumeOptions":{"Subpath":"a"} | volume | must not set Subpath when using anonymous volumes
+            "Type":"volume","Source":"v","VolumeOptions":{"Subpath":"/a"} | volume | subpath must be a relative path within the volume
+            "Type":"volume","Source":"v","VolumeOptions":{"Subpath":"a/../../b"} | volume | subpath must be a relative path within the volume
+            "Type":"volume","Source":"v","BindOptions":{} | volume | field BindOptions must not be specified
+            "Type":"bind","Source":"/tmp","VolumeOptions":{} | bind | field VolumeOptions must not be specified
+            "Type":"bind","Source":"/tmp","BindOptions":{"Propagation":"x"} | bind | invalid propagation mode: x
+            "Type":"tmpfs","Source":"/tmp" | tmpfs | field Source must not be specified
+            "Type":"tmpfs","BindOptions":{} | tmpfs | field BindOptions must not be specified
+            "Type":"image" | image | field Source must not be empty
+            "Type":"image","Source":"i","ImageOptions":{"Subpath":"../x"} | image | subpath must be a relative path within the volume
+            """)
+    void contradictoryMountsAreRefusedInDockersWords(String mount, String type, String why) {
+        assertThatThrownBy(() -> read("{\"Mounts\":[{\"Target\":\"/x\"," + mount + "}]}"))
+                .isInstanceOf(EngineException.class)
+                .hasMessage("invalid mount config for type \"" + type + "\": " + why);
+    }
+
+    @Test
+    void aPartOfAVolumeIsNotFilledFromTheImage() {
+        assertThat(read(
+                        "{\"Mounts\":[{\"Type\":\"volume\",\"Source\":\"v\",\"Target\":\"/x\",\"VolumeOptions\":{\"Subpath\":\"a\"}}]}"))
+                .singleElement()
+                .satisfies(mount -> assertThat(mount.copyImage()).isFalse());
+    }
+
+    @Test
+    void modesOfVolumesFromAreFew() {
+        for (String mode : List.of("nocopy", "shared", "blue")) {
+            assertThatThrownBy(() -> read("{\"VolumesFrom\":[\"web:" + mode + "\"]}")).hasMessage("invalid mode: " + mode);
+        }
+        assertThatThrownBy(() -> read("{\"VolumesFrom\":[\"\"]}"))
+                .hasMessage("volumes-from specification cannot be an empty string");
     }
 
     @Test

@@ -1,11 +1,14 @@
 package dev.gantry.image;
 
 import com.github.luben.zstd.ZstdInputStream;
+import com.github.luben.zstd.ZstdOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 
 /// How a layer or an archive is compressed, told by its first bytes; media types are not believed.
@@ -53,6 +56,18 @@ public enum Compression {
             case ZSTD -> new ZstdInputStream(compressed).setContinuous(false);
             case BZIP2 -> new BZip2CompressorInputStream(compressed, true);
             case XZ -> XzProgram.decompress(compressed);
+        };
+    }
+
+    /// A stream in this compression. Closing it ends the last frame, and closes `out`.
+    ///
+    /// @throws IllegalArgumentException for those that are only read
+    public OutputStream compress(OutputStream out) throws IOException {
+        return switch (this) {
+            case NONE -> out;
+            case GZIP -> new GZIPOutputStream(out, BUFFER_BYTES);
+            case ZSTD -> new ZstdOutputStream(out);
+            case BZIP2, XZ -> throw new IllegalArgumentException("nothing is compressed as " + this);
         };
     }
 

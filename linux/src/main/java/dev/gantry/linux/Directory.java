@@ -33,6 +33,9 @@ import java.util.Optional;
 /// Errors: [LinuxException] with the call, the name and the errno. Not safe for two threads at once with respect to
 /// [#close].
 public final class Directory implements AutoCloseable {
+    /// `RENAME_EXCHANGE`.
+    private static final int EXCHANGE = 2;
+
     private static final int OPEN = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
     private static final int LINK_MAX = 4096;
 
@@ -142,6 +145,16 @@ public final class Directory implements AutoCloseable {
             long old = FileNames.allocate(arena, name).address();
             long path = FileNames.allocate(arena, newName).address();
             check(Native.syscall(FileSyscalls.RENAMEAT2, number(), old, to.number(), path, 0), "renameat2", name);
+        }
+    }
+
+    /// Two names of this directory change what they stand for with one another, at one moment.
+    public void exchange(String name, String other) {
+        try (Arena arena = Arena.ofConfined()) {
+            long one = FileNames.allocate(arena, name).address();
+            long two = FileNames.allocate(arena, other).address();
+            long result = Native.syscall(FileSyscalls.RENAMEAT2, number(), one, number(), two, EXCHANGE);
+            check(result, "renameat2", name);
         }
     }
 

@@ -49,6 +49,13 @@ public final class Mounts {
         }
     }
 
+    /// Shows what was found below a root, whatever leads there by now, at `target`.
+    public static void bind(RootedPath source, Path target) {
+        try (DetachedMount tree = cloneTree(source.number(), "", source.path())) {
+            tree.attach(target);
+        }
+    }
+
     private static DetachedMount cloneTree(Path source, boolean readOnly) {
         DetachedMount tree = cloneTree(source);
         try {
@@ -63,11 +70,15 @@ public final class Mounts {
     }
 
     private static DetachedMount cloneTree(Path source) {
+        return cloneTree(FileSyscalls.AT_FDCWD, source.toString(), source);
+    }
+
+    private static DetachedMount cloneTree(int at, String name, Path shown) {
         try (Arena arena = Arena.ofConfined()) {
-            long path = FileNames.allocate(arena, source.toString()).address();
-            int flags = CLONE | FileSyscalls.O_CLOEXEC | FileSyscalls.AT_RECURSIVE;
-            long result = Native.syscall(FileSyscalls.OPEN_TREE, FileSyscalls.AT_FDCWD, path, flags);
-            return new DetachedMount(Fd.of((int) Native.check(result, "open_tree", source.toString())), "" + source);
+            long path = FileNames.allocate(arena, name).address();
+            int flags = CLONE | FileSyscalls.O_CLOEXEC | FileSyscalls.AT_RECURSIVE | FileSyscalls.AT_EMPTY_PATH;
+            long result = Native.syscall(FileSyscalls.OPEN_TREE, at, path, flags);
+            return new DetachedMount(Fd.of((int) Native.check(result, "open_tree", shown.toString())), "" + shown);
         }
     }
 

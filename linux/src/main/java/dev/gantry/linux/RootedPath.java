@@ -20,6 +20,7 @@ public final class RootedPath implements AutoCloseable {
     private static final long O_CLOEXEC = 02000000;
     private static final long O_PATH = 010000000;
     private static final long RESOLVE_NO_MAGICLINKS = 0x02;
+    private static final long RESOLVE_BENEATH = 0x08;
     private static final long RESOLVE_IN_ROOT = 0x10;
 
     private final Fd fd;
@@ -39,6 +40,18 @@ public final class RootedPath implements AutoCloseable {
                 return Optional.empty();
             }
             return Optional.of(new RootedPath(Fd.of((int) Native.check(found, "openat2", root + "/" + name))));
+        }
+    }
+
+    /// Finds `name` below `root`, where links are followed as long as none leads out, nor is absolute.
+    ///
+    /// @param name relative
+    /// @throws LinuxException `EXDEV` where it leads out, `ENOENT` and the like where it leads nowhere
+    public static RootedPath beneath(Path root, String name) {
+        try (Fd directory = Fd.of(
+                (int) Native.check(open(AT_FDCWD, root.toString(), O_DIRECTORY, 0), "openat2", root.toString()))) {
+            long found = open(directory.number(), name, 0, RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS);
+            return new RootedPath(Fd.of((int) Native.check(found, "openat2", root + "/" + name)));
         }
     }
 

@@ -1,11 +1,15 @@
 package dev.gantry.plugin;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +18,8 @@ import tools.jackson.core.JacksonException;
 /// Looks for a plugin's file: `<name>.sock` first, then `<name>.spec` and `<name>.json`, each in the folder
 /// itself or in one of the plugin's name.
 final class PluginDiscovery {
+    private static final System.Logger LOG = System.getLogger(PluginDiscovery.class.getName());
+
     /// What can be a file's name and leads nowhere else.
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_.-]*");
 
@@ -42,6 +48,29 @@ final class PluginDiscovery {
                 .filter(Files::isRegularFile)
                 .findFirst();
         return specification.isPresent() ? Optional.of(read(specification.get())) : Optional.empty();
+    }
+
+    /// The names of all plugins that files tell of, in order.
+    SortedSet<String> names() {
+        SortedSet<String> names = new TreeSet<>();
+        names(folders.sockets(), List.of(".sock"), names);
+        folders.specifications().forEach(folder -> names(folder, List.of(".spec", ".json"), names));
+        return names;
+    }
+
+    private static void names(Path folder, List<String> endings, Set<String> names) {
+        try (Stream<Path> entries = Files.isDirectory(folder) ? Files.list(folder) : Stream.empty()) {
+            for (Path entry : entries.toList()) {
+                String name = String.valueOf(entry.getFileName());
+                for (String ending : endings) {
+                    if (name.endsWith(ending) || Files.exists(entry.resolve(name + ending))) {
+                        names.add(name.endsWith(ending) ? name.substring(0, name.length() - ending.length()) : name);
+                    }
+                }
+            }
+        } catch (IOException | UncheckedIOException unreadable) {
+            LOG.log(System.Logger.Level.WARNING, "plugins not listed folder={0} reason={1}", folder, unreadable);
+        }
     }
 
     private static Stream<Path> places(Path folder, String name, String ending) {

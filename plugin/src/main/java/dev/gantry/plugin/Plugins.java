@@ -57,6 +57,22 @@ public final class Plugins implements AutoCloseable {
         return require(name, implemented, plugin -> plugin.callBriefly(ACTIVATE, null, Manifest.class));
     }
 
+    /// The names of all plugins that files tell of and that implement this. Those that do not answer within a short
+    /// time are left out.
+    public List<String> implementing(String implemented) {
+        return discovery.names().stream()
+                .filter(name -> implementsIt(name, implemented))
+                .toList();
+    }
+
+    private boolean implementsIt(String name, String implemented) {
+        try {
+            return requireBriefly(name, implemented).name().equals(name);
+        } catch (PluginException e) {
+            return false;
+        }
+    }
+
     private Plugin require(String name, String implemented, Function<Plugin, Manifest> activation) {
         PluginAddress address = address(name).orElseThrow(() -> PluginException.notFound(name));
         Plugin plugin = new Plugin(name, address, http, limits);

@@ -32,6 +32,8 @@ public sealed interface MountSetting {
         WRITABLE,
         /// Read-only, with all mounts below it where the kernel can do that (5.12), as Docker does from 25 on.
         READONLY,
+        /// The same, or nothing: an older kernel is an error (`bind-recursive=readonly`).
+        READONLY_ALL,
         /// Read-only at the top only (`bind-recursive=writable`).
         READONLY_TOP
     }

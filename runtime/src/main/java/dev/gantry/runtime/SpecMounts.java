@@ -130,10 +130,12 @@ final class SpecMounts {
         if (bind.access() != Access.WRITABLE) {
             options.add("ro");
         }
-        if (bind.access() == Access.READONLY
-                && bind.recursive()
-                && host.kernel().isAtLeast(RECURSIVE_READONLY)) {
+        boolean below = bind.access() == Access.READONLY || bind.access() == Access.READONLY_ALL;
+        if (below && bind.recursive() && host.kernel().isAtLeast(RECURSIVE_READONLY)) {
             options.add("rro");
+        } else if (bind.access() == Access.READONLY_ALL && bind.recursive()) {
+            throw new SettingsException("recursive read-only mounts are not supported by this kernel, only by 5.12 and"
+                    + " later: " + bind.destination());
         }
         options.add(propagation(bind));
         return options;

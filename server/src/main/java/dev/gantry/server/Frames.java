@@ -39,4 +39,9 @@ final class Frames {
     static void putHeader(byte[] target, int at, Stream stream, int length) {
         ByteBuffer.wrap(target, at, HEADER).putInt(stream.number() << 24).putInt(length);
     }
+
+    /// The same for a stream of any number, at the beginning.
+    static void putHeader(byte[] target, int stream, int length) {
+        ByteBuffer.wrap(target, 0, HEADER).putInt(stream << 24).putInt(length);
+    }
 }

@@ -139,6 +139,7 @@ public final class Gantryd {
                         new ImageArchiveRoutes(engine.archives(), engine.distribution()),
                         new RegistryRoutes(engine.distribution()),
                         new VolumeRoutes(engine.volumes()),
+                        new VolumeArchiveRoutes(engine.volumeArchives()),
                         new NetworkRoutes(engine.networks(), engine.connections()),
                         new EventRoutes(engine.events()),
                         new LaterRoutes()));

@@ -14,7 +14,6 @@ final class LaterRoutes implements Routes {
             "POST /build/cancel",
             "POST /session",
             "POST /grpc",
-            "PUT /volumes/{name}",
             "GET /plugins",
             "GET /plugins/{name:.*}",
             "POST /plugins/{name:.*}",

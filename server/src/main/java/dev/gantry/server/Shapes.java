@@ -10,6 +10,7 @@ import dev.gantry.api.HostConfig;
 import dev.gantry.api.ImageInspect;
 import dev.gantry.api.ImageSummary;
 import dev.gantry.api.Json;
+import dev.gantry.api.Mount;
 import dev.gantry.api.Rfc3339;
 import dev.gantry.api.SystemInfo;
 import dev.gantry.engine.Filters;
@@ -78,7 +79,34 @@ final class Shapes {
         if (version.before(41) && host.cgroupnsMode().isEmpty()) {
             host = host.withCgroupnsMode("host");
         }
+        if (version.before(44) && host.mounts() != null) {
+            host = host.withMounts(
+                    host.mounts().stream().map(Shapes::readOnlyAtTheTop).toList());
+        }
         return host;
+    }
+
+    /// Before 1.44 a read-only mount was read-only at its top alone.
+    private static Mount readOnlyAtTheTop(Mount mount) {
+        if (!mount.readOnly() || !mount.type().equals("bind")) {
+            return mount;
+        }
+        Mount.BindOptions given = mount.bindOptions();
+        return new Mount(
+                mount.type(),
+                mount.source(),
+                mount.target(),
+                true,
+                mount.consistency(),
+                new Mount.BindOptions(
+                        given == null ? "" : given.propagation(),
+                        given != null && given.nonRecursive(),
+                        given != null && given.createMountpoint(),
+                        true,
+                        false),
+                mount.volumeOptions(),
+                mount.imageOptions(),
+                mount.tmpfsOptions());
     }
 
     /// Sizes of terminals came with 1.42; what older clients send in their place is not one.

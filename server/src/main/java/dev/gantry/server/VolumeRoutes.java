@@ -2,8 +2,8 @@ package dev.gantry.server;
 
 import dev.gantry.api.Volume;
 import dev.gantry.api.VolumeCreateRequest;
-import dev.gantry.api.VolumeListResponse;
 import dev.gantry.engine.Volumes;
+import dev.gantry.http.HttpException;
 import dev.gantry.http.Router;
 import java.io.IOException;
 
@@ -17,10 +17,11 @@ final class VolumeRoutes implements Routes {
 
     @Override
     public void addTo(Router<Route> router) {
-        router.add("GET", "/volumes", call -> call.json(new VolumeListResponse(volumes.list(call.filters()), null)))
+        router.add("GET", "/volumes", call -> call.json(volumes.list(call.filters())))
                 .add("POST", "/volumes/create", this::create)
                 .add("POST", "/volumes/prune", this::prune)
                 .add("GET", "/volumes/{name:.*}", call -> call.json(volumes.inspect(call.path("name"))))
+                .add("PUT", "/volumes/{name:.*}", VolumeRoutes::update)
                 .add("DELETE", "/volumes/{name:.*}", this::remove);
     }
 
@@ -28,6 +29,11 @@ final class VolumeRoutes implements Routes {
         VolumeCreateRequest request = JsonBody.require(call.request(), VolumeCreateRequest.class);
         Volume made = volumes.create(request.name(), request.driver(), request.driverOpts(), request.labels());
         call.json(201, made);
+    }
+
+    /// Only volumes of a swarm can be changed.
+    private static void update(Call call) {
+        throw new HttpException(503, "volume update only valid for cluster volumes, but swarm is unavailable");
     }
 
     private void remove(Call call) throws IOException {

@@ -122,6 +122,7 @@ record Footprint(Set<String> things, long descriptors, long threads) {
                 "exec/execs",
                 "exec/tasks",
                 "exec/netns",
+                "exec/volumes",
                 "exec/runtimes/runc",
                 "data/containers",
                 "data/snapshots")) {

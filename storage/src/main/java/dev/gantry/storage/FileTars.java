@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Tars of files that are somebody's, such as a container's: they may change while they are written, and what
 /// is unpacked goes between those that are there. Paths are resolved by the kernel with the given directory as
@@ -27,7 +28,16 @@ public final class FileTars {
     /// @param as its name in the tar
     /// @throws IOException when `out` fails
     public void write(Directory parent, String name, String as, OutputStream out) throws IOException {
-        LayerPacker.live(parent, name, as, out);
+        LayerPacker.live(parent, name, as, out, _ -> {});
+    }
+
+    /// Writes a directory with all that is in it, from its own entry `.` on, and tells of each file that was changed
+    /// while it was read: what the tar has of it may never have been in it.
+    ///
+    /// @param changed gets the path of each such file
+    /// @throws IOException when `out` fails
+    public void archive(Directory directory, OutputStream out, Consumer<String> changed) throws IOException {
+        LayerPacker.live(directory, ".", ".", out, changed);
     }
 
     /// Writes all that a container has, its image's files and its own, without what is mounted.

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,8 @@ final class LayerPacker {
 
     /// Whether what vanishes or gets shorter meanwhile is no error.
     private boolean isLive;
+
+    private Consumer<String> changed = _ -> {};
 
     private LayerPacker(OutputStream out, Lower lower, UnaryOperator<Instant> times) {
         this.writer = new LayerWriter(out);
@@ -86,9 +89,13 @@ final class LayerPacker {
     }
 
     /// Likewise one file or directory, under another name.
-    static void live(Directory parent, String name, String as, OutputStream out) throws IOException {
+    ///
+    /// @param changed gets the path of each file that is another one, or of another time, once it has been read
+    static void live(Directory parent, String name, String as, OutputStream out, Consumer<String> changed)
+            throws IOException {
         LayerPacker packer = new LayerPacker(out, new Lower.Nothing(), UnaryOperator.identity());
         packer.isLive = true;
+        packer.changed = changed;
         FileStatus status =
                 name.equals(".") ? parent.status() : parent.find(name).orElse(null);
         if (status != null) {
@@ -178,6 +185,9 @@ final class LayerPacker {
         LayerEntry entry = of(path, type, status, link, xattrs(directory, name));
         if (type == LayerEntry.Type.FILE && status.sizeBytes() > 0) {
             content(directory, name, entry);
+            if (isLive && !isAsBefore(directory, name, status)) {
+                changed.accept(path);
+            }
         } else {
             writer.add(entry);
         }
@@ -191,6 +201,15 @@ final class LayerPacker {
                 throw e;
             }
         }
+    }
+
+    private static boolean isAsBefore(Directory directory, String name, FileStatus before) {
+        return directory
+                .find(name)
+                .filter(now -> now.inode() == before.inode()
+                        && now.sizeBytes() == before.sizeBytes()
+                        && now.modified().equals(before.modified()))
+                .isPresent();
     }
 
     private int read(RegularFile file, byte[] buffer, int length) {

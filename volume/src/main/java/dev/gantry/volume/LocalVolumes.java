@@ -1,5 +1,6 @@
 package dev.gantry.volume;
 
+import dev.gantry.linux.Directory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -9,17 +10,22 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Directories of the `local` volume driver. A volume is there from [#create] on; which volumes there are, with
 /// labels and times, is the database's to know.
 ///
 ///     volumes/<name>/_data      what a container sees
+///     volumes/<name>/_new       what is about to take its place
 ///
 /// All calls may be repeated: creating what is there and removing what is not are no errors.
 public final class LocalVolumes {
     private static final String DATA = "_data";
+    private static final String FRESH = "_new";
 
     private final Path root;
 
@@ -47,6 +53,57 @@ public final class LocalVolumes {
             throw new UncheckedIOException("create volume " + name + ": " + e.getMessage(), e);
         }
         return data;
+    }
+
+    /// The volume's directory, made where it is gone; one that is there keeps its owner and mode.
+    Path ensure(String name) {
+        Path data = mountpoint(name);
+        return Files.isDirectory(data) ? data : create(name);
+    }
+
+    /// Replaces all that is in a volume, at one moment, by what `fill` makes in a new directory. Where that fails the
+    /// volume is as it was.
+    ///
+    /// @param fill gets the new directory, empty, mode 0755
+    /// @param atTheEnd gets what takes its place, to be run or not
+    public void replace(String name, Consumer<Path> fill, Consumer<Runnable> atTheEnd) {
+        Path volume = root.resolve(VolumeName.require(name));
+        Path fresh = volume.resolve(FRESH);
+        try {
+            ensure(name);
+            delete(fresh);
+            Files.createDirectory(fresh);
+            Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
+            fill.accept(fresh);
+            try (Directory directory = Directory.open(volume)) {
+                directory.syncFileSystem();
+                atTheEnd.accept(() -> directory.exchange(FRESH, DATA));
+                directory.sync();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("replace volume " + name + ": " + e.getMessage(), e);
+        } finally {
+            delete(fresh); // what there was, or what was not finished
+        }
+    }
+
+    /// Whether there is nothing in a volume.
+    public boolean isEmpty(String name) {
+        Path data = mountpoint(name);
+        try (Stream<Path> entries = Files.exists(data) ? Files.list(data) : Stream.empty()) {
+            return entries.findFirst().isEmpty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("list volume " + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Whose data a path is, or lies in; empty where it is no volume's.
+    Optional<String> owner(Path path) {
+        boolean inside = path.startsWith(root) && path.getNameCount() >= root.getNameCount() + 2;
+        if (!inside || !path.getName(root.getNameCount() + 1).toString().equals(DATA)) {
+            return Optional.empty();
+        }
+        return Optional.of(path.getName(root.getNameCount()).toString());
     }
 
     /// Where the volume's data lies, whether it exists or not.
@@ -90,14 +147,17 @@ public final class LocalVolumes {
 
     /// Removes the volume and all that is in it. Symbolic links are removed, never followed.
     public void remove(String name) {
-        Path directory = root.resolve(VolumeName.require(name));
+        delete(root.resolve(VolumeName.require(name)));
+    }
+
+    private static void delete(Path directory) {
         if (!Files.exists(directory)) {
             return;
         }
         try {
             Files.walkFileTree(directory, new Removal());
         } catch (IOException e) {
-            throw new UncheckedIOException("remove volume " + name + ": " + e.getMessage(), e);
+            throw new UncheckedIOException("remove " + directory + ": " + e.getMessage(), e);
         }
     }
 
