@@ -62,7 +62,7 @@ public final class Engine implements AutoCloseable {
         ImageLookup lookup = new ImageLookup(storage, bundled);
         ImageNames names = new ImageNames(lookup);
         ContainerRoots roots = new ContainerRoots(options, storage, registry, containerEvents);
-        ContainerLogs logs = new ContainerLogs(options);
+        ContainerLogs logs = opened(new ContainerLogs(options));
         NetworkRegistry networkRegistry =
                 new NetworkRegistry(storage.networks(), network.defaultNetwork(), Instant.now());
         Links links = new Links(registry);
@@ -127,7 +127,7 @@ public final class Engine implements AutoCloseable {
                 () -> current, host, storage, registry, networkRegistry, links, lookup, volumes, containerEvents);
         StartContainer start = new StartContainer(options, processes, containerNetworks, logs, containerEvents);
         StopContainer stop = new StopContainer(containerEvents);
-        RemoveContainer remove = new RemoveContainer(options, storage, registry, volumes, execs, stop, containerEvents);
+        RemoveContainer remove = new RemoveContainer(options, storage, registry, volumes, execs, stop, logs, containerEvents);
         EndContainer end = new EndContainer(options, containerNetworks, roots, logs, containerEvents, start, remove);
         RenameContainer rename = new RenameContainer(registry, containerNetworks, containerEvents);
         return new ContainerVerbs(create, start, stop, end, rename, remove);
@@ -138,6 +138,7 @@ public final class Engine implements AutoCloseable {
     /// @throws dev.gantry.storage.StorageException where another daemon has the data root, or it is of a later
     /// version
     public static Engine open(EngineOptions options) {
+        ContainerLogs.requireDefaults(options);
         try {
             Files.createDirectories(options.dataRoot().resolve("containers"));
             Files.createDirectories(options.runRoot().resolve("bundles"));

@@ -22,6 +22,7 @@ final class RemoveContainer {
     private final Volumes volumes;
     private final Execs execs;
     private final StopContainer stop;
+    private final ContainerLogs logs;
     private final ContainerEvents events;
 
     RemoveContainer(
@@ -31,6 +32,7 @@ final class RemoveContainer {
             Volumes volumes,
             Execs execs,
             StopContainer stop,
+            ContainerLogs logs,
             ContainerEvents events) {
         this.options = options;
         this.storage = storage;
@@ -38,6 +40,7 @@ final class RemoveContainer {
         this.volumes = volumes;
         this.execs = execs;
         this.stop = stop;
+        this.logs = logs;
         this.events = events;
     }
 
@@ -79,6 +82,7 @@ final class RemoveContainer {
         ContainerDocument document = container.document();
         container.verbs.lock();
         try {
+            logs.forget(document.id());
             containers.delete(container);
             storage.snapshots().remove(document.id());
             deleteFiles(ContainerPaths.of(options, document.id()).directory());
