@@ -108,7 +108,9 @@ final class Dial {
     }
 
     private static String shown(InetSocketAddress address) {
-        return new HostPort("", address.getAddress().getHostAddress(), address.getPort(), "").shown();
+        InetAddress numeric = address.getAddress();
+        String host = numeric == null ? address.getHostString() : numeric.getHostAddress();
+        return new HostPort("", host, address.getPort(), "").shown();
     }
 
     static IOException refused(String network, String where, IOException failed) {

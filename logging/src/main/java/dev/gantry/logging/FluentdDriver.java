@@ -48,9 +48,9 @@ final class FluentdDriver implements LogDriver {
     public void check(Map<String, String> options) {
         LogDriver.requireKnown(options, OPTIONS, "unknown log opt '%s' for fluentd log driver");
         var _ = address(options);
-        var _ = HumanSize.parseBinary(value(options, BUFFER_LIMIT, "0"));
+        HumanSize.parseBinary(value(options, BUFFER_LIMIT, "0"));
         var _ = GoText.duration(value(options, RETRY_WAIT, "0"));
-        var _ = GoText.unsigned(value(options, MAX_RETRIES, "0"));
+        GoText.unsigned(value(options, MAX_RETRIES, "0"));
         if (!value(options, ASYNC, "").isEmpty() && !value(options, ASYNC_CONNECT, "").isEmpty()) {
             throw new SettingsException(
                     "conflicting options: cannot specify both 'fluentd-async' and 'fluentd-async-connect");

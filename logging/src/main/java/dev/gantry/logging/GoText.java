@@ -41,7 +41,8 @@ final class GoText {
                 throw new SettingsException(
                         "time: unknown unit \"" + piece.group(2) + "\" in duration \"" + text + "\"");
             }
-            nanos = nanos.add(new BigDecimal(piece.group(1)).multiply(BigDecimal.valueOf(unit)));
+            BigDecimal count = new BigDecimal(String.valueOf(piece.group(1)));
+            nanos = nanos.add(count.multiply(BigDecimal.valueOf(unit)));
         }
         long total = nanos.longValue();
         return Duration.ofNanos(text.startsWith("-") ? -total : total);

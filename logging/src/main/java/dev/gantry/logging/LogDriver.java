@@ -26,6 +26,8 @@ interface LogDriver {
     /// @throws SettingsException in Docker's words
     Destination destination(ContainerFacts facts);
 
+    /// Refuses options that a driver does not know.
+    ///
     /// @param own the options that only this driver knows
     /// @param refusal the words, with `%s` for the option
     static void requireKnown(Map<String, String> options, Set<String> own, String refusal) {

@@ -101,7 +101,7 @@ public final class LogDrivers {
             throw new SettingsException("logger: max-buffer-size option is only supported with 'mode=non-blocking'");
         }
         try {
-            var _ = HumanSize.parseBinary(buffer == null ? "0" : buffer);
+            HumanSize.parseBinary(buffer == null ? "0" : buffer);
         } catch (SettingsException malformed) {
             throw new SettingsException("error parsing option max-buffer-size: " + malformed.getMessage(), malformed);
         }
@@ -132,7 +132,7 @@ public final class LogDrivers {
     /// Whether `logs` can show what a container has written.
     public static boolean isReadable(String driver, Map<String, String> options) {
         boolean file = driver.equals(JSON_FILE) || driver.equals(LOCAL);
-        return file || !driver.equals(NONE) && isCached(options);
+        return file || (!driver.equals(NONE) && isCached(options));
     }
 
     private static boolean isCached(Map<String, String> options) {

@@ -69,7 +69,7 @@ final class MarkFile implements AutoCloseable {
 
     private static int checksum(ByteBuffer bytes) {
         CRC32C crc = new CRC32C();
-        crc.update(bytes.array(), 0, FIELDS);
+        crc.update(bytes.duplicate().clear().limit(FIELDS));
         return (int) crc.getValue();
     }
 

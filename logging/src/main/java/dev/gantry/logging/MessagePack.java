@@ -1,7 +1,6 @@
 package dev.gantry.logging;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /// Writes the part of MessagePack that the forward protocol needs. Source: the MessagePack specification.
@@ -27,7 +26,7 @@ final class MessagePack {
             out.write(small | size);
         } else {
             out.write(large);
-            put(ByteBuffer.allocate(2).putShort((short) size));
+            put(2, size);
         }
         return this;
     }
@@ -41,10 +40,10 @@ final class MessagePack {
             out.write(utf8.length);
         } else if (utf8.length < 1 << 16) {
             out.write(0xda);
-            put(ByteBuffer.allocate(2).putShort((short) utf8.length));
+            put(2, utf8.length);
         } else {
             out.write(0xdb);
-            put(ByteBuffer.allocate(4).putInt(utf8.length));
+            put(4, utf8.length);
         }
         out.writeBytes(utf8);
         return this;
@@ -54,10 +53,10 @@ final class MessagePack {
     MessagePack integer(long value) {
         if (value == (int) value) {
             out.write(0xd2);
-            put(ByteBuffer.allocate(4).putInt((int) value));
+            put(4, value);
         } else {
             out.write(0xd3);
-            put(ByteBuffer.allocate(8).putLong(value));
+            put(8, value);
         }
         return this;
     }
@@ -66,11 +65,14 @@ final class MessagePack {
     MessagePack extension(int type, int first, int second) {
         out.write(0xd7);
         out.write(type);
-        put(ByteBuffer.allocate(8).putInt(first).putInt(second));
+        put(4, first);
+        put(4, second);
         return this;
     }
 
-    private void put(ByteBuffer bytes) {
-        out.writeBytes(bytes.array());
+    private void put(int bytes, long value) {
+        for (int shift = (bytes - 1) * Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+            out.write((int) (value >> shift));
+        }
     }
 }

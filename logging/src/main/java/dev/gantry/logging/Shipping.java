@@ -34,7 +34,7 @@ record Shipping(
 
     /// The pause after so many failures in a row, at least 1.
     Duration pause(int failures) {
-        double millis = firstPause.toMillis() * Math.pow(growth, Math.min(failures, 64) - 1.0);
-        return Duration.ofMillis((long) Math.min(millis, longestPause.toMillis()));
+        double millis = (double) firstPause.toMillis() * Math.pow(growth, Math.min(failures, 64) - 1.0);
+        return Duration.ofMillis((long) Math.min(millis, (double) longestPause.toMillis()));
     }
 }

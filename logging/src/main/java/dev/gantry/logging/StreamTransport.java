@@ -13,7 +13,9 @@ final class StreamTransport implements Transport {
         /// Not at all.
         Tls NONE = () -> null;
 
-        /// @return null for unencrypted
+        /// What encrypts the next connection.
+        ///
+        /// @return null for nothing
         /// @throws IOException where files can't be used
         @Nullable TlsClient client() throws IOException;
     }

@@ -38,7 +38,7 @@ final class SyslogDriver implements LogDriver {
     public void check(Map<String, String> options) {
         LogDriver.requireKnown(options, OPTIONS, "unknown log opt '%s' for syslog log driver");
         requireSocket(address(options));
-        var _ = facility(options.getOrDefault("syslog-facility", ""));
+        facility(options.getOrDefault("syslog-facility", ""));
         var _ = style(options.getOrDefault("syslog-format", ""));
     }
 

@@ -19,6 +19,7 @@ final class TagExpression {
     private final int offset;
     private final ContainerFacts facts;
     private int at;
+    private int lastLength;
 
     private TagExpression(String source, int offset, ContainerFacts facts) {
         this.source = source;
@@ -158,12 +159,10 @@ final class TagExpression {
         return "template: log-tag:1:" + (offset + at - lastLength) + ": executing \"log-tag\"";
     }
 
-    private int lastLength;
-
     private @Nullable String peek() {
         Matcher token = TOKEN.matcher(source).region(at, source.length());
         if (token.lookingAt()) {
-            return token.group().strip();
+            return String.valueOf(token.group()).strip();
         }
         if (source.substring(at).isBlank()) {
             return null;
@@ -177,7 +176,7 @@ final class TagExpression {
             throw unexpected();
         }
         at = token.end();
-        String text = token.group().strip();
+        String text = String.valueOf(token.group()).strip();
         lastLength = text.length();
         return text;
     }

@@ -42,7 +42,8 @@ record Build(Path monitor, @Nullable Path home, String version) {
 
     /// Where a property says, else where systemd has it.
     static Path journal() {
-        return Path.of(System.getProperty(JOURNAL_PROPERTY, "/run/systemd/journal/socket"));
+        String given = System.getProperty(JOURNAL_PROPERTY);
+        return Path.of(given == null ? "/run/systemd/journal/socket" : given);
     }
 
     /// From the jar's manifest; classes that come from no jar are a developer's.
