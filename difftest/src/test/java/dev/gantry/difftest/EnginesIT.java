@@ -97,7 +97,7 @@ final class EnginesIT {
 
     /// Those in which there is a command line.
     private static List<Case> requests() {
-        return Stream.of(RequestCases.ALL, NetworkCases.REQUESTS, LinkCases.REQUESTS)
+        return Stream.of(RequestCases.ALL, NetworkCases.REQUESTS, LinkCases.REQUESTS, LogCases.REQUESTS)
                 .flatMap(List::stream)
                 .toList();
     }
@@ -111,7 +111,8 @@ final class EnginesIT {
                         RegistryCases.ALL,
                         NetworkCases.SCRIPTS,
                         LinkCases.SCRIPTS,
-                        FileCases.SCRIPTS)
+                        FileCases.SCRIPTS,
+                        LogCases.SCRIPTS)
                 .flatMap(List::stream)
                 .toList();
     }

@@ -49,6 +49,7 @@ final class UdpTransport implements Transport {
                 throw new IOException("udp " + receiver.shown() + ": connection refused", lost);
             }
         }
+        check(); // what this host refuses is known by now
     }
 
     @Override
