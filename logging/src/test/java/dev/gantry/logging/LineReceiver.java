@@ -51,6 +51,9 @@ final class LineReceiver implements AutoCloseable {
                 lock.lock();
                 try {
                     connections.add(connection);
+                    if (from.isClosed()) {
+                        connection.close();
+                    }
                 } finally {
                     lock.unlock();
                 }

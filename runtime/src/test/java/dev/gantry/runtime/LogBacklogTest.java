@@ -82,7 +82,7 @@ class LogBacklogTest {
                 backlog.confirmed(lines.mark());
             }
             write(log, 201, 230);
-            assertThat(files()).isEqualTo(2);
+            assertThat(files()).isBetween(2L, 4L);
         }
     }
 

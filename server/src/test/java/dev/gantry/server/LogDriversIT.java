@@ -192,7 +192,8 @@ final class LogDriversIT extends WithLab {
         line.addAll(List.of(syslog(gone)));
         line.addAll(List.of(DaemonLab.IMAGE, "true"));
         Docker.Result result = lab.docker().run(line.toArray(String[]::new));
-        assertThat(result.exitCode()).isEqualTo(128);
+        assertThat(result.exitCode()).isEqualTo(125);
+        assertThat(lab.state("none").number("ExitCode")).isEqualTo(128);
         assertThat(result.err())
                 .contains("failed to initialize logging driver: dial tcp 127.0.0.1:" + gone.port()
                         + ": connect: connection refused");
