@@ -34,6 +34,8 @@ final class RoomsTest {
             .definedBy("dev.gantry.volume")
             .layer("runtime")
             .definedBy("dev.gantry.runtime")
+            .layer("logging")
+            .definedBy("dev.gantry.logging")
             .layer("engine")
             .definedBy("dev.gantry.engine")
             .layer("build")
@@ -70,6 +72,10 @@ final class RoomsTest {
             .mayOnlyAccessLayers("linux", "plugin")
             .whereLayer("runtime")
             .mayOnlyAccessLayers("linux")
+            .whereLayer("logging")
+            .mayOnlyAccessLayers("linux", "runtime", "http")
+            .whereLayer("logging")
+            .mayOnlyBeAccessedByLayers("engine")
             .whereLayer("engine")
             .mayOnlyAccessLayers(
                     "api",
@@ -81,6 +87,7 @@ final class RoomsTest {
                     "network",
                     "volume",
                     "runtime",
+                    "logging",
                     "plugin")
             .whereLayer("build")
             .mayOnlyAccessLayers("api", "linux", "image", "distribution", "dockerfile", "storage", "runtime", "engine")

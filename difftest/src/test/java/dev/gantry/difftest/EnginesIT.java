@@ -97,7 +97,12 @@ final class EnginesIT {
 
     /// Those in which there is a command line.
     private static List<Case> requests() {
-        return Stream.of(RequestCases.ALL, NetworkCases.REQUESTS, LinkCases.REQUESTS, VolumeCases.REQUESTS)
+        return Stream.of(
+                        RequestCases.ALL,
+                        NetworkCases.REQUESTS,
+                        LinkCases.REQUESTS,
+                        VolumeCases.REQUESTS,
+                        LogCases.REQUESTS)
                 .flatMap(List::stream)
                 .toList();
     }
@@ -114,7 +119,8 @@ final class EnginesIT {
                         FileCases.SCRIPTS,
                         HealthCases.SCRIPTS,
                         CommandCases.SCRIPTS,
-                        VolumeCases.SCRIPTS)
+                        VolumeCases.SCRIPTS,
+                        LogCases.SCRIPTS)
                 .flatMap(List::stream)
                 .toList();
     }

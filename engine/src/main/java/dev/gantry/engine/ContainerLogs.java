@@ -2,54 +2,86 @@ package dev.gantry.engine;
 
 import dev.gantry.api.LogConfig;
 import dev.gantry.api.Nil;
+import dev.gantry.logging.ContainerFacts;
+import dev.gantry.logging.ContainerLogFile;
+import dev.gantry.logging.LogDrivers;
 import dev.gantry.runtime.JsonFileLog;
 import dev.gantry.runtime.LogEntry;
-import dev.gantry.runtime.LogOptions;
 import dev.gantry.runtime.LogQuery;
 import dev.gantry.runtime.LogReader;
 import dev.gantry.runtime.LogSink;
 import dev.gantry.runtime.NoLog;
+import dev.gantry.runtime.SettingsException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The logs of containers: opened with a run, read at any time.
-final class ContainerLogs {
-    private static final String NONE = "none";
+/// The logs of containers: opened with a run, read at any time, and sent to receivers for as long as that takes.
+final class ContainerLogs implements AutoCloseable {
+    /// How long a removal waits for a receiver that takes what it gets. As dockerd waits for its drivers.
+    private static final Duration SEND_PATIENCE = Duration.ofSeconds(10);
 
     private final EngineOptions options;
+    private final LogDrivers drivers;
 
     /// The logs that are being written, by container id.
     private final Map<String, LogSink> open = new ConcurrentHashMap<>();
 
+    /// Those that are sent, the container running or not.
+    private final Map<String, ContainerLogFile> files = new ConcurrentHashMap<>();
+
     ContainerLogs(EngineOptions options) {
         this.options = options;
+        this.drivers = new LogDrivers(options.journal());
     }
 
-    /// Refuses a driver that is not there, and options that it does not know.
+    /// Refuses a daemon's default driver that is not there, and options of it.
     ///
     /// @throws EngineException `INVALID_PARAMETER` in dockerd's words
-    static void check(String driver, Map<String, String> config) {
-        switch (driver) {
-            case "json-file" -> LogOptions.requireKnown(config);
-            case NONE -> {
-                // takes any option and none
-            }
-            default ->
-                throw EngineException.invalid(
-                        "error looking up logging plugin " + driver + ": plugin \"" + driver + "\" not found");
+    static void requireDefaults(EngineOptions options) {
+        try {
+            new LogDrivers(options.journal()).check(options.logDriver(), options.logOptions());
+        } catch (SettingsException e) {
+            throw EngineException.invalid("failed to set log opts: " + Failures.text(e));
         }
     }
 
     /// Opens the log for a run that begins.
     LogSink open(ContainerDocument document, ContainerPaths paths) {
-        return keep(document, isNone(document) ? new NoLog() : JsonFileLog.open(paths.log(), logOptions(document)));
+        String driver = driver(document);
+        stopSending(document.id());
+        return driver.equals(LogDrivers.NONE)
+                ? keep(document, new NoLog())
+                : keep(document, drivers.open(driver, facts(document, paths), paths.log(driver)));
     }
 
     /// Opens the log of a run that an earlier daemon began.
     LogSink adopt(ContainerDocument document, ContainerPaths paths) {
-        return keep(document, isNone(document) ? new NoLog() : JsonFileLog.adopt(paths.log(), logOptions(document)));
+        String driver = driver(document);
+        return driver.equals(LogDrivers.NONE)
+                ? keep(document, new NoLog())
+                : keep(document, drivers.adopt(driver, facts(document, paths), paths.log(driver)));
+    }
+
+    /// What of the log of a container that has ended was not sent, by an earlier daemon.
+    void sendRest(ContainerDocument document, ContainerPaths paths) {
+        String driver = driver(document);
+        Path log = paths.log(driver);
+        if (drivers.isSent(driver) && Files.exists(log)) {
+            ContainerLogFile file = drivers.adopt(driver, facts(document, paths), log);
+            files.put(document.id(), file);
+            file.log().close();
+        }
+    }
+
+    private LogSink keep(ContainerDocument document, ContainerLogFile file) {
+        files.put(document.id(), file);
+        return keep(document, file.log());
     }
 
     private LogSink keep(ContainerDocument document, LogSink sink) {
@@ -57,19 +89,38 @@ final class ContainerLogs {
         return sink;
     }
 
-    private static boolean isNone(ContainerDocument document) {
-        return document.hostConfig().logConfig().type().equals(NONE);
+    private static String driver(ContainerDocument document) {
+        return document.hostConfig().logConfig().type();
     }
 
-    private static LogOptions logOptions(ContainerDocument document) {
+    private static ContainerFacts facts(ContainerDocument document, ContainerPaths paths) {
         LogConfig config = document.hostConfig().logConfig();
-        return LogOptions.of(
-                Nil.toEmpty(config.config()),
+        List<String> line = RuntimeSettings.commandLine(document.config());
+        boolean shown = config.type().equals(LogDrivers.JSON_FILE);
+        return new ContainerFacts(
+                document.id(),
+                document.name(),
+                line.getFirst(),
+                line.subList(1, line.size()),
+                document.imageId(),
+                document.config().image(),
+                document.created(),
+                Nil.toEmpty(document.config().env()),
                 Nil.toEmpty(document.config().labels()),
-                Nil.toEmpty(document.config().env()));
+                Nil.toEmpty(config.config()),
+                shown ? paths.log(config.type()).toString() : "",
+                HostNames.own());
     }
 
-    /// The run is over: readers that follow see the end.
+    /// The container's process has ended: its last output waits for no receiver.
+    void ending(String id) {
+        ContainerLogFile file = files.get(id);
+        if (file != null) {
+            file.containerEnded();
+        }
+    }
+
+    /// The run is over: readers that follow see the end. What was not sent yet goes on.
     void close(String id) {
         LogSink sink = open.remove(id);
         if (sink != null) {
@@ -77,18 +128,36 @@ final class ContainerLogs {
         }
     }
 
-    /// @throws EngineException `NOT_IMPLEMENTED` for the `none` driver
+    /// The container is being removed: a receiver that is there gets the rest.
+    void forget(String id) {
+        ContainerLogFile file = files.get(id);
+        if (file != null) {
+            file.awaitSent(SEND_PATIENCE);
+        }
+        stopSending(id);
+    }
+
+    private void stopSending(String id) {
+        ContainerLogFile file = files.remove(id);
+        if (file != null) {
+            file.close();
+        }
+    }
+
+    /// @throws EngineException `NOT_IMPLEMENTED` where nothing is kept to be read
     ContainerLog read(Container container, LogQuery query) {
         ContainerDocument document = container.document();
-        if (isNone(document)) {
-            throw new EngineException(
-                    EngineException.Kind.NOT_IMPLEMENTED, "configured logging driver does not support reading");
+        String driver = driver(document);
+        Map<String, String> config = Nil.toEmpty(document.hostConfig().logConfig().config());
+        if (!LogDrivers.isReadable(driver, config)) {
+            throw new EngineException(EngineException.Kind.NOT_IMPLEMENTED, NoLog.READ_REFUSED);
         }
         LogSink sink = open.get(document.id());
+        ContainerPaths paths = ContainerPaths.of(options, document.id());
         LogReader reader = sink instanceof JsonFileLog log
                 ? log.read(query)
                 : JsonFileLog.readStopped(
-                        ContainerPaths.of(options, document.id()).log(), logOptions(document), query);
+                        paths.log(driver), LogDrivers.fileOptions(driver, facts(document, paths)), query);
         return new ContainerLog(document.config().tty(), reader);
     }
 
@@ -101,5 +170,11 @@ final class ContainerLogs {
                 output.write(line.stream(), line.bytes(), 0, line.length());
             }
         }
+    }
+
+    /// Stops sending; the next engine goes on.
+    @Override
+    public void close() {
+        files.values().forEach(ContainerLogFile::close);
     }
 }

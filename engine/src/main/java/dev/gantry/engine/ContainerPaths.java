@@ -1,12 +1,13 @@
 package dev.gantry.engine;
 
+import dev.gantry.logging.LogDrivers;
 import java.nio.file.Path;
 
 /// Where the files of one container lie.
 ///
 ///     <data root>/containers/<id>/          what lasts as long as the container
 ///         hostname hosts resolv.conf        mounted over the container's own in /etc
-///         <id>-json.log                     and its rotated predecessors
+///         <id>-json.log                     and its rotated predecessors; other drivers' have other names
 ///         shm/                              mount point of a shareable /dev/shm
 ///         memory/                           mount point of what must not reach a disk, see [PrivateMemory]
 ///     <run root>/bundles/<id>/              what lasts as long as a run
@@ -36,8 +37,9 @@ record ContainerPaths(Path directory, Path bundle, String id) {
         return directory.resolve("resolv.conf");
     }
 
-    Path log() {
-        return directory.resolve(id + "-json.log");
+    /// @param driver the container's log driver
+    Path log(String driver) {
+        return directory.resolve(LogDrivers.fileName(driver, id));
     }
 
     Path shm() {

@@ -11,6 +11,7 @@ import dev.gantry.api.Rfc3339;
 import dev.gantry.engine.ContainerState.Status;
 import dev.gantry.linux.IpPrefix;
 import dev.gantry.linux.IpText;
+import dev.gantry.logging.LogDrivers;
 import dev.gantry.network.Endpoint;
 import dev.gantry.network.NetworkSpec;
 import java.net.InetAddress;
@@ -89,7 +90,7 @@ final class ContainerViews {
         ContainerPaths names = ContainerPaths.of(options, namesOf(document));
         List<String> line = RuntimeSettings.commandLine(document.config());
         boolean attempted = document.state().attempted();
-        boolean logged = document.hostConfig().logConfig().type().equals("json-file");
+        boolean logged = document.hostConfig().logConfig().type().equals(LogDrivers.JSON_FILE);
         return new ContainerInspect(
                 document.id(),
                 Rfc3339.format(document.created()),
@@ -100,7 +101,7 @@ final class ContainerViews {
                 attempted ? names.resolvConf().toString() : "",
                 attempted ? present(names.hostname()) : "",
                 attempted ? names.hosts().toString() : "",
-                attempted && logged ? present(paths.log()) : "",
+                attempted && logged ? present(paths.log(LogDrivers.JSON_FILE)) : "",
                 "/" + document.name(),
                 document.restartCount(),
                 "overlay2",

@@ -62,6 +62,7 @@ final class EndContainer {
 
     private void ended(Container container, Task task, ExitStatus status) {
         try {
+            logs.ending(container.id());
             awaitOutput(task);
             act(container, settle(container, task, status));
         } catch (RuntimeException e) {

@@ -73,7 +73,7 @@ public final class Engine implements AutoCloseable {
         ImageMounts imageMounts = new ImageMounts(storage.snapshots(), lookup);
         ContainerRoots roots =
                 new ContainerRoots(options, storage, registry, containerVolumes, imageMounts, containerEvents);
-        ContainerLogs logs = new ContainerLogs(options);
+        ContainerLogs logs = opened(new ContainerLogs(options));
         NetworkRegistry networkRegistry =
                 new NetworkRegistry(storage.networks(), network.defaultNetwork(), Instant.now());
         Links links = new Links(registry);
@@ -166,7 +166,7 @@ public final class Engine implements AutoCloseable {
         PauseContainer pause = new PauseContainer(containerEvents, health);
         StopContainer stop = new StopContainer(containerEvents, pause);
         RemoveContainer remove = new RemoveContainer(
-                options, storage, registry, containerVolumes, imageMounts, execs, stop, containerEvents);
+                options, storage, registry, containerVolumes, imageMounts, execs, stop, logs, containerEvents);
         EndContainer end =
                 new EndContainer(options, containerNetworks, roots, logs, containerEvents, start, remove, health);
         RenameContainer rename = new RenameContainer(registry, containerNetworks, containerEvents);
@@ -179,6 +179,7 @@ public final class Engine implements AutoCloseable {
     /// @throws dev.gantry.storage.StorageException where another daemon has the data root, or it is of a later
     /// version
     public static Engine open(EngineOptions options) {
+        ContainerLogs.requireDefaults(options);
         try {
             Files.createDirectories(options.dataRoot().resolve("containers"));
             Files.createDirectories(options.runRoot().resolve("bundles"));

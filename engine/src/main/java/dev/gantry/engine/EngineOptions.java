@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param runtimes `runtimes`: OCI runtimes by name, `runc` among them
 /// @param defaultRuntime `default-runtime`: one of these, or [Tasks#BUILT_IN]
 /// @param plugins where plugins make themselves known
-/// @param logDriver `log-driver`: `json-file` or `none`
+/// @param journal where journald listens
+/// @param logDriver `log-driver`: see `LogDrivers`
 /// @param logOptions `log-opts`
 /// @param defaultUlimits `default-ulimits`
 /// @param shmSizeBytes `default-shm-size`
@@ -47,6 +48,7 @@ public record EngineOptions(
         String defaultRuntime,
         NetworkOptions network,
         PluginFolders plugins,
+        Path journal,
         String logDriver,
         Map<String, String> logOptions,
         List<Ulimit> defaultUlimits,
@@ -102,6 +104,7 @@ public record EngineOptions(
                 fresh.defaultRuntime,
                 network,
                 plugins,
+                journal,
                 logDriver,
                 logOptions,
                 defaultUlimits,

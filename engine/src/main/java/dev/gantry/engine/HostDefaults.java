@@ -7,6 +7,7 @@ import dev.gantry.api.HostConfig;
 import dev.gantry.api.LogConfig;
 import dev.gantry.api.Nil;
 import dev.gantry.api.RestartPolicy;
+import dev.gantry.logging.LogDrivers;
 import dev.gantry.runtime.Capabilities;
 import dev.gantry.runtime.CgroupMode;
 import dev.gantry.runtime.Confinement;
@@ -111,8 +112,9 @@ final class HostDefaults {
         String driver = asked.type().isEmpty() ? options.get().logDriver() : asked.type();
         Map<String, String> merged =
                 new LinkedHashMap<>(defaulted ? options.get().logOptions() : Map.of());
+        merged.putAll(LogDrivers.cacheDefaults(options.get().logOptions()));
         merged.putAll(Nil.toEmpty(asked.config()));
-        ContainerLogs.check(driver, merged);
+        new LogDrivers(options.get().journal()).check(driver, merged);
         return config.withLogConfig(new LogConfig(driver, merged));
     }
 

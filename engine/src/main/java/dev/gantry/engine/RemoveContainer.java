@@ -23,6 +23,7 @@ final class RemoveContainer {
     private final ImageMounts imageMounts;
     private final Execs execs;
     private final StopContainer stop;
+    private final ContainerLogs logs;
     private final ContainerEvents events;
 
     RemoveContainer(
@@ -33,6 +34,7 @@ final class RemoveContainer {
             ImageMounts imageMounts,
             Execs execs,
             StopContainer stop,
+            ContainerLogs logs,
             ContainerEvents events) {
         this.options = options;
         this.storage = storage;
@@ -41,6 +43,7 @@ final class RemoveContainer {
         this.imageMounts = imageMounts;
         this.execs = execs;
         this.stop = stop;
+        this.logs = logs;
         this.events = events;
     }
 
@@ -82,6 +85,7 @@ final class RemoveContainer {
         ContainerDocument document = container.document();
         container.verbs.lock();
         try {
+            logs.forget(document.id());
             containers.delete(container);
             storage.snapshots().remove(document.id());
             imageMounts.remove(document.id(), document.mounts());

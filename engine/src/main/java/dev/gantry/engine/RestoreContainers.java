@@ -81,6 +81,7 @@ final class RestoreContainers {
         removeUnknownFiles(ids);
         running.forEach(this::adopt);
         running.forEach(connections::settle);
+        idle.forEach(this::sendRest);
         idle.forEach(this::resume);
     }
 
@@ -181,6 +182,16 @@ final class RestoreContainers {
             return entries.toList();
         } catch (IOException e) {
             throw new UncheckedIOException("list " + directory + ": " + Failures.text(e), e);
+        }
+    }
+
+    /// A receiver that was away when the last daemon ended gets what is left of the log.
+    private void sendRest(Container container) {
+        ContainerDocument document = container.document();
+        try {
+            logs.sendRest(document, ContainerPaths.of(options, document.id()));
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "log not sent id=" + document.id(), e);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.gantry.api.SystemInfo;
 import dev.gantry.api.SystemVersion;
 import dev.gantry.distribution.Registries;
 import dev.gantry.engine.ContainerState.Status;
+import dev.gantry.logging.LogDrivers;
 import dev.gantry.runtime.CgroupMode;
 import dev.gantry.runtime.HostCapabilities;
 import dev.gantry.storage.Storage;
@@ -130,7 +131,7 @@ public final class SystemInformation {
                         List.of("Native Overlay Diff", "true"),
                         List.of("userxattr", "false")),
                 new SystemInfo.Plugins(
-                        List.of("local"), List.of("bridge", "host", "null"), null, List.of("json-file", "none")),
+                        List.of("local"), List.of("bridge", "host", "null"), null, new LogDrivers(options.get().journal()).names()),
                 cgroups.memoryLimit(),
                 cgroups.swapLimit(),
                 cgroups.cpuCfs(),

@@ -44,6 +44,7 @@ public enum Errno {
     ELOOP(40, "too many levels of symbolic links"),
     ENODATA(61, "no data available"),
     EOVERFLOW(75, "value too large for defined data type"),
+    EMSGSIZE(90, "message too long"),
     EOPNOTSUPP(95, "operation not supported"),
     EADDRINUSE(98, "address already in use"),
     EADDRNOTAVAIL(99, "cannot assign requested address"),

@@ -32,27 +32,39 @@ public final class MemoryFile implements AutoCloseable {
         }
     }
 
+    /// A sealed file of these bytes.
+    ///
+    /// @param name what `/proc` shows
+    /// @throws LinuxException where the host allows no such files
+    public static MemoryFile sealed(String name, byte[] content) {
+        MemoryFile file = create(name);
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                file.fd.write(bytes);
+            }
+            file.seal(name);
+            return file;
+        } catch (LinuxException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private void seal(String name) {
+        long result = Native.syscall(FileSyscalls.FCNTL, fd.number(), F_ADD_SEALS, SEAL_SEAL_SHRINK_GROW_WRITE);
+        Native.check(result, "fcntl F_ADD_SEALS", name);
+    }
+
     /// A sealed copy of a file, which can be executed.
     ///
     /// @throws UncheckedIOException where the file can't be read
     /// @throws LinuxException where the host allows no such files
     public static MemoryFile sealedCopy(Path file) {
-        MemoryFile copy = create(String.valueOf(file.getFileName()));
         try {
-            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-            while (bytes.hasRemaining()) {
-                copy.fd.write(bytes);
-            }
-            long sealed =
-                    Native.syscall(FileSyscalls.FCNTL, copy.fd.number(), F_ADD_SEALS, SEAL_SEAL_SHRINK_GROW_WRITE);
-            Native.check(sealed, "fcntl F_ADD_SEALS", file.toString());
-            return copy;
+            return sealed(String.valueOf(file.getFileName()), Files.readAllBytes(file));
         } catch (IOException e) {
-            copy.close();
             throw new UncheckedIOException("read " + file, e);
-        } catch (LinuxException e) {
-            copy.close();
-            throw e;
         }
     }
 

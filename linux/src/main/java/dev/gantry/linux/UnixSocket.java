@@ -17,15 +17,15 @@ public final class UnixSocket implements AutoCloseable {
     private static final int AF_UNIX = 1;
     private static final int SOCK_SEQPACKET = 5;
     private static final int SOCK_FLAGS = ProcessSyscalls.O_NONBLOCK | ProcessSyscalls.O_CLOEXEC;
-    private static final int SOL_SOCKET = 1;
+    static final int SOL_SOCKET = 1;
     private static final int SO_PEERCRED = 17;
     private static final int SCM_RIGHTS = 1;
-    private static final int MSG_NOSIGNAL = 0x4000;
-    private static final int MSG_CMSG_CLOEXEC = 0x40000000;
+    static final int MSG_NOSIGNAL = 0x4000;
+    static final int MSG_CMSG_CLOEXEC = 0x40000000;
     private static final int LONGEST_ADDRESS = 107;
     private static final int ADDRESS_SIZE = 110;
-    private static final int MOST_FDS = 16;
-    private static final int CMSG_HEADER = 16;
+    static final int MOST_FDS = 16;
+    static final int CMSG_HEADER = 16;
     private static final int MSGHDR_SIZE = 56;
 
     private final Fd fd;
@@ -68,18 +68,19 @@ public final class UnixSocket implements AutoCloseable {
     ///
     /// @throws LinuxException `ENOENT` when there is no file, `ECONNREFUSED` when nobody listens
     public static UnixSocket connect(Path path) {
-        return at(path, ProcessSyscalls.CONNECT, "connect");
+        return new UnixSocket(at(path, SOCK_SEQPACKET, ProcessSyscalls.CONNECT, "connect"));
     }
 
     /// Makes a listening socket file.
     public static UnixSocket listen(Path path) {
-        UnixSocket socket = at(path, ProcessSyscalls.BIND, "bind");
+        UnixSocket socket = new UnixSocket(at(path, SOCK_SEQPACKET, ProcessSyscalls.BIND, "bind"));
         Native.check(Native.syscall(ProcessSyscalls.LISTEN, socket.fd.number(), 16), "listen", path.toString());
         return socket;
     }
 
-    private static UnixSocket at(Path path, long call, String name) {
-        long number = Native.syscall(ProcessSyscalls.SOCKET, AF_UNIX, SOCK_SEQPACKET | SOCK_FLAGS, 0);
+    /// A socket of that type, connected or bound.
+    static Fd at(Path path, int type, long call, String name) {
+        long number = Native.syscall(ProcessSyscalls.SOCKET, AF_UNIX, type | SOCK_FLAGS, 0);
         Fd fd = Fd.of((int) Native.check(number, "socket", path.toString()));
         try (Arena arena = Arena.ofConfined();
                 Fd directory = directoryOf(path, arena)) {
@@ -87,7 +88,7 @@ public final class UnixSocket implements AutoCloseable {
             String shorter = "/proc/self/fd/" + directory.number() + "/" + path.getFileName();
             MemorySegment address = address(arena, shorter);
             Native.check(Native.syscall(call, fd.number(), address.address(), ADDRESS_SIZE), name, path.toString());
-            return new UnixSocket(fd);
+            return fd;
         } catch (LinuxException refused) {
             fd.close();
             throw refused;
@@ -151,13 +152,7 @@ public final class UnixSocket implements AutoCloseable {
     public void send(String text, Fd... fds) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment bytes = arena.allocateFrom(text);
-            MemorySegment rights = arena.allocate(CMSG_HEADER + align(fds.length), 8);
-            rights.set(ValueLayout.JAVA_LONG, 0, CMSG_HEADER + (long) fds.length * Integer.BYTES);
-            rights.set(ValueLayout.JAVA_INT, 8, SOL_SOCKET);
-            rights.set(ValueLayout.JAVA_INT, 12, SCM_RIGHTS);
-            for (int i = 0; i < fds.length; i++) {
-                rights.set(ValueLayout.JAVA_INT, CMSG_HEADER + (long) i * Integer.BYTES, fds[i].number());
-            }
+            MemorySegment rights = rights(arena, fds);
             MemorySegment message =
                     message(arena, bytes, bytes.byteSize() - 1, rights, fds.length == 0 ? 0 : rights.byteSize());
             Native.check(
@@ -167,12 +162,24 @@ public final class UnixSocket implements AutoCloseable {
         }
     }
 
+    /// `SCM_RIGHTS` with these descriptors.
+    static MemorySegment rights(Arena arena, Fd... fds) {
+        MemorySegment rights = arena.allocate(CMSG_HEADER + align(fds.length), 8);
+        rights.set(ValueLayout.JAVA_LONG, 0, CMSG_HEADER + (long) fds.length * Integer.BYTES);
+        rights.set(ValueLayout.JAVA_INT, 8, SOL_SOCKET);
+        rights.set(ValueLayout.JAVA_INT, 12, SCM_RIGHTS);
+        for (int i = 0; i < fds.length; i++) {
+            rights.set(ValueLayout.JAVA_INT, CMSG_HEADER + (long) i * Integer.BYTES, fds[i].number());
+        }
+        return rights;
+    }
+
     private static long align(int fds) {
         return (long) fds * Integer.BYTES + 7 & ~7L;
     }
 
     /// `struct msghdr` with one buffer and control data.
-    private static MemorySegment message(
+    static MemorySegment message(
             Arena arena, MemorySegment bytes, long length, MemorySegment control, long controlLength) {
         MemorySegment buffer = arena.allocate(16, 8);
         buffer.set(ValueLayout.JAVA_LONG, 0, bytes.address());
@@ -204,7 +211,7 @@ public final class UnixSocket implements AutoCloseable {
         }
     }
 
-    private static List<Fd> rights(MemorySegment message, MemorySegment control) {
+    static List<Fd> rights(MemorySegment message, MemorySegment control) {
         List<Fd> fds = new ArrayList<>();
         if (message.get(ValueLayout.JAVA_LONG, 40) >= CMSG_HEADER
                 && control.get(ValueLayout.JAVA_INT, 12) == SCM_RIGHTS) {

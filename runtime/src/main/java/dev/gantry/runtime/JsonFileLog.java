@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A container's log in Docker's json-file format, rotated by size.
@@ -41,6 +42,7 @@ public final class JsonFileLog implements LogSink {
     private final UUID boot;
     private final Map<Stream, byte[]> middles = new EnumMap<>(Stream.class);
     private final LogProgress progress;
+    private volatile @Nullable LogBacklog backlog;
 
     /// Makes writes follow each other; guards all below. Held across writes to the disk, which only writers of
     /// the same container wait for.
@@ -133,6 +135,37 @@ public final class JsonFileLog implements LogSink {
     /// @throws UncheckedIOException when a file cannot be opened
     public LogReader read(LogQuery query) {
         return LogReader.open(files, progress, query);
+    }
+
+    /// Makes this log the way to a receiver: from now on what was not sent is kept, whatever the options say of
+    /// files. Called before the first write, once.
+    ///
+    /// @param from what was sent in earlier runs; null for nothing
+    /// @param limitBytes how much may wait
+    /// @param blocking whether the container waits where more would; else the oldest lines are passed over
+    public LogBacklog ship(@Nullable LogMark from, long limitBytes, boolean blocking) {
+        writing.lock();
+        try {
+            LogBacklog made = LogBacklog.of(files, progress, from, limitBytes, blocking);
+            backlog = made;
+            return made;
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    @Override
+    public boolean hasRoom() {
+        LogBacklog waiting = backlog;
+        return waiting == null || waiting.hasRoom();
+    }
+
+    @Override
+    public void onRoom(Runnable listener) {
+        LogBacklog waiting = backlog;
+        if (waiting != null) {
+            waiting.onRoom(listener);
+        }
     }
 
     @Override
@@ -245,20 +278,38 @@ public final class JsonFileLog implements LogSink {
         try {
             progress.publish(generation, size);
             if (Files.exists(files.current())) { // else an earlier attempt found no room for the new file
-                files.rotate();
+                files.rotate(oldestKept());
             }
             FileChannel fresh = files.openForWriting();
             channel.close();
             channel = fresh;
             inode = LogFiles.inode(files.current());
+            began(generation + 1, size);
             size = 0;
             generation++;
             progress.publish(generation, size);
         } finally {
             files.lock().unlock();
         }
-        files.startCompression();
+        files.startCompression(unsentAge());
         LOG.log(System.Logger.Level.DEBUG, "log rotated file={0}", files.current());
+    }
+
+    private void began(long next, long sizeBefore) {
+        LogBacklog waiting = backlog;
+        if (waiting != null) {
+            waiting.began(next, sizeBefore);
+        }
+    }
+
+    private int oldestKept() {
+        return backlog == null ? files.oldest() : Math.max(files.oldest(), unsentAge());
+    }
+
+    /// How old the file will be, once rotated, that was not sent whole; 1 where nothing is sent.
+    private int unsentAge() {
+        LogBacklog waiting = backlog;
+        return waiting == null ? 1 : waiting.unsentAge(generation);
     }
 
     @Override

@@ -73,25 +73,27 @@ final class LogFiles {
         return attributes.get("ino") instanceof Number inode ? inode.longValue() : 0;
     }
 
-    /// Moves every file one place on, the oldest away. The caller holds the lock and then opens a new current
-    /// file.
-    void rotate() throws IOException {
+    /// Moves every file one place on, and deletes those that are older then than `keep` says. The caller holds the
+    /// lock and then opens a new current file.
+    ///
+    /// @param keep the greatest age that is kept, at least [#oldest]
+    void rotate(int keep) throws IOException {
         int last = 0;
-        while (last < oldest() && exists(last + 1)) {
+        while (exists(last + 1)) {
             last++;
         }
-        if (last == oldest()) {
-            Files.deleteIfExists(plain(last));
-            Files.deleteIfExists(compressed(last));
-            last--;
+        for (int age = last; age >= keep; age--) {
+            Files.deleteIfExists(plain(age));
+            Files.deleteIfExists(compressed(age));
         }
-        for (int age = last; age >= 0; age--) {
+        for (int age = Math.min(last, keep - 1); age >= 0; age--) {
             moveIfExists(plain(age), plain(age + 1));
             moveIfExists(compressed(age), compressed(age + 1));
         }
     }
 
-    private boolean exists(int age) {
+    /// Whether there is a file of that age, compressed or not.
+    boolean exists(int age) {
         return Files.exists(plain(age)) || Files.exists(compressed(age));
     }
 
@@ -113,29 +115,40 @@ final class LogFiles {
         compression = Optional.empty();
     }
 
-    /// Begins to gzip the file just rotated away, where the options ask for it.
-    void startCompression() {
+    /// Begins to gzip files that were rotated away, where the options ask for it.
+    ///
+    /// @param youngest younger ones are still needed as they are; 1 for all
+    void startCompression(int youngest) {
         if (compress && maxFiles > 1) {
-            compression = Optional.of(Thread.ofVirtual().name("log-compression").start(this::compressNewest));
+            compression = Optional.of(
+                    Thread.ofVirtual().name("log-compression").start(() -> compressFrom(youngest)));
         }
     }
 
-    private void compressNewest() {
-        Path partial = sibling(".1.gz.partial");
+    private void compressFrom(int youngest) {
+        for (int age = youngest; age <= oldest(); age++) {
+            if (Files.exists(plain(age))) {
+                compress(age);
+            }
+        }
+    }
+
+    private void compress(int age) {
+        Path partial = sibling("." + age + ".gz.partial");
         try {
-            try (InputStream in = Files.newInputStream(plain(1));
+            try (InputStream in = Files.newInputStream(plain(age));
                     OutputStream out = new GZIPOutputStream(Files.newOutputStream(partial), 64 << 10)) {
                 in.transferTo(out);
             }
             lock.lock();
             try {
-                Files.move(partial, compressed(1), StandardCopyOption.ATOMIC_MOVE);
-                Files.delete(plain(1));
+                Files.move(partial, compressed(age), StandardCopyOption.ATOMIC_MOVE);
+                Files.delete(plain(age));
             } finally {
                 lock.unlock();
             }
         } catch (IOException failed) {
-            LOG.log(System.Logger.Level.WARNING, "log compression failed file=" + plain(1), failed);
+            LOG.log(System.Logger.Level.WARNING, "log compression failed file=" + plain(age), failed);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.gantry.runtime;
 import dev.gantry.runtime.LogProgress.Position;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// What is no whole line (a crash cut it off) is passed over. For one thread, a virtual one where it follows,
 /// as [#next] then waits; [#cancel] may come from another thread and ends that wait.
 public final class LogReader implements AutoCloseable {
+    /// A query by time makes the decoder read times.
+    private static final LogQuery EVERYTHING =
+            new LogQuery(true, true, Instant.EPOCH, null, -1, true, false, false);
+
     private static final int BUFFER = 256 << 10;
     /// A longer line is not of a log: 16 kB of text are 96 kB of JSON at worst, and attributes come to that.
     private static final int MAX_LINE = 8 << 20;
@@ -41,6 +46,8 @@ public final class LogReader implements AutoCloseable {
     private int start;
     private int end;
     private boolean finished;
+    private boolean timedOut;
+    private long patienceNanos = Long.MAX_VALUE;
     private volatile boolean cancelled;
 
     private LogReader(LogFiles files, @Nullable LogProgress progress, LogQuery query, Position position) {
@@ -65,6 +72,45 @@ public final class LogReader implements AutoCloseable {
             throw new UncheckedIOException("read log " + files.current(), failed);
         } finally {
             files.lock().unlock();
+        }
+    }
+
+    /// Opens a reader that follows from a place on, through however many files. The lines of both streams have
+    /// their times.
+    ///
+    /// @param mark null for the oldest file that is not compressed
+    static LogReader openAt(LogFiles files, LogProgress progress, @Nullable LogMark mark) {
+        files.lock().lock();
+        try {
+            LogReader reader = new LogReader(files, progress, EVERYTHING, progress.now());
+            reader.openFrom(mark);
+            return reader;
+        } catch (IOException failed) {
+            throw new UncheckedIOException("read log " + files.current(), failed);
+        } finally {
+            files.lock().unlock();
+        }
+    }
+
+    /// Where the file of the mark is gone, all that could have come after it is read.
+    private void openFrom(@Nullable LogMark mark) throws IOException {
+        for (int age = 0; age <= files.oldest() || files.exists(age); age++) {
+            Optional<LogSource> found = LogSource.open(files, age);
+            if (found.isEmpty()) {
+                continue;
+            }
+            LogSource source = found.get();
+            sources.addFirst(source);
+            if (age == 0) {
+                source.limit(position.size());
+            }
+            if (mark != null && source.inode() == mark.inode()) {
+                source.skipTo(mark.offset());
+                return;
+            }
+        }
+        while (sources.size() > 1 && sources.getFirst().isCompressed()) {
+            closeFirst();
         }
     }
 
@@ -96,7 +142,12 @@ public final class LogReader implements AutoCloseable {
         try {
             while (!finished) {
                 if (!nextLine()) {
-                    finished = !fill();
+                    timedOut = false;
+                    boolean more = fill();
+                    if (timedOut) {
+                        return Optional.empty();
+                    }
+                    finished = !more;
                 } else if (wanted()) {
                     return next;
                 }
@@ -105,6 +156,34 @@ public final class LogReader implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException("read log " + files.current(), failed);
         }
+    }
+
+    /// As [#next], but waits for a line no longer than that.
+    ///
+    /// @return empty also when the time is over: [#isFinished] tells
+    Optional<LogEntry> poll(Duration patience) {
+        patienceNanos = patience.toNanos();
+        return next();
+    }
+
+    /// Whether nothing more comes.
+    boolean isFinished() {
+        return finished;
+    }
+
+    /// The time of the last line, in nanoseconds since the epoch; of a reader that was opened at a mark.
+    long epochNanos() {
+        return decoder.epochNanos();
+    }
+
+    /// The place after the last line.
+    LogMark mark() {
+        LogSource source = sources.peekFirst();
+        if (source == null) {
+            return new LogMark(0, 0, position.generation());
+        }
+        long offset = Math.max(0, source.position() - (end - start));
+        return new LogMark(source.inode(), offset, position.generation() - (sources.size() - 1));
     }
 
     /// Whether a line is in memory already, so that [#next] most likely does not wait: a sender that gathers
@@ -204,7 +283,8 @@ public final class LogReader implements AutoCloseable {
         Position seen = position;
         Position now = await(writer, seen);
         if (now.equals(seen)) {
-            return false; // cancelled, interrupted or past `until`
+            timedOut = patienceNanos != Long.MAX_VALUE && !seen.closed() && !cancelled;
+            return false; // cancelled, interrupted, past `until` or out of patience
         }
         if (now.generation() == seen.generation()) {
             position = now;
@@ -232,7 +312,7 @@ public final class LogReader implements AutoCloseable {
 
     private long nanosLeft() {
         if (until == Long.MAX_VALUE) {
-            return TimeUnit.DAYS.toNanos(365);
+            return Math.min(patienceNanos, TimeUnit.DAYS.toNanos(365));
         }
         return Math.max(0, until - LogTime.nanos(Instant.now()));
     }
@@ -246,7 +326,7 @@ public final class LogReader implements AutoCloseable {
             if (rotated != null) {
                 rotated.limitToEnd();
             }
-            long age = Math.min(now.generation() - position.generation() - 1, files.oldest());
+            long age = now.generation() - position.generation() - 1;
             for (; age >= 0; age--) {
                 LogSource.open(files, (int) age).ifPresent(sources::addLast);
             }

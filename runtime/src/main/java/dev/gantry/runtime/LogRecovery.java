@@ -35,7 +35,7 @@ final class LogRecovery {
     }
 
     private static Optional<Integer> ageOf(long inode, LogFiles files) throws IOException {
-        for (int age = 0; age <= files.oldest(); age++) {
+        for (int age = 0; age <= files.oldest() || files.exists(age); age++) {
             Path file = files.plain(age);
             if (Files.exists(file) && LogFiles.inode(file) == inode) {
                 return Optional.of(age);

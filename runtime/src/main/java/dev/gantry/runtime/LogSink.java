@@ -25,6 +25,17 @@ public interface LogSink extends AutoCloseable {
     /// from this stream, or 0.
     int alreadyLogged(Stream stream, byte[] head, int length);
 
+    /// Whether it takes more now. A log that is on its way to a receiver has room for so much that was not sent;
+    /// one that stays here always has. [#write] takes what it gets all the same.
+    default boolean hasRoom() {
+        return true;
+    }
+
+    /// Has `listener` called whenever there is room again after [#hasRoom] has said that there is none.
+    default void onRoom(Runnable listener) {
+        // a log that always has room never has it again
+    }
+
     /// Ends one stream: an unfinished last line is logged as it is, without a newline, as Docker does at end
     /// of file. More bytes may follow (a restart of the container). A repeat call does nothing.
     void end(Stream stream);

@@ -18,13 +18,15 @@ final class LogSource implements AutoCloseable {
 
     private final FileChannel channel;
     private final boolean compressed;
+    private final long inode;
     private long position;
     private long limit;
     private @Nullable InputStream inflating;
 
-    private LogSource(FileChannel channel, boolean compressed, long limit) {
+    private LogSource(FileChannel channel, boolean compressed, long inode, long limit) {
         this.channel = channel;
         this.compressed = compressed;
+        this.inode = inode;
         this.limit = limit;
     }
 
@@ -38,10 +40,28 @@ final class LogSource implements AutoCloseable {
     private static Optional<LogSource> open(Path file, boolean compressed) throws IOException {
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-            return Optional.of(new LogSource(channel, compressed, channel.size()));
+            return Optional.of(new LogSource(channel, compressed, LogFiles.inode(file), channel.size()));
         } catch (NoSuchFileException absent) {
             return Optional.empty();
         }
+    }
+
+    long inode() {
+        return inode;
+    }
+
+    boolean isCompressed() {
+        return compressed;
+    }
+
+    /// How many bytes were read.
+    long position() {
+        return position;
+    }
+
+    /// Goes on after the first `bytes` of a plain file, or at its limit where it has fewer.
+    void skipTo(long bytes) {
+        position = Math.min(bytes, limit);
     }
 
     /// Lets reading go on to `newLimit` bytes and no further, as the rest may not be whole lines yet.

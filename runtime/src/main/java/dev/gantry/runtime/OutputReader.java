@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Moves one output stream of one process to its log and its attachments. The poller says when there is something, a
-/// worker moves it. While an attachment is full nothing is read, so the pipe fills and the process waits.
+/// worker moves it. While an attachment, or a log on its way to a receiver, is full, nothing is read, so the pipe fills and the
+/// process waits.
 final class OutputReader implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(OutputReader.class.getName());
 
@@ -71,7 +72,7 @@ final class OutputReader implements AutoCloseable {
 
     private void moveChunks(IoThreads.Scratch scratch) {
         for (int i = 0; i < CHUNKS_PER_TURN; i++) {
-            if (!streams.audience().hasRoom()) {
+            if (!hasRoom()) {
                 pause();
                 return;
             }
@@ -87,6 +88,10 @@ final class OutputReader implements AutoCloseable {
             streams.audience().deliver(stream, scratch.bytes(), count);
         }
         watch.arm(Poller.Interest.READ);
+    }
+
+    private boolean hasRoom() {
+        return streams.audience().hasRoom() && tap.hasRoom();
     }
 
     /// The bytes stay in the pipe until the log takes them: a process that goes on writing waits, nothing is lost.
@@ -109,7 +114,7 @@ final class OutputReader implements AutoCloseable {
     /// The room may have come between the look and the pause: look again.
     private void pause() {
         paused.set(true);
-        if (streams.audience().hasRoom()) {
+        if (hasRoom()) {
             roomAgain();
         }
     }

@@ -13,6 +13,11 @@ sealed interface OutputTap {
     /// @throws UncheckedIOException when the log can't be written (disk full): the bytes can be taken again
     int take(Fd from, IoThreads.Scratch scratch);
 
+    /// Whether the log takes more now.
+    default boolean hasRoom() {
+        return true;
+    }
+
     /// The stream is over.
     void end();
 
@@ -47,6 +52,11 @@ sealed interface OutputTap {
             return moved > 0 ? taken.take(basin.reader(), scratch) : moved;
         }
 
+        @Override
+        public boolean hasRoom() {
+            return taken.hasRoom();
+        }
+
         /// Logs what an earlier daemon moved and did not log.
         void settle(IoThreads.Scratch scratch) {
             while (taken.take(basin.reader(), scratch) > 0) {
@@ -73,6 +83,11 @@ sealed interface OutputTap {
                 journal.taken(stream);
             }
             return count;
+        }
+
+        @Override
+        public boolean hasRoom() {
+            return log.hasRoom();
         }
 
         private void write(byte[] bytes, int count) {

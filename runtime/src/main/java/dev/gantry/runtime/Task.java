@@ -56,6 +56,7 @@ public final class Task implements TaskProcess {
         new Replay(log, journal, pipes(fds), tools.io()).run(directory);
         emptyBasin();
         this.streams = new ProcessStreams(supervised.link(), fds, this::tap, record.stdinOnce(), tools.io());
+        log.onRoom(streams::roomAgain);
         streams.begin();
     }
 

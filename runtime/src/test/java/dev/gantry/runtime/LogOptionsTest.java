@@ -3,7 +3,6 @@ package dev.gantry.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,13 +49,28 @@ class LogOptionsTest {
     }
 
     @Test
-    void unknownNamesAreRefused() {
-        LogOptions.requireKnown(Map.of("max-size", "1k", "tag", "x"));
-        assertThatThrownBy(() -> LogOptions.requireKnown(Map.of("max-sized", "1k")))
-                .hasMessage("unknown log opt 'max-sized' for json-file log driver");
+    void theLocalDriverHasDockersDefaults() {
+        assertThat(LogOptions.ofLocal(Map.of())).isEqualTo(new LogOptions(20 << 20, 5, true, Map.of()));
+        assertThat(LogOptions.ofLocal(Map.of("max-size", "1k", "max-file", "1", "compress", "false")))
+                .isEqualTo(new LogOptions(1024, 1, false, Map.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            max-size | x  | invalid value for max-size: x: invalid size: 'x'
+            max-size | -1 | invalid value for max-size: -1: invalid size: '-1'
+            max-file | x  | invalid value for max-file: x: strconv.Atoi: parsing "x": invalid syntax
+            max-file | 1  | compression cannot be enabled when max file count is 1
+            max-file | -1 | max file count cannot be less than 0
+            compress | x  | error reading compress log option: strconv.ParseBool: parsing "x": invalid syntax
+            """)
+    void theLocalDriverRefusesInDockersWords(String name, String value, String message) {
+        assertThatThrownBy(() -> LogOptions.ofLocal(Map.of(name, value)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage(message);
     }
 
     private static LogOptions of(Map<String, String> config) {
-        return LogOptions.of(config, Map.of(), List.of());
+        return LogOptions.of(config, Map.of());
     }
 }

@@ -22,6 +22,9 @@ record Build(Path monitor, @Nullable Path home, String version) {
     /// The one place of plugins, instead of Docker's.
     private static final String PLUGINS_PROPERTY = "gantry.plugins";
 
+    /// Where journald listens, if not where it does by itself.
+    private static final String JOURNAL_PROPERTY = "gantry.journal";
+
     private static final String MONITOR_PROGRAM = "gantry-monitor";
 
     /// The running program's.
@@ -35,6 +38,12 @@ record Build(Path monitor, @Nullable Path home, String version) {
     static PluginFolders plugins() {
         String given = System.getProperty(PLUGINS_PROPERTY);
         return given == null ? PluginFolders.DOCKERS : PluginFolders.in(Path.of(given));
+    }
+
+    /// Where a property says, else where systemd has it.
+    static Path journal() {
+        String given = System.getProperty(JOURNAL_PROPERTY);
+        return Path.of(given == null ? "/run/systemd/journal/socket" : given);
     }
 
     /// From the jar's manifest; classes that come from no jar are a developer's.

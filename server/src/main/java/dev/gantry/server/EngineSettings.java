@@ -45,6 +45,7 @@ final class EngineSettings {
                 defaultRuntime,
                 NetworkSettings.of(settings, execRoot),
                 Build.plugins(),
+                Build.journal(),
                 settings.text(DaemonOption.LOG_DRIVER, "json-file"),
                 settings.map(DaemonOption.LOG_OPTS),
                 ulimits(),

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 ///     <directory>/exec         --exec-root
 ///     <directory>/daemon.log   what the daemon said
 ///     <directory>/plugins      where it looks for plugins
+///     <directory>/journal      where it looks for journald
 ///
 /// Closing it ends the daemon, and fails where something is left of any container.
 final class DaemonLab implements AutoCloseable {
@@ -138,6 +139,7 @@ final class DaemonLab implements AutoCloseable {
         own.addAll(options);
         ProcessBuilder program = gantryd(own);
         program.command().add(2, "-Dgantry.plugins=" + plugins());
+        program.command().add(2, "-Dgantry.journal=" + journal());
         Process started = program.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
                 .start();
@@ -265,6 +267,11 @@ final class DaemonLab implements AutoCloseable {
     /// Where the daemon looks for plugins.
     Path plugins() {
         return directory.resolve("plugins");
+    }
+
+    /// Where the daemon takes journald to listen.
+    Path journal() {
+        return directory.resolve("journal");
     }
 
     private Path logFile() {
