@@ -32,8 +32,8 @@ final class CommandTree {
             "service",
             "stack",
             "swarm",
-            "trust",
-@@@
+            "trust");
+
     private CommandTree() {}
 
     /// True for a command of Docker's that is still to come.
