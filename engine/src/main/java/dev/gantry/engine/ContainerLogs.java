@@ -13,6 +13,7 @@ import dev.gantry.runtime.LogSink;
 import dev.gantry.runtime.NoLog;
 import dev.gantry.runtime.SettingsException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,10 +41,14 @@ final class ContainerLogs implements AutoCloseable {
         this.drivers = new LogDrivers(options.journal());
     }
 
-    /// Refuses a daemon's default driver that is not there, and options of it.
+    /// Refuses default options of the daemon that its default driver does not take. A driver without any is looked at
+    /// when a container is created.
     ///
     /// @throws EngineException `INVALID_PARAMETER` in dockerd's words
     static void requireDefaults(EngineOptions options) {
+        if (options.logOptions().isEmpty()) {
+            return;
+        }
         try {
             new LogDrivers(options.journal()).check(options.logDriver(), options.logOptions());
         } catch (SettingsException e) {
@@ -55,9 +60,15 @@ final class ContainerLogs implements AutoCloseable {
     LogSink open(ContainerDocument document, ContainerPaths paths) {
         String driver = driver(document);
         stopSending(document.id());
-        return driver.equals(LogDrivers.NONE)
-                ? keep(document, new NoLog())
-                : keep(document, drivers.open(driver, facts(document, paths), paths.log(driver)));
+        if (driver.equals(LogDrivers.NONE)) {
+            return keep(document, new NoLog());
+        }
+        try {
+            return keep(document, drivers.open(driver, facts(document, paths), paths.log(driver)));
+        } catch (UncheckedIOException e) {
+            sendRest(document, paths); // the receiver is away: what earlier runs have left waits for it
+            throw e;
+        }
     }
 
     /// Opens the log of a run that an earlier daemon began.

@@ -114,7 +114,7 @@ class FormatsTest {
                         + "a67374646f7574" + "80");
         FluentdFormat exact = new FluentdFormat("t", Map.of(), true);
         assertThat(HexFormat.of().formatHex(exact.encode(message(true, ""), "id")))
-                .isEqualTo("94" + "a174" + "d700" + "6b030226" + "0292ec18" + "82" + "a36c6f67" + "a0"
+                .isEqualTo("94" + "a174" + "d700" + "6b030226" + "0292eb98" + "82" + "a36c6f67" + "a0"
                         + "a6736f75726365" + "a6737464657272" + "81" + "a56368756e6b" + "a26964");
     }
 

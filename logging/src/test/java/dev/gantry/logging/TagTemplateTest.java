@@ -28,8 +28,8 @@ class TagTemplateTest {
             {{.DaemonName}}                           | docker
             {{.Command}}                              | sh -c echo hi
             {{.ContainerName}}                        | /cap
-            {{upper .Name}}{{.Name | title}}          | CAPCap
-            {{.Name | upper | lower}}                 | cap
+            '{{upper .Name}}{{.Name | title}}'        | CAPCap
+            '{{.Name | upper | lower}}'               | cap
             {{index .ContainerLabels "app.name"}}     | web
             a{{index .ContainerLabels "none"}}b       | ab
             {{.Config.tag}}                           | t

@@ -24,7 +24,8 @@
 ///     <run directory>/runtimes/<name>/    the state of an OCI runtime (--root)
 ///
 /// **Logs.** A [LogSink] takes a container's output in raw chunks; [JsonFileLog] writes it as Docker's
-/// json-file, and a [LogReader] reads and follows it. Beside each other in the container's directory:
+/// json-file, and a [LogReader] reads and follows it. What of it still has to go to a receiver is a [LogBacklog].
+/// Beside each other in the container's directory:
 ///
 ///     <id>-json.log             the lines, the newest at the end
 ///     <id>-json.log.1  .2.gz    what was rotated away
