@@ -93,7 +93,8 @@ final class ContainerVolumes {
                 () -> mounts.mount(mount.driver(), registry.definition(mount.name()), use(containerId, mount)));
     }
 
-    /// A container does not use its volumes any more. May be repeated. What can't be unmounted keeps nothing else.
+    /// A container does not use its volumes any more. May be repeated. What can't be unmounted keeps nothing
+    /// else.
     void unmount(String containerId, List<ContainerMount> all) {
         for (ContainerMount mount : all) {
             if (mount.kind() == Kind.VOLUME) {
@@ -112,14 +113,16 @@ final class ContainerVolumes {
         }
     }
 
-    /// The same for the same place of the same container, also after a restart: 64 hexadecimal digits, as plugins
+    /// The same for the same place of the same container, also after a restart: 64 hexadecimal digits, as
+    /// plugins
     /// know them of dockerd.
     private static String use(String containerId, ContainerMount mount) {
         byte[] place = (containerId + "\n" + mount.destination()).getBytes(StandardCharsets.UTF_8);
         return Digest.of(place).hex();
     }
 
-    /// What an earlier daemon had mounted is kept for containers that run, and unmounted else. Plugins are told on
+    /// What an earlier daemon had mounted is kept for containers that run, and unmounted else. Plugins are
+    /// told on
     /// a thread of its own: one that hangs keeps nobody waiting.
     void restore(List<Container> running) {
         Set<String> living = new HashSet<>();

@@ -66,9 +66,10 @@ final class VolumeRegistry {
 
     /// Makes a volume; one that is there is answered as it is.
     ///
-    /// @throws EngineException `INVALID_PARAMETER`, `NOT_FOUND` (the driver), `CONFLICT` where another driver has it
+    /// @throws EngineException `INVALID_PARAMETER`, `NOT_FOUND` (the driver), `CONFLICT` where another driver
+    ///     has it
     Made make(Wish wish) {
-        try (NameLocks.Held _ = changing.hold(wish.name())) {
+        try (var _ = changing.hold(wish.name())) {
             Optional<StoredVolume> there = wish.driver().isEmpty() ? findAnywhere(wish.name()) : find(wish.name());
             if (there.isEmpty()) {
                 return new Made(create(wish), true);
@@ -112,7 +113,7 @@ final class VolumeRegistry {
     /// @throws EngineException `CONFLICT` where containers use it
     void remove(StoredVolume volume, boolean force) {
         String name = volume.name();
-        try (NameLocks.Held _ = changing.hold(name)) {
+        try (var _ = changing.hold(name)) {
             List<String> users = users(name);
             if (!users.isEmpty()) {
                 throw conflict("remove " + name + ": volume is in use - [" + String.join(", ", users) + "]");

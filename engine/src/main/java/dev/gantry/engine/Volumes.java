@@ -39,7 +39,8 @@ public final class Volumes {
     /// Makes a volume; one that is there already is answered as it is.
     ///
     /// @param name empty for a generated one
-    /// @throws EngineException `INVALID_PARAMETER`, `NOT_FOUND` for a driver that is not there, `CONFLICT` where
+    /// @throws EngineException `INVALID_PARAMETER`, `NOT_FOUND` for a driver that is not there, `CONFLICT`
+    ///     where
     ///     another driver has the name
     public Volume create(
             String name, String driver, @Nullable Map<String, String> options, @Nullable Map<String, String> labels) {
@@ -123,7 +124,8 @@ public final class Volumes {
         }
     }
 
-    /// Removes what no container uses of this host's directories: anonymous volumes, with `all` named ones, too.
+    /// Removes what no container uses of this host's directories: anonymous volumes, with `all` named ones,
+    /// too.
     public PruneResponse.Volumes prune(Filters filters) {
         filters.accepting(PRUNE_FILTERS);
         boolean all = filters.flag("all", false);

@@ -92,7 +92,8 @@ public record FstabMount(String type, String source, String options) {
         return String.join(",", data);
     }
 
-    /// Mounts it on an existing directory. All of it is there, or nothing. May take as long as a server needs to
+    /// Mounts it on an existing directory. All of it is there, or nothing. May take as long as a server needs
+    /// to
     /// answer: to be called on a platform thread.
     ///
     /// @throws LinuxException with the kernel's reason

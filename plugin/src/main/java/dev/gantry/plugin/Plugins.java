@@ -57,7 +57,8 @@ public final class Plugins implements AutoCloseable {
         return require(name, implemented, plugin -> plugin.callBriefly(ACTIVATE, null, Manifest.class));
     }
 
-    /// The names of all plugins that files tell of and that implement this. Those that do not answer within a short
+    /// The names of all plugins that files tell of and that implement this. Those that do not answer within a
+    /// short
     /// time are left out.
     public List<String> implementing(String implemented) {
         return discovery.names().stream()

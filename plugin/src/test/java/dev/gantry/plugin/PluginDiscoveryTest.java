@@ -50,6 +50,16 @@ final class PluginDiscoveryTest {
     }
 
     @Test
+    void allThatFilesTellOfAreNamed() throws IOException {
+        write("sockets/weave.sock", "");
+        write("sockets/own/own.sock", "");
+        write("sockets/note.txt", "");
+        write("etc/far.spec", "tcp://10.0.0.1:80");
+        write("lib/secure/secure.json", "{}");
+        assertThat(discovery().names()).containsExactly("far", "own", "secure", "weave");
+    }
+
+    @Test
     void aSocketMayLieInAFolderOfItsOwn() throws IOException {
         discovery();
         Path own = Files.createDirectory(folder.resolve("sockets/weave"));

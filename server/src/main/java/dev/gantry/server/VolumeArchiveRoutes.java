@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// `/gantry/volumes/{name}/archive`: volumes as tars, and back. Not in Docker's API.
 ///
-/// With `frames=1` a backup's answer is a multiplexed stream: the archive on 1, on 2 a line for each file that was
+/// With `frames=1` a backup's answer is a multiplexed stream: the archive on 1, on 2 a line for each file that
+/// was
 /// changed while it was read, on 3 what made it fail.
 final class VolumeArchiveRoutes implements Routes {
     private static final int BUFFER = 64 << 10;

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /// What a daemon and its containers hold of the machine at one moment.
 ///
-/// @param things each mount, network link, cgroup, process and run-time file by name; those of the daemon itself and of
+/// @param things each mount, network link, cgroup, process and run-time file by name; those of the daemon
+///     itself and of
 ///     the bridge, which stay while it runs, are left out
 /// @param descriptors that the daemon has open
 /// @param threads of the daemon

@@ -31,7 +31,8 @@ public final class FileTars {
         LayerPacker.live(parent, name, as, out, _ -> {});
     }
 
-    /// Writes a directory with all that is in it, from its own entry `.` on, and tells of each file that was changed
+    /// Writes a directory with all that is in it, from its own entry `.` on, and tells of each file that was
+    /// changed
     /// while it was read: what the tar has of it may never have been in it.
     ///
     /// @param changed gets the path of each such file

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The driver `local`: a directory of this host, on which its options may have something else mounted for as long
+/// The driver `local`: a directory of this host, on which its options may have something else mounted for as
+/// long
 /// as containers use it.
 public final class LocalDriver implements VolumeDriver {
     public static final String NAME = "local";
@@ -98,7 +99,8 @@ public final class LocalDriver implements VolumeDriver {
         try {
             Mounts.detach(place);
         } catch (LinuxException e) {
-            throw new VolumeException(Kind.FAILED, "unmount " + place + ": " + e.errno().text(), e);
+            throw new VolumeException(
+                    Kind.FAILED, "unmount " + place + ": " + e.errno().text(), e);
         }
     }
 

@@ -12,7 +12,8 @@ import java.util.concurrent.CompletionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Mounts what the options of a local volume name, and says in dockerd's words why it can't: with the volume, the
+/// Mounts what the options of a local volume name, and says in dockerd's words why it can't: with the volume,
+/// the
 /// device and the options, but without passwords.
 final class LocalMount {
     private static final Pattern ADDRESS = Pattern.compile("(?:^|,)addr=([^,]*)");
@@ -37,16 +38,16 @@ final class LocalMount {
         try {
             onPlatformThread(() -> mount.at(data));
         } catch (LinuxException e) {
-            throw new VolumeException(
-                    Kind.FAILED, "failed to mount local volume: " + described(mount, data, e), e);
+            throw new VolumeException(Kind.FAILED, "failed to mount local volume: " + described(mount, data, e), e);
         }
     }
 
     /// The kernel's client of NFS wants an address in numbers.
     private static String o(LocalOptions options) throws UnknownHostException {
-        Optional<String> host = options.type().startsWith("nfs") || options.type().equals("cifs")
-                ? host(options.o())
-                : Optional.empty();
+        Optional<String> host =
+                options.type().startsWith("nfs") || options.type().equals("cifs")
+                        ? host(options.o())
+                        : Optional.empty();
         if (host.isEmpty() || NUMERIC.matcher(host.get()).matches()) {
             return options.o();
         }

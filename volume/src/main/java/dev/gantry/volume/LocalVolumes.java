@@ -61,7 +61,8 @@ public final class LocalVolumes {
         return Files.isDirectory(data) ? data : create(name);
     }
 
-    /// Replaces all that is in a volume, at one moment, by what `fill` makes in a new directory. Where that fails the
+    /// Replaces all that is in a volume, at one moment, by what `fill` makes in a new directory. Where that
+    /// fails the
     /// volume is as it was.
     ///
     /// @param fill gets the new directory, empty, mode 0755
@@ -126,7 +127,8 @@ public final class LocalVolumes {
         return size.bytes;
     }
 
-    /// Files may come and go meanwhile: what can't be looked at counts nothing. A file of several names counts once.
+    /// Files may come and go meanwhile: what can't be looked at counts nothing. A file of several names counts
+    /// once.
     private static final class Size extends SimpleFileVisitor<Path> {
         private final Set<Object> seen = new HashSet<>();
         private long bytes;

@@ -26,8 +26,7 @@ final class RemoteDriver implements VolumeDriver {
     }
 
     /// A volume that a plugin tells of.
-    record Told(
-            String name, String mountpoint, @Nullable Map<String, Object> status) {}
+    record Told(String name, String mountpoint, @Nullable Map<String, Object> status) {}
 
     private record GetAnswer(@Nullable Told volume) {}
 
@@ -80,15 +79,15 @@ final class RemoteDriver implements VolumeDriver {
 
     @Override
     public Map<String, Object> status(VolumeDefinition volume) {
-        Map<String, Object> status =
-                find(volume.name()).map(Told::status).orElse(null);
+        Map<String, Object> status = find(volume.name()).map(Told::status).orElse(null);
         return status == null ? Map.of() : status;
     }
 
     /// What the plugin knows of a volume; empty where it says that there is none, or nothing.
     Optional<Told> find(String name) {
         try {
-            return Optional.ofNullable(brief("Get", Map.of(NAME, name), GetAnswer.class).volume())
+            return Optional.ofNullable(
+                            brief("Get", Map.of(NAME, name), GetAnswer.class).volume())
                     .filter(told -> told.name().equals(name));
         } catch (VolumeException e) {
             return Optional.empty();
@@ -160,8 +159,7 @@ final class RemoteDriver implements VolumeDriver {
     }
 
     private <T> T brief(String method, Map<String, ?> request, Class<T> answer) {
-        return translated(
-                () -> plugins.requireBriefly(plugin, TYPE).callBriefly(TYPE + "." + method, request, answer));
+        return translated(() -> plugins.requireBriefly(plugin, TYPE).callBriefly(TYPE + "." + method, request, answer));
     }
 
     private Plugin required() {

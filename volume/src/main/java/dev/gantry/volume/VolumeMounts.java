@@ -17,8 +17,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
-/// Which volumes are mounted, and for whom: mounted for the first use, unmounted after the last. Each use is a file
-/// that is written before its volume is mounted and deleted once it is unmounted, so that the next daemon knows what
+/// Which volumes are mounted, and for whom: mounted for the first use, unmounted after the last. Each use is a
+/// file
+/// that is written before its volume is mounted and deleted once it is unmounted, so that the next daemon
+/// knows what
 /// a killed one had mounted.
 ///
 ///     <directory>/<id of the use>      driver, volume and mountpoint, a line each
@@ -29,7 +31,8 @@ public final class VolumeMounts {
     private final VolumeDrivers drivers;
     private final Map<String, Mounted> mounted = new ConcurrentHashMap<>();
 
-    /// A volume's uses. `lock` guards `uses`, and is held while the driver works: for one volume one thing at a time.
+    /// A volume's uses. `lock` guards `uses`, and is held while the driver works: for one volume one thing at
+    /// a time.
     private static final class Mounted {
         private final ReentrantLock lock = new ReentrantLock();
         private final Map<String, Path> uses = new HashMap<>();
@@ -108,7 +111,8 @@ public final class VolumeMounts {
         }
     }
 
-    /// A use has ended; of one that is not known nothing happens. What can't be unmounted is tried again by the next
+    /// A use has ended; of one that is not known nothing happens. What can't be unmounted is tried again by
+    /// the next
     /// daemon.
     ///
     /// @throws VolumeException where the driver can't
@@ -223,7 +227,8 @@ public final class VolumeMounts {
         String id = String.valueOf(file.getFileName());
         List<String> lines = Files.readAllLines(file);
         if (id.startsWith(".") || lines.size() < 3) {
-            Files.delete(file); // a daemon was killed while it wrote: nothing was mounted yet, or the whole file is there
+            Files.delete(
+                    file); // a daemon was killed while it wrote: nothing was mounted yet, or the whole file is there
             return Optional.empty();
         }
         return Optional.of(new Use(id, lines.get(0), lines.get(1), lines.get(2)));

@@ -139,7 +139,8 @@ public final class TestVolumePlugin implements AutoCloseable {
             case "Get" -> JSON.writeValueAsString(Map.of("Volume", described(name)));
             case "List" ->
                 JSON.writeValueAsString(Map.of(
-                        "Volumes", volumes.keySet().stream().map(this::described).toList()));
+                        "Volumes",
+                        volumes.keySet().stream().map(this::described).toList()));
             default -> error("no such method: " + method);
         };
     }
