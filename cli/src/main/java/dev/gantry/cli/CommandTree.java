@@ -16,9 +16,9 @@ final class CommandTree {
 
     /// The order of the last part of `--help`.
     static final List<String> OTHERS = List.of(
-            "attach", "commit", "cp", "create", "diff", "events", "export", "history", "import", "inspect", "kill", "load", "logs",
-            "pause", "port", "rename", "restart", "rm", "rmi", "save", "start", "stats", "stop", "tag", "top",
-            "unpause", "update", "wait");
+            "attach", "commit", "cp", "create", "diff", "events", "export", "history", "import", "inspect", "kill",
+            "load", "logs", "pause", "port", "rename", "restart", "rm", "rmi", "save", "start", "stats", "stop", "tag",
+            "top", "unpause", "update", "wait");
 
     /// What Docker has and Gantry does not have yet: asked for, each gets an answer of its own.
     private static final Set<String> LATER = Set.of(

@@ -12,8 +12,7 @@ import java.util.Optional;
 final class ContainerCopy extends Command {
     private static final String STANDARD_STREAM = "-";
 
-    private final Flag<Boolean> archive =
-            flags.bool('a', "archive", "Archive mode (copy all uid/gid information)");
+    private final Flag<Boolean> archive = flags.bool('a', "archive", "Archive mode (copy all uid/gid information)");
     private final Flag<Boolean> followLink = flags.bool('L', "follow-link", "Always follow symbol link in SRC_PATH");
     private final Flag<Boolean> quiet = flags.bool(
             'q',
@@ -154,8 +153,7 @@ final class ContainerCopy extends Command {
             return;
         }
         if (!found.isDirectory()) {
-            throw new CliException(
-                    "destination " + GoText.quote(target.text(target.path())) + " must be a directory");
+            throw new CliException("destination " + GoText.quote(target.text(target.path())) + " must be a directory");
         }
         session.client().call(put(target, found.path()).body(session.in(), "application/x-tar"));
     }
@@ -173,7 +171,8 @@ final class ContainerCopy extends Command {
             throw new CliException("destination " + GoText.quote(target.text(target.path()))
                     + " must be a directory or a regular file: " + obstacle);
         }
-        return new CopyTarget(path, stat.isPresent(), stat.map(PathStat::isDirectory).orElse(false));
+        return new CopyTarget(
+                path, stat.isPresent(), stat.map(PathStat::isDirectory).orElse(false));
     }
 
     private void send(Session session, CopySource source, Place target, CopyTarget found) throws IOException {
@@ -184,8 +183,7 @@ final class ContainerCopy extends Command {
                 out -> LocalTar.write(Path.of(place.directory()), place.base(), plan.firstName(), out))) {
             progress.begin();
             try {
-                session.client()
-                        .call(put(target, plan.directory()).body(progress.counting(tar), "application/x-tar"));
+                session.client().call(put(target, plan.directory()).body(progress.counting(tar), "application/x-tar"));
             } finally {
                 progress.end();
             }

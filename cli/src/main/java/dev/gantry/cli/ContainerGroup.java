@@ -6,8 +6,9 @@ import java.util.Optional;
 /// `gantry container`
 final class ContainerGroup extends CommandGroup {
     private static final List<String> NAMES = List.of(
-            "attach", "commit", "cp", "create", "diff", "exec", "export", "inspect", "kill", "logs", "ls", "pause", "port",
-            "prune", "rename", "restart", "rm", "run", "start", "stats", "stop", "top", "unpause", "update", "wait");
+            "attach", "commit", "cp", "create", "diff", "exec", "export", "inspect", "kill", "logs", "ls", "pause",
+            "port", "prune", "rename", "restart", "rm", "run", "start", "stats", "stop", "top", "unpause", "update",
+            "wait");
 
     ContainerGroup() {
         super("container", "Manage containers");

@@ -19,8 +19,7 @@ final class ContainerUpdate extends Command {
                     text -> GoText.parseUint(text, Short.SIZE)));
     private final Flag<Long> cpuPeriod = number("cpu-period", "Limit CPU CFS (Completely Fair Scheduler) period");
     private final Flag<Long> cpuQuota = number("cpu-quota", "Limit CPU CFS (Completely Fair Scheduler) quota");
-    private final Flag<Long> realtimePeriod =
-            number("cpu-rt-period", "Limit the CPU real-time period in microseconds");
+    private final Flag<Long> realtimePeriod = number("cpu-rt-period", "Limit the CPU real-time period in microseconds");
     private final Flag<Long> realtimeRuntime =
             number("cpu-rt-runtime", "Limit the CPU real-time runtime in microseconds");
     private final Flag<Long> cpuShares = flags.number('c', "cpu-shares", 0, "CPU shares (relative weight)");
@@ -41,13 +40,12 @@ final class ContainerUpdate extends Command {
                     "Swap limit equal to memory plus swap: -1 to enable unlimited swap",
                     0L,
                     LimitFlags::swap));
-    private final Flag<Long> pidsLimit =
-            number("pids-limit", "Tune container pids limit (set -1 for unlimited)").since("1.40");
+    private final Flag<Long> pidsLimit = number("pids-limit", "Tune container pids limit (set -1 for unlimited)")
+            .since("1.40");
     private final Flag<List<String>> publishAdd = flags.list(
             "publish-add", "Publish another port of the container, running or not, such as 8081:80 (Gantry only)");
     private final Flag<List<String>> publishRemove = flags.list(
-            "publish-rm",
-            "Publish a port no longer, such as 8081 or 127.0.0.1:8081/tcp, of the host's (Gantry only)");
+            "publish-rm", "Publish a port no longer, such as 8081 or 127.0.0.1:8081/tcp, of the host's (Gantry only)");
     private final Flag<String> restart = flags.text("restart", "Restart policy to apply when a container exits");
 
     ContainerUpdate() {
@@ -108,9 +106,17 @@ final class ContainerUpdate extends Command {
             changes.put(unset, 0L);
         }
         for (String unset : List.of(
-                "BlkioWeightDevice", "BlkioDeviceReadBps", "BlkioDeviceWriteBps", "BlkioDeviceReadIOps",
-                "BlkioDeviceWriteIOps", "Devices", "DeviceCgroupRules", "DeviceRequests", "MemorySwappiness",
-                "OomKillDisable", "Ulimits")) {
+                "BlkioWeightDevice",
+                "BlkioDeviceReadBps",
+                "BlkioDeviceWriteBps",
+                "BlkioDeviceReadIOps",
+                "BlkioDeviceWriteIOps",
+                "Devices",
+                "DeviceCgroupRules",
+                "DeviceRequests",
+                "MemorySwappiness",
+                "OomKillDisable",
+                "Ulimits")) {
             changes.put(unset, null);
         }
         if (kernelMemory.value() > 0) {

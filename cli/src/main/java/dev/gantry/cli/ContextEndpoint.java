@@ -37,8 +37,7 @@ record ContextEndpoint(JsonObject meta, Map<String, byte[]> tls) {
                 Example:
 
                 $ %s my-context --description "some description" --docker \
-                "host=tcp://myserver:2376,ca=~/ca-file,cert=~/cert-file,key=~/key-file\""""
-                .formatted(command);
+                "host=tcp://myserver:2376,ca=~/ca-file,cert=~/cert-file,key=~/key-file\"""".formatted(command);
     }
 
     /// The flag `--docker`.
@@ -118,7 +117,8 @@ record ContextEndpoint(JsonObject meta, Map<String, byte[]> tls) {
         }
         int scheme = host.indexOf("://");
         if (scheme <= 0 || scheme + 3 == host.length()) {
-            throw new CliException("unable to apply docker endpoint options: unable to parse docker host `" + host + "`");
+            throw new CliException(
+                    "unable to apply docker endpoint options: unable to parse docker host `" + host + "`");
         }
     }
 }

@@ -49,8 +49,7 @@ final class ContextExport extends Command {
 
     /// There may be keys in it: the file is its owner's alone, and new.
     private static void write(ContextArchive archive, Path file) throws IOException {
-        Files.createFile(
-                file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.WRITE)) {
             archive.write(out);
         }

@@ -39,8 +39,7 @@ final class ContextRemove extends Command {
         }
         if (isCurrent) {
             if (!force.value()) {
-                throw new CliException(
-                        "context " + GoText.quote(name) + " is in use, set -f flag to force remove");
+                throw new CliException("context " + GoText.quote(name) + " is in use, set -f flag to force remove");
             }
             ContextUse.select(session, "");
         }

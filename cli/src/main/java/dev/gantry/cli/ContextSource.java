@@ -23,9 +23,7 @@ record ContextSource(JsonObject context, SequencedMap<String, byte[]> tls, boole
     }
 
     String description() {
-        return isStored
-                ? context.object("Metadata").text("Description")
-                : "Current DOCKER_HOST based configuration";
+        return isStored ? context.object("Metadata").text("Description") : "Current DOCKER_HOST based configuration";
     }
 
     /// Where its engine listens, or `""`.

@@ -166,8 +166,7 @@ final class ContextStore {
             }
             for (Map.Entry<String, byte[]> entry : files.entrySet()) {
                 Path file = root.resolve(entry.getKey());
-                Files.createDirectories(
-                        Objects.requireNonNullElse(file.getParent(), root), OWNERS);
+                Files.createDirectories(Objects.requireNonNullElse(file.getParent(), root), OWNERS);
                 writeSecret(file, entry.getValue());
             }
         } catch (IOException e) {

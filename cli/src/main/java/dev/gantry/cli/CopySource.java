@@ -72,8 +72,8 @@ record CopySource(String path, boolean isDirectory, String rebasedName) {
         } catch (NoSuchFileException e) {
             throw firstMissing(path);
         } catch (FileSystemException e) {
-            throw new CliException("lstat " + path + ": "
-                    + String.valueOf(e.getReason()).toLowerCase(Locale.ROOT));
+            throw new CliException(
+                    "lstat " + path + ": " + String.valueOf(e.getReason()).toLowerCase(Locale.ROOT));
         } catch (IOException e) {
             throw new CliException(FileErrors.text(e));
         }
@@ -97,7 +97,8 @@ record CopySource(String path, boolean isDirectory, String rebasedName) {
         Path reached = link;
         try {
             for (int links = 0; links < MOST_LINKS && Files.isSymbolicLink(reached); links++) {
-                reached = reached.resolveSibling(Files.readSymbolicLink(reached)).normalize();
+                reached =
+                        reached.resolveSibling(Files.readSymbolicLink(reached)).normalize();
             }
         } catch (IOException e) {
             return link;

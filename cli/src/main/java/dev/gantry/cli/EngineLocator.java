@@ -87,8 +87,8 @@ final class EngineLocator {
     JsonObject defaultContext() {
         TlsSettings tls = tlsByOptions();
         try {
-            JsonObject endpoint = JsonObject.of(
-                    "Host", address(tls).text(), "SkipTLSVerify", tls != null && !tls.verify());
+            JsonObject endpoint =
+                    JsonObject.of("Host", address(tls).text(), "SkipTLSVerify", tls != null && !tls.verify());
             return JsonObject.of(
                     "Name",
                     ContextStore.DEFAULT,
@@ -127,7 +127,9 @@ final class EngineLocator {
         boolean verify = root.tlsVerify.changed()
                 ? root.tlsVerify.value()
                 : !variable("DOCKER_TLS_VERIFY").isEmpty();
-        boolean isAsked = root.tlsVerify.changed() || root.tls.value() || !variable("DOCKER_TLS").isEmpty();
+        boolean isAsked = root.tlsVerify.changed()
+                || root.tls.value()
+                || !variable("DOCKER_TLS").isEmpty();
         if (!verify && !isAsked) {
             return null;
         }

@@ -59,8 +59,8 @@ final class InfoText {
     static List<String> brokenPlugins(JsonObject info) {
         return info.object("ClientInfo").objects("Plugins").stream()
                 .filter(plugin -> plugin.has("Err"))
-                .map(plugin -> "WARNING: Plugin " + GoText.quote(plugin.text("Path")) + " is not valid: "
-                        + plugin.text("Err"))
+                .map(plugin ->
+                        "WARNING: Plugin " + GoText.quote(plugin.text("Path")) + " is not valid: " + plugin.text("Err"))
                 .toList();
     }
 

@@ -69,9 +69,9 @@ final class LocalFolder implements AutoCloseable {
         }
     }
 
-    /// Copies files out of a container. A directory takes the place of nothing but a directory, and nothing else takes
-    /// a directory's; what else is there gives way. Modes are kept whole, and so are devices, pipes, file capabilities
-    /// and users' attributes, as far as the user may make them.
+    /// Copies files out of a container. A directory takes the place of nothing but a directory, and nothing else
+    /// takes a directory's; what else is there gives way. Modes are kept whole, and so are devices, pipes, file
+    /// capabilities and users' attributes, as far as the user may make them.
     ///
     /// @param folder that is there
     /// @param names what entries are called here, by their paths in the tar
@@ -189,12 +189,11 @@ final class LocalFolder implements AutoCloseable {
             return;
         }
         clear(parent, name);
-        int type =
-                switch (entry.type()) {
-                    case CHARACTER_DEVICE -> 0020000;
-                    case BLOCK_DEVICE -> 0060000;
-                    default -> 0010000;
-                };
+        int type = switch (entry.type()) {
+            case CHARACTER_DEVICE -> 0020000;
+            case BLOCK_DEVICE -> 0060000;
+            default -> 0010000;
+        };
         parent.mknod(
                 name,
                 type | 0600,

@@ -50,8 +50,8 @@ record PathStat(long mode, String linkTarget) {
     }
 
     private static CliException unreadable(String reason) {
-        return new CliException("unable to get resource stat from response: unable to decode container path stat header: "
-                + reason);
+        return new CliException(
+                "unable to get resource stat from response: unable to decode container path stat header: " + reason);
     }
 
     boolean isDirectory() {

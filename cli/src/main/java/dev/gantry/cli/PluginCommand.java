@@ -1,6 +1,5 @@
 package dev.gantry.cli;
 
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +27,7 @@ final class PluginCommand {
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
         builder.environment().put("DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND", session.program());
         // Plugins know Docker's socket, not ours.
-        session.locator()
-                .unstatedHost()
-                .ifPresent(host -> builder.environment().put("DOCKER_HOST", host));
+        session.locator().unstatedHost().ifPresent(host -> builder.environment().put("DOCKER_HOST", host));
         session.streams().flush();
         try {
             Process process = builder.start();

@@ -18,8 +18,7 @@ final class RestartSpec {
             int most = colon < 0 ? 0 : Integer.parseInt(text.substring(colon + 1));
             return JsonObject.of("Name", colon < 0 ? text : text.substring(0, colon), "MaximumRetryCount", most);
         } catch (NumberFormatException e) {
-            throw new CliException(
-                    "invalid restart policy format: maximum retry count must be an integer", exitCode);
+            throw new CliException("invalid restart policy format: maximum retry count must be an integer", exitCode);
         }
     }
 }

@@ -60,9 +60,7 @@ final class RootCommand extends Command {
             return showHelp(session, rest);
         }
         Optional<Command> command = find(arguments.getFirst());
-        return command.isPresent()
-                ? session.invoke(command.get(), rest)
-                : runPlugin(session, arguments.getFirst());
+        return command.isPresent() ? session.invoke(command.get(), rest) : runPlugin(session, arguments.getFirst());
     }
 
     private static Optional<Command> find(String name) {

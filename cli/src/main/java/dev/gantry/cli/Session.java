@@ -135,7 +135,8 @@ public final class Session implements AutoCloseable {
         hideUnknownFlags(command);
         out().print(
                         switch (command) {
-                            case RootCommand program -> help().of(program, plugins().all());
+                            case RootCommand program ->
+                                help().of(program, plugins().all());
                             case CommandGroup group -> help().of(group);
                             default -> help().of(command);
                         });

@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Archives of contexts come from anywhere.
 final class ContextArchiveTest {
-    private static final byte[] META =
-            "{\"Name\":\"x\",\"Endpoints\":{}}".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] META = "{\"Name\":\"x\",\"Endpoints\":{}}".getBytes(StandardCharsets.UTF_8);
 
     private static byte[] tar(Map<String, byte[]> files) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -36,8 +36,20 @@ final class ContextIT {
     void makeCertificates() throws IOException, InterruptedException {
         RealDocker.require(RealDocker.missingCommandLine());
         Process openssl = new ProcessBuilder(
-                        "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out",
-                        "cert.pem", "-days", "3", "-subj", "/CN=test")
+                        "openssl",
+                        "req",
+                        "-x509",
+                        "-newkey",
+                        "rsa:2048",
+                        "-nodes",
+                        "-keyout",
+                        "key.pem",
+                        "-out",
+                        "cert.pem",
+                        "-days",
+                        "3",
+                        "-subj",
+                        "/CN=test")
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -111,8 +123,8 @@ final class ContextIT {
         Map<String, String> found = new TreeMap<>();
         try (Stream<Path> all = Files.walk(home)) {
             for (Path file : all.toList()) {
-                String mode = PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS));
+                String mode =
+                        PosixFilePermissions.toString(Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS));
                 boolean isFile = Files.isRegularFile(file);
                 found.put(home.relativize(file).toString(), mode + (isFile ? normal(Files.readString(file)) : ""));
             }

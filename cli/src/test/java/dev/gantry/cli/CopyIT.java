@@ -53,8 +53,10 @@ final class CopyIT {
         RealDocker started = RealDocker.start();
         docker = started;
         Path root = Files.createDirectories(started.directory().resolve("busybox"));
-        shell("mkdir bin && cp /bin/busybox bin && for name in sh sleep rm cp mkdir; do ln -s busybox bin/$name; done"
-                + "; mkdir dev etc && echo x >etc/hosts && mkdir orig && cd orig && " + FILES, root);
+        shell(
+                "mkdir bin && cp /bin/busybox bin && for name in sh sleep rm cp mkdir; do ln -s busybox bin/$name; done"
+                        + "; mkdir dev etc && echo x >etc/hosts && mkdir orig && cd orig && " + FILES,
+                root);
         shell("tar -cf ../busybox.tar .", root);
         started.must("import", started.directory() + "/busybox.tar", "files");
         started.must("run", "-d", "--name", "box", "--network", "none", "files", "/bin/sleep", "100000");

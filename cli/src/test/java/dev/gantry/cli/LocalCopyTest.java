@@ -41,7 +41,17 @@ final class LocalCopyTest {
 
     private void add(String path, LayerEntry.Type type, String link) throws IOException {
         writer.add(new LayerEntry(
-                path, type, 0755, 0, 0, Instant.EPOCH, Map.of(), link, LayerEntry.Device.NONE, 0, List.of(),
+                path,
+                type,
+                0755,
+                0,
+                0,
+                Instant.EPOCH,
+                Map.of(),
+                link,
+                LayerEntry.Device.NONE,
+                0,
+                List.of(),
                 Whiteout.NONE));
     }
 
@@ -132,8 +142,18 @@ final class LocalCopyTest {
         long size = 1L << 30;
         writer.add(
                 new LayerEntry(
-                        "sparse", LayerEntry.Type.FILE, 0600, 0, 0, Instant.EPOCH, Map.of(), "",
-                        LayerEntry.Device.NONE, size, List.of(new LayerEntry.Extent(size / 2, 1)), Whiteout.NONE),
+                        "sparse",
+                        LayerEntry.Type.FILE,
+                        0600,
+                        0,
+                        0,
+                        Instant.EPOCH,
+                        Map.of(),
+                        "",
+                        LayerEntry.Device.NONE,
+                        size,
+                        List.of(new LayerEntry.Extent(size / 2, 1)),
+                        Whiteout.NONE),
                 (offset, buffer, length) -> {
                     buffer[0] = 'x';
                     return 1;

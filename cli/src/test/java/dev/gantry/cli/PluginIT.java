@@ -88,13 +88,17 @@ final class PluginIT {
     void helpListsThem() throws IOException, InterruptedException {
         CapturedRun expected = RealDocker.commandLine(List.of("--help"), environment(), home);
         CapturedRun actual = program.run(List.of("--help"), environment());
-        assertThat(ofPlugins(actual.out())).isEqualTo(ofPlugins(expected.out())).contains("Says hello", "exit status 3");
+        assertThat(ofPlugins(actual.out()))
+                .isEqualTo(ofPlugins(expected.out()))
+                .contains("Says hello", "exit status 3");
     }
 
     private static String ofPlugins(String help) {
         return help.lines()
                 .filter(line -> !line.contains("Manage plugins"))
-                .filter(line -> line.contains("*") || line.contains("nvalid") || line.contains("plugin")
+                .filter(line -> line.contains("*")
+                        || line.contains("nvalid")
+                        || line.contains("plugin")
                         || line.contains("metadata"))
                 .collect(Collectors.joining("\n"));
     }
@@ -106,7 +110,8 @@ final class PluginIT {
         assertThat(program.run(words, environment()).out()).isEqualTo(expected.out());
         CapturedRun text = RealDocker.commandLine(List.of("info"), environment(), home);
         CapturedRun ours = program.run(List.of("info"), environment());
-        String plugins = text.out().substring(text.out().indexOf(" Plugins:"), text.out().indexOf("\nServer"));
+        String plugins =
+                text.out().substring(text.out().indexOf(" Plugins:"), text.out().indexOf("\nServer"));
         assertThat(ours.out()).contains(plugins);
         assertThat(ours.err()).isEqualTo(text.err());
     }
@@ -120,7 +125,8 @@ final class PluginIT {
         Map<String, String> without = new TreeMap<>(Map.of("HOME", home.toString(), "DOCKER_HOST", ""));
         assertThat(program.run(List.of("where"), without).out()).isEqualTo("unix:///run/gantry.sock\n");
         assertThat(program.run(List.of("where"), environment()).out()).isEqualTo("tcp://127.0.0.1:1\n");
-        assertThat(program.run(List.of("-H", "tcp://127.0.0.1:2", "where"), without).out())
+        assertThat(program.run(List.of("-H", "tcp://127.0.0.1:2", "where"), without)
+                        .out())
                 .isEqualTo("\n");
     }
 }

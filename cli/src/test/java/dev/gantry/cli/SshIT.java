@@ -120,7 +120,8 @@ final class SshIT {
                         + " exit status 127")
                 .contains("not found");
         program.script("bin/ssh", "echo 'no route' >&2; exit 255\n");
-        assertThat(program.run(List.of("-H", "ssh://there", "ps"), environment()).err())
+        assertThat(program.run(List.of("-H", "ssh://there", "ps"), environment())
+                        .err())
                 .contains("docker system dial-stdio] has exited with exit status 255")
                 .contains("stderr=no route");
     }

@@ -128,8 +128,8 @@ final class TlsIT {
     }
 
     private Map<String, String> environment(String certificates) {
-        Map<String, String> environment = new TreeMap<>(
-                Map.of("HOME", directory.resolve("home").toString(), "DOCKER_HOST", address));
+        Map<String, String> environment =
+                new TreeMap<>(Map.of("HOME", directory.resolve("home").toString(), "DOCKER_HOST", address));
         if (!certificates.isEmpty()) {
             environment.put("DOCKER_CERT_PATH", directory.resolve(certificates).toString());
         }
@@ -147,7 +147,8 @@ final class TlsIT {
     ///
     /// @return what ours says
     private String fails(Map<String, String> environment, String... words) throws Exception {
-        assertThat(RealDocker.commandLine(List.of(words), environment, directory).code())
+        assertThat(RealDocker.commandLine(List.of(words), environment, directory)
+                        .code())
                 .isEqualTo(1);
         CapturedRun ours = CapturedRun.of("docker", List.of(words), environment);
         assertThat(ours.code()).isEqualTo(1);
@@ -168,16 +169,30 @@ final class TlsIT {
         works(environment("certs"), "--tlsverify=false", "ps");
         String certs = directory + "/certs/";
         works(
-                environment(""), "--tlsverify", "--tlscacert", certs + "ca.pem", "--tlscert", certs + "cert.pem",
-                "--tlskey", certs + "key.pem", "ps");
+                environment(""),
+                "--tlsverify",
+                "--tlscacert",
+                certs + "ca.pem",
+                "--tlscert",
+                certs + "cert.pem",
+                "--tlskey",
+                certs + "key.pem",
+                "ps");
     }
 
     @Test
     void anEngineOfAnotherAuthorityIsRefused() throws Exception {
         String certs = directory + "/certs/";
         assertThat(fails(
-                        environment(""), "--tlsverify", "--tlscacert", directory + "/stranger/ca.pem", "--tlscert",
-                        certs + "cert.pem", "--tlskey", certs + "key.pem", "ps"))
+                        environment(""),
+                        "--tlsverify",
+                        "--tlscacert",
+                        directory + "/stranger/ca.pem",
+                        "--tlscert",
+                        certs + "cert.pem",
+                        "--tlskey",
+                        certs + "key.pem",
+                        "ps"))
                 .startsWith("error during connect: ");
     }
 
@@ -204,8 +219,13 @@ final class TlsIT {
         String certs = directory + "/certs/";
         CapturedRun made = CapturedRun.of(
                 "docker",
-                List.of("context", "create", "far", "--docker", "host=" + address + ",ca=" + certs + "ca.pem,cert="
-                        + certs + "cert.pem,key=" + certs + "key.pem"),
+                List.of(
+                        "context",
+                        "create",
+                        "far",
+                        "--docker",
+                        "host=" + address + ",ca=" + certs + "ca.pem,cert=" + certs + "cert.pem,key=" + certs
+                                + "key.pem"),
                 environment);
         assertThat(made.code()).as(made.err()).isZero();
         works(environment, "-c", "far", "ps");

@@ -82,7 +82,8 @@ final class UpdateRequestIT {
 
     private List<Object> requests() {
         return engine.takeAsked().stream()
-                .<Object>map(asked -> List.of(asked.method(), asked.target(), JsonObject.from(Json.parse(asked.body()))))
+                .<Object>map(
+                        asked -> List.of(asked.method(), asked.target(), JsonObject.from(Json.parse(asked.body()))))
                 .toList();
     }
 
@@ -90,8 +91,15 @@ final class UpdateRequestIT {
     void portsAreSentAsBindingsAndByTheHostsNames() {
         CapturedRun run = CapturedRun.of(
                 "gantry",
-                List.of("update", "--publish-add", "8081:80", "--publish-add", "127.0.0.1::53/udp", "--publish-rm",
-                        "8080/udp", "box"),
+                List.of(
+                        "update",
+                        "--publish-add",
+                        "8081:80",
+                        "--publish-add",
+                        "127.0.0.1::53/udp",
+                        "--publish-rm",
+                        "8080/udp",
+                        "box"),
                 environment());
         assertThat(run).isEqualTo(new CapturedRun(0, "box\n", ""));
         JsonObject body =
