@@ -135,5 +135,4 @@ final class ContainerUpdate extends Command {
     private static @Nullable Long orNull(Flag<Long> flag) {
         return flag.value() == 0 ? null : flag.value();
     }
-
 }

@@ -103,7 +103,7 @@ final class MainTest {
 
                         Run 'gantry --help' for the commands there are
                         """));
-        assertThat(run("container", "update", "x").err()).startsWith("gantry: 'gantry container update' is not part");
+        assertThat(run("checkpoint", "ls", "x").err()).startsWith("gantry: 'gantry checkpoint' is not part");
     }
 
     @Test

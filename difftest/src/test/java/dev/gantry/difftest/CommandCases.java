@@ -24,12 +24,14 @@ final class CommandCases {
                     run("rm -rf out; docker cp box:/data out; " + TREE),
                     run("rm -rf out; docker cp box:/data/. out; " + TREE),
                     run("rm -rf out; mkdir out; docker cp box:/data/one out/two; docker cp box:/link out; " + TREE),
-                    run("rm -rf out; mkdir out; docker cp -L box:/link out; docker cp -L box:/data/short out; " + TREE)),
+                    run("rm -rf out; mkdir out; docker cp -L box:/link out; docker cp -L box:/data/short out; "
+                            + TREE)),
             Case.of(
                     "cp out of a container onto what is there",
                     run(BOX),
-                    run("rm -rf out; mkdir -p out/data; echo old >out/one; ln -s one out/l; docker cp box:/data/one out/l; "
-                            + TREE),
+                    run(
+                            "rm -rf out; mkdir -p out/data; echo old >out/one; ln -s one out/l; docker cp box:/data/one out/l; "
+                                    + TREE),
                     run("rm -rf out; mkdir -p out/one; docker cp box:/data/one out; " + TREE),
                     run("rm -rf out; mkdir -p out; echo old >out/data; docker cp box:/data out; " + TREE)),
             Case.of(
@@ -45,17 +47,20 @@ final class CommandCases {
                     run("docker cp nope box:/data"),
                     run("docker cp nope/x box:/data"),
                     run("echo x >f; docker cp f/ box:/data; docker cp f/x box:/data"),
-                    run("ln -sf nowhere l; docker cp -L l box:/data; docker cp l box:/data; docker exec box ls -l /data/l"
-                            + " | sed 's/.* \\(.data\\)/\\1/'")),
+                    run(
+                            "ln -sf nowhere l; docker cp -L l box:/data; docker cp l box:/data; docker exec box ls -l /data/l"
+                                    + " | sed 's/.* \\(.data\\)/\\1/'")),
             Case.of(
                     "cp between containers, and between none",
-                    run("docker cp a:/x b:/y; docker cp x y; docker cp '' x; docker cp a:/x ''; docker cp; docker cp a:/x")),
+                    run(
+                            "docker cp a:/x b:/y; docker cp x y; docker cp '' x; docker cp a:/x ''; docker cp; docker cp a:/x")),
             Case.of(
                     "cp tells what it copied",
                     run(BOX),
                     // Our tars tell times to the nanosecond, which takes a header of its own.
                     run("rm -rf out; docker cp -q=false box:/data/one out 2>&1 | sed 's/[0-9.]*kB/some/'"),
-                    run("echo x >f; docker cp -q=false f box:/data/f; docker cp -q f box:/data/f; docker cp f box:/data/f")),
+                    run(
+                            "echo x >f; docker cp -q=false f box:/data/f; docker cp -q f box:/data/f; docker cp f box:/data/f")),
             Case.of(
                     "cp into a container by links",
                     run(BOX),
@@ -64,19 +69,23 @@ final class CommandCases {
             Case.of(
                     "cp of names with colons",
                     run(BOX),
-                    run("echo x >a:b; docker cp ./a:b box:/data; docker cp a:b box:/data; docker exec box ls /data/a:b"),
-                    run("rm -rf out; docker cp box:/data/a:b ./out:c; cat out:c; docker cp $PWD/a:b box:/data/c; rm out:c")),
+                    run(
+                            "echo x >a:b; docker cp ./a:b box:/data; docker cp a:b box:/data; docker exec box ls /data/a:b"),
+                    run(
+                            "rm -rf out; docker cp box:/data/a:b ./out:c; cat out:c; docker cp $PWD/a:b box:/data/c; rm out:c")),
             Case.of(
                     "cp of a megabyte and of nothing",
                     run(BOX),
                     run("head -c 1000000 /dev/zero >f; docker cp f box:/data/f; docker exec box md5sum /data/f"),
-                    run("rm -f g; docker cp box:/data/f g; md5sum <g; : >f; docker cp f box:/data/f; docker exec box wc -c"
-                            + " /data/f")),
+                    run(
+                            "rm -f g; docker cp box:/data/f g; md5sum <g; : >f; docker cp f box:/data/f; docker exec box wc -c"
+                                    + " /data/f")),
             Case.of(
                     "cp with owners told",
                     run(BOX),
-                    run("rm -rf in; mkdir in; echo x >in/f; chown -R 12:34 in; docker cp -a in box:/data/in; docker cp in"
-                            + " box:/data/other; docker exec box stat -c '%n %u:%g' /data/in /data/in/f /data/other/f")),
+                    run(
+                            "rm -rf in; mkdir in; echo x >in/f; chown -R 12:34 in; docker cp -a in box:/data/in; docker cp in"
+                                    + " box:/data/other; docker exec box stat -c '%n %u:%g' /data/in /data/in/f /data/other/f")),
             Case.of(
                     "contexts are made and listed",
                     run(OWN + "docker context create aa --docker host=tcp://h:1 --description 'a b'; docker context ls;"
@@ -86,7 +95,8 @@ final class CommandCases {
                             + " context ls; cat own/contexts/meta/*/meta.json")),
             Case.of(
                     "contexts are chosen",
-                    run(OWN + "docker context create aa --docker host=tcp://h:1; docker context use aa; cat own/config.json;"
+                    run(OWN
+                            + "docker context create aa --docker host=tcp://h:1; docker context use aa; cat own/config.json;"
                             + " docker context show; unset DOCKER_HOST; docker context show; docker context rm aa; docker"
                             + " context rm -f aa; docker context show; cat own/config.json"),
                     run(OWN + "docker context create aa --docker host=tcp://h:1 >/dev/null; unset DOCKER_HOST;"
@@ -94,28 +104,34 @@ final class CommandCases {
                             + " sed \"s#$PWD#HERE#\"")),
             Case.of(
                     "a context leads to the engine",
-                    run(OWN + "docker context create here --docker host=$DOCKER_HOST >/dev/null; unset DOCKER_HOST; docker"
-                            + " -c here version --format '{{.Server.Os}}'; docker context use here; docker images -q | wc -l")),
+                    run(
+                            OWN
+                                    + "docker context create here --docker host=$DOCKER_HOST >/dev/null; unset DOCKER_HOST; docker"
+                                    + " -c here version --format '{{.Server.Os}}'; docker context use here; docker images -q | wc -l")),
             Case.of(
                     "contexts are changed",
-                    run(OWN + "docker context create aa --docker host=tcp://h:1; docker context update aa --description x"
+                    run(OWN
+                            + "docker context create aa --docker host=tcp://h:1; docker context update aa --description x"
                             + " --docker host=tcp://i:2; docker context inspect -f '{{.Endpoints.docker.Host}}' aa; docker"
                             + " context update nope --description x 2>&1 | sed \"s#$PWD#HERE#\"")),
             Case.of(
                     "contexts travel",
-                    run(OWN + "docker context create aa --docker host=tcp://h:1 --description x; docker context export aa"
+                    run(OWN
+                            + "docker context create aa --docker host=tcp://h:1 --description x; docker context export aa"
                             + " own/t; tar -tvf own/t | awk '{print $1,$2,$6}' | sed 's#/$##'; docker context import bb own/t; docker"
                             + " context ls; docker context export aa - | docker context import cc -; docker context export"
                             + " aa own/t")),
             Case.of(
                     "contexts that can't be",
-                    run(OWN + "docker context create x; docker context create default; docker context create 'a b'; docker"
+                    run(OWN
+                            + "docker context create x; docker context create default; docker context create 'a b'; docker"
                             + " context create aa --docker foo=bar; docker context create aa --docker host=bad; docker"
                             + " context create aa --docker host; docker context rm default; docker context rm nope; docker"
                             + " context import aa /nope; docker context import default f")),
             Case.of(
                     "archives of contexts that are none",
-                    run(OWN + "head -c 3000 /dev/urandom | tr -d '\\0' >own/t; docker context import aa own/t; (cd own; tar"
+                    run(OWN
+                            + "head -c 3000 /dev/urandom | tr -d '\\0' >own/t; docker context import aa own/t; (cd own; tar"
                             + " cf e t); docker context import aa own/e; (cd own; mkdir tls; tar cf m tls); docker context"
                             + " import aa own/m; docker context ls -q")),
             Case.of(
@@ -128,8 +144,9 @@ final class CommandCases {
                     run("docker update --blkio-weight 70000 box; docker update --nope box")),
             Case.of(
                     "ps with sizes",
-                    run("docker run --name box busybox sh -c 'head -c 100000 /dev/zero >/f'; docker ps -as --format"
-                            + " '{{.Names}} {{.Size}}' | sed 's/virtual.*/virtual/'; docker ps -as --format '{{.Names}}'")),
+                    run(
+                            "docker run --name box busybox sh -c 'head -c 100000 /dev/zero >/f'; docker ps -as --format"
+                                    + " '{{.Names}} {{.Size}}' | sed 's/virtual.*/virtual/'; docker ps -as --format '{{.Names}}'")),
             Case.of(
                     "inspect with sizes and types",
                     run("docker run --name box busybox sh -c 'head -c 100000 /dev/zero >/f'; docker inspect -s -f"
@@ -139,29 +156,34 @@ final class CommandCases {
                             + " -f '{{.Os}}'")),
             Case.of(
                     "system prune with filters",
-                    run("docker create --name aa -l keep busybox >/dev/null; docker create --name bb busybox >/dev/null;"
-                            + " docker network create net1 >/dev/null; docker system prune -f --filter label!=keep | sed"
-                            + " 's/^[0-9a-f]\\{64\\}$/ID/'; docker ps -a --format '{{.Names}}'; docker network ls -q -f"
-                            + " name=net1 | wc -l"),
-                    run("docker system prune -f --volumes --filter until=1h; docker system prune -f --filter nope=1 2>&1 |"
-                            + " sed 's/Invalid/invalid/';"
-                            + " docker system prune --filter label=x </dev/null")),
+                    run(
+                            "docker create --name aa -l keep busybox >/dev/null; docker create --name bb busybox >/dev/null;"
+                                    + " docker network create net1 >/dev/null; docker system prune -f --filter label!=keep | sed"
+                                    + " 's/^[0-9a-f]\\{64\\}$/ID/'; docker ps -a --format '{{.Names}}'; docker network ls -q -f"
+                                    + " name=net1 | wc -l"),
+                    run(
+                            "docker system prune -f --volumes --filter until=1h; docker system prune -f --filter nope=1 2>&1 |"
+                                    + " sed 's/Invalid/invalid/';"
+                                    + " docker system prune --filter label=x </dev/null")),
             Case.of(
                     "volume prune of all",
-                    run("docker volume create named >/dev/null; docker volume prune -f; docker volume ls -q; docker volume"
-                            + " prune -af; docker volume ls -q; docker volume prune -f --filter label=x; docker volume"
-                            + " prune -af --filter all=1")),
+                    run(
+                            "docker volume create named >/dev/null; docker volume prune -f; docker volume ls -q; docker volume"
+                                    + " prune -af; docker volume ls -q; docker volume prune -f --filter label=x; docker volume"
+                                    + " prune -af --filter all=1")),
             Case.of(
                     "info by a template",
-                    run("docker info -f '{{.OSType}} {{.Swarm.LocalNodeState}}'; docker info -f '{{.Nope}}'; docker info -f"
-                            + " '{{'; echo $?; docker info extra")),
+                    run(
+                            "docker info -f '{{.OSType}} {{.Swarm.LocalNodeState}}'; docker info -f '{{.Nope}}'; docker info -f"
+                                    + " '{{'; echo $?; docker info extra")),
             Case.of(
                     "events by filters and a template",
-                    run("docker create --name one -l a=b busybox >/dev/null; docker create --name two busybox >/dev/null;"
-                            + " docker rm one two >/dev/null; docker events --since 10m --until 0s --filter container=one"
-                            + " --filter event=destroy --format '{{.Type}} {{.Action}} {{.Actor.Attributes.name}}'; docker"
-                            + " events --since 10m --until 0s --filter label=a=b --filter type=container --format"
-                            + " '{{.Action}}' | sort -u; docker events --since x")));
+                    run(
+                            "docker create --name one -l a=b busybox >/dev/null; docker create --name two busybox >/dev/null;"
+                                    + " docker rm one two >/dev/null; docker events --since 10m --until 0s --filter container=one"
+                                    + " --filter event=destroy --format '{{.Type}} {{.Action}} {{.Actor.Attributes.name}}'; docker"
+                                    + " events --since 10m --until 0s --filter label=a=b --filter type=container --format"
+                                    + " '{{.Action}}' | sort -u; docker events --since x")));
 
     private CommandCases() {}
 }

@@ -42,8 +42,8 @@ final class HostDefaults {
     HostConfig fill(HostConfig asked, List<String> warnings) {
         try {
             HostConfig modes = modes(asked);
-            HostConfig resources = resources(
-                    BlockLimits.narrowed(modes, host.cgroups().blockLimits(), warnings), warnings);
+            HostConfig resources =
+                    resources(BlockLimits.narrowed(modes, host.cgroups().blockLimits(), warnings), warnings);
             return security(logging(runtime(resources)));
         } catch (SettingsException e) {
             throw new EngineException(EngineException.Kind.INVALID_PARAMETER, Failures.text(e), e);

@@ -52,7 +52,8 @@ public final class WebSocket implements AutoCloseable {
         try {
             if (Base64.getDecoder().decode(key).length == KEY_BYTES) {
                 MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
-                return Base64.getEncoder().encodeToString(sha1.digest((key + PROOF).getBytes(StandardCharsets.US_ASCII)));
+                return Base64.getEncoder()
+                        .encodeToString(sha1.digest((key + PROOF).getBytes(StandardCharsets.US_ASCII)));
             }
         } catch (IllegalArgumentException e) {
             throw new HttpException(400, "invalid Sec-WebSocket-Key: not Base64");

@@ -17,26 +17,12 @@ public record BlockLimit(Kind kind, Path device, long value) {
     /// What is limited, with its key in `linux.resources.blockIO` and dockerd's words where this kernel can't.
     public enum Kind {
         WEIGHT("weightDevice", "weight", "Block I/O weight_device", "Weight-device discarded."),
-        READ_BPS(
-                "throttleReadBpsDevice",
-                "rate",
-                "BPS Block I/O read limit",
-                "Block I/O BPS read limit discarded."),
+        READ_BPS("throttleReadBpsDevice", "rate", "BPS Block I/O read limit", "Block I/O BPS read limit discarded."),
         WRITE_BPS(
-                "throttleWriteBpsDevice",
-                "rate",
-                "BPS Block I/O write limit",
-                "Block I/O BPS write limit discarded."),
-        READ_IOPS(
-                "throttleReadIOPSDevice",
-                "rate",
-                "IOPS Block read limit",
-                "Block I/O IOPS read limit discarded."),
+                "throttleWriteBpsDevice", "rate", "BPS Block I/O write limit", "Block I/O BPS write limit discarded."),
+        READ_IOPS("throttleReadIOPSDevice", "rate", "IOPS Block read limit", "Block I/O IOPS read limit discarded."),
         WRITE_IOPS(
-                "throttleWriteIOPSDevice",
-                "rate",
-                "IOPS Block write limit",
-                "Block I/O IOPS write limit discarded.");
+                "throttleWriteIOPSDevice", "rate", "IOPS Block write limit", "Block I/O IOPS write limit discarded.");
 
         private final String key;
         private final String valueKey;

@@ -80,8 +80,8 @@ class ResourceCheckTest {
 
     @Test
     void withoutSwapAccountingOnlyMemoryIsLimited() {
-        HostCapabilities.Cgroups can =
-                new HostCapabilities.Cgroups(true, false, true, true, true, true, true, true, true, true, Set.of(), true);
+        HostCapabilities.Cgroups can = new HostCapabilities.Cgroups(
+                true, false, true, true, true, true, true, true, true, true, Set.of(), true);
         HostCapabilities noSwap = TestHost.host(Set.of(), Map.of(), CgroupMode.LEGACY, can);
 
         ResourceCheck checked = ResourceCheck.of(settings("{\"memory\": 67108864}"), noSwap);

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Hosts and containers that tests start from.
 final class TestHost {
-    static final HostCapabilities.Cgroups EVERYTHING =
-            new HostCapabilities.Cgroups(true, true, true, true, true, true, true, true, true, true, EnumSet.allOf(BlockLimit.Kind.class), true);
-    static final HostCapabilities.Cgroups NOTHING =
-            new HostCapabilities.Cgroups(false, false, false, false, false, false, false, false, false, false, Set.of(), false);
+    static final HostCapabilities.Cgroups EVERYTHING = new HostCapabilities.Cgroups(
+            true, true, true, true, true, true, true, true, true, true, EnumSet.allOf(BlockLimit.Kind.class), true);
+    static final HostCapabilities.Cgroups NOTHING = new HostCapabilities.Cgroups(
+            false, false, false, false, false, false, false, false, false, false, Set.of(), false);
 
     private TestHost() {}
 

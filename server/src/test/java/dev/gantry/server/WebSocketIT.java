@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 /// Containers attached to by WebSocket, with the JDK's own client.
 final class WebSocketIT {
@@ -73,7 +73,8 @@ final class WebSocketIT {
 
     private static WebSocket attach(String container, String query, Gatherer gatherer) throws Exception {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            URI address = URI.create("ws://127.0.0.1:" + PORT + "/v1.50/containers/" + container + "/attach/ws?" + query);
+            URI address =
+                    URI.create("ws://127.0.0.1:" + PORT + "/v1.50/containers/" + container + "/attach/ws?" + query);
             return client.newWebSocketBuilder().buildAsync(address, gatherer).get(30, TimeUnit.SECONDS);
         }
     }
@@ -87,7 +88,8 @@ final class WebSocketIT {
 
     @Test
     void bytesGoBothWaysUntilTheContainerEnds() throws Exception {
-        String id = create("talk", "read line; echo \"heard $line\"; echo lost >&2; head -c 300000 /dev/zero | tr '\\0' x");
+        String id =
+                create("talk", "read line; echo \"heard $line\"; echo lost >&2; head -c 300000 /dev/zero | tr '\\0' x");
         Gatherer gatherer = new Gatherer();
         WebSocket socket = attach(id, "stream=1&stdin=1&stdout=1&stderr=1", gatherer);
         lab.startContainer(id);
@@ -95,7 +97,10 @@ final class WebSocketIT {
         socket.sendBinary(ByteBuffer.wrap("good ".getBytes(UTF_8)), false).get(30, TimeUnit.SECONDS);
         socket.sendBinary(ByteBuffer.wrap("day\n".getBytes(UTF_8)), true).get(30, TimeUnit.SECONDS);
         String all = gatherer.await();
-        assertThat(all).startsWith("1000 ").contains("heard good day\n", "lost\n").endsWith("x".repeat(300_000));
+        assertThat(all)
+                .startsWith("1000 ")
+                .contains("heard good day\n", "lost\n")
+                .endsWith("x".repeat(300_000));
     }
 
     @Test
@@ -112,7 +117,8 @@ final class WebSocketIT {
     @Test
     void whatIsNoWebSocketIsRefused() throws Exception {
         String id = create("plain", "sleep 600");
-        assertThat(ask("GET /containers/" + id + "/attach/ws?stream=1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+        assertThat(ask("GET /containers/" + id
+                        + "/attach/ws?stream=1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 400 ")
                 .contains("not a WebSocket handshake");
         assertThat(ask("GET /containers/" + id + "/attach/ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\n"
