@@ -43,18 +43,19 @@ final class CoverageTest {
         int count = 0;
         for (Operation operation : operations) {
             boolean works = working.find(operation.method(), operation.sample()).isPresent();
-            boolean isRefused = refused.find(operation.method(), operation.sample()).isPresent();
+            boolean isRefused =
+                    refused.find(operation.method(), operation.sample()).isPresent();
             count += works ? 1 : 0;
             table.append("| " + operation.group() + " | " + operation.name() + " | `" + operation.method() + " "
                     + operation.path() + "` | " + (works ? "yes" : isRefused ? "not yet" : "no") + " |\n");
         }
         new CoverageSection("The Engine API")
-                .compare("Of the " + operations.size() + " operations of version 1.50, " + count + " work.\n\n" + table);
+                .compare(
+                        "Of the " + operations.size() + " operations of version 1.50, " + count + " work.\n\n" + table);
     }
 
     private static List<Operation> operations() throws IOException {
-        try (InputStream in =
-                Objects.requireNonNull(CoverageTest.class.getResourceAsStream("engine-operations.tsv"))) {
+        try (InputStream in = Objects.requireNonNull(CoverageTest.class.getResourceAsStream("engine-operations.tsv"))) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return text.lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
