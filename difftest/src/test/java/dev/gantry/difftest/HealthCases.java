@@ -104,6 +104,20 @@ final class HealthCases {
                     run("docker update -m 64m --memory-swap -1 box; docker update --cpu-quota 20000 box;"
                             + " docker update --cpus 1 box 2>&1 | sed 's/[0-9a-f]\\{64\\}/ID/'")),
             Case.of(
+                    "limits on block devices",
+                    run("docker create --name box --device-read-bps /dev/loop0:1mb --device-write-iops /dev/loop0:100"
+                            + " busybox sh -c 'cat /sys/fs/cgroup/blkio/blkio.throttle.read_bps_device"
+                            + " /sys/fs/cgroup/blkio/blkio.throttle.write_iops_device' >/dev/null; docker start -a box"),
+                    run("docker inspect -f '{{json .HostConfig.BlkioDeviceReadBps}}"
+                            + " {{json .HostConfig.BlkioDeviceWriteIOps}}' box"),
+                    run("docker run --rm --device-read-bps /dev/nope:1mb busybox true 2>&1 | sed 's/[0-9a-f]\\{64\\}/ID/'")),
+            Case.of(
+                    "what no device driver offers",
+                    run("docker run --name box --gpus all busybox true"),
+                    run("docker inspect -f '{{.State.Status}} {{.State.Error}}' box"),
+                    run("docker run --storage-opt size=1g busybox true"),
+                    run("docker create --cpu-rt-runtime 1000 busybox true")),
+            Case.of(
                     "update of the restart policy",
                     run("docker run -d --name box busybox sh -c 'test -e /once && exit 0; touch /once; sleep 1000'"
                             + " >/dev/null; docker update --restart always box"),

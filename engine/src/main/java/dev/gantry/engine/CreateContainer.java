@@ -73,7 +73,7 @@ final class CreateContainer {
         }
         Optional<String> wanted = name.filter(given -> !given.isEmpty()).map(ContainerName::require);
         List<String> warnings = new ArrayList<>(ContainerValidation.check(asked, request.hostConfig()));
-        UnsupportedSettings.check(request.hostConfig(), warnings);
+        UnsupportedSettings.check(request.hostConfig());
         NetworkingConfig networking = Networks.byName(request.networkingConfig());
         ContainerNetworks.check(asked, Nil.toEmpty(networking.endpointsConfig()));
         ImageLookup.Found image = images.require(asked.image(), platform);

@@ -53,6 +53,7 @@ final class StartContainer {
     private Task launch(Container container) {
         ContainerPaths paths = ContainerPaths.of(options, container.id());
         try (Rollback rollback = new Rollback()) {
+            UnsupportedSettings.checkDevices(container.document().hostConfig());
             networks.checkLinks(container.document());
             ContainerNetwork network = networks.attach(container.document());
             rollback.onFailure(() -> networks.release(container.id()));

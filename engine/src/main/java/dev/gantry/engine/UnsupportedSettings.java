@@ -4,32 +4,41 @@ import static dev.gantry.engine.EngineException.invalid;
 
 import dev.gantry.api.HostConfig;
 import dev.gantry.api.Nil;
-import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/// Settings of Docker's that this engine does not act on yet: refused where the container would not be what was
-/// asked for, else told of.
+/// Settings that ask for what this engine or this host does not have, refused in dockerd's words.
 final class UnsupportedSettings {
     private UnsupportedSettings() {}
 
-    /// Looks through what was asked for.
+    /// Looks through what was asked for when a container is made.
     ///
-    /// @param warnings gets what is left undone
-    /// @throws EngineException `NOT_IMPLEMENTED`, or `INVALID_PARAMETER` for what no Linux engine does
-    static void check(HostConfig host, List<String> warnings) {
+    /// @throws EngineException `INVALID_PARAMETER`, or `NOT_IMPLEMENTED` for a limited root file system
+    static void check(HostConfig host) {
         if (!List.of("", "default").contains(host.isolation())) {
             throw invalid("invalid isolation '" + host.isolation() + "' on linux");
         }
-        refuse("storage options (--storage-opt)", Nil.toEmpty(host.storageOpt()).keySet());
-        refuse("device requests (--gpus)", Nil.toEmpty(host.deviceRequests()));
+        if (!Nil.toEmpty(host.storageOpt()).isEmpty()) {
+            throw new EngineException(
+                    EngineException.Kind.NOT_IMPLEMENTED,
+                    "--storage-opt is supported only for overlay over xfs with 'pquota' mount option, which Gantry does"
+                            + " not use: limit a volume instead");
+        }
         if (host.cpuRealtimePeriod() != 0 || host.cpuRealtimeRuntime() != 0) {
-            warnings.add("Real-time CPU limits are not supported yet. Discarded.");
+            throw invalid("Your kernel does not support CPU real-time scheduler");
         }
     }
 
-    private static void refuse(String what, Collection<?> asked) {
-        if (!asked.isEmpty()) {
-            throw new EngineException(EngineException.Kind.NOT_IMPLEMENTED, what + " are not supported yet");
-        }
+    /// As with dockerd, devices that no driver offers show when the container starts.
+    ///
+    /// @throws EngineException `INVALID_PARAMETER`
+    static void checkDevices(HostConfig host) {
+        Nil.toEmpty(host.deviceRequests()).stream().findFirst().ifPresent(request -> {
+            String capabilities = Nil.toEmpty(request.capabilities()).stream()
+                    .map(all -> "[" + String.join(" ", all) + "]")
+                    .collect(Collectors.joining(" "));
+            throw invalid("could not select device driver \"" + request.driver() + "\" with capabilities: ["
+                    + capabilities + "]");
+        });
     }
 }

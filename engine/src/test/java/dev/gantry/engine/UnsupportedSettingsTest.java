@@ -1,46 +1,38 @@
 package dev.gantry.engine;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.gantry.api.HostConfig;
 import dev.gantry.api.Json;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class UnsupportedSettingsTest {
-    private static List<String> warnings(String host) {
-        List<String> warnings = new ArrayList<>();
-        UnsupportedSettings.check(Json.read(host, HostConfig.class), warnings);
-        return warnings;
+    private static HostConfig host(String json) {
+        return Json.read(json, HostConfig.class);
     }
 
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
-            {"StorageOpt": {"size": "1g"}}                             | storage options (--storage-opt)
-            {"DeviceRequests": [{"Count": -1}]}                        | device requests (--gpus)
+            {"StorageOpt": {"size": "1g"}} | --storage-opt is supported only for overlay over xfs
+            {"Isolation": "hyperv"}        | invalid isolation 'hyperv' on linux
+            {"CpuRealtimeRuntime": 1000}   | Your kernel does not support CPU real-time scheduler
             """)
-    void whatWouldNotBeAskedForIsRefused(String host, String what) {
-        assertThatThrownBy(() -> warnings(host))
-                .isInstanceOfSatisfying(
-                        EngineException.class,
-                        refused -> assertThat(refused.kind()).isEqualTo(EngineException.Kind.NOT_IMPLEMENTED))
+    void whatWouldNotBeAskedForIsRefused(String json, String what) {
+        assertThatThrownBy(() -> UnsupportedSettings.check(host(json)))
+                .isInstanceOf(EngineException.class)
                 .hasMessageStartingWith(what);
+        assertThatCode(() -> UnsupportedSettings.check(host("{\"Isolation\": \"default\"}")))
+                .doesNotThrowAnyException();
     }
 
     @Test
-    void anIsolationOfWindowsIsNoneHere() {
-        assertThatThrownBy(() -> warnings("{\"Isolation\": \"hyperv\"}"))
-                .hasMessage("invalid isolation 'hyperv' on linux");
-        assertThat(warnings("{\"Isolation\": \"default\"}")).isEmpty();
-    }
-
-    @Test
-    void whatIsOnlyStoredIsToldOf() {
-        assertThat(warnings("{\"CpuRealtimeRuntime\": 1000}"))
-                .containsExactly("Real-time CPU limits are not supported yet. Discarded.");
+    void devicesThatNobodyOffersAreNamed() {
+        HostConfig gpus = host("{\"DeviceRequests\": [{\"Count\": -1, \"Capabilities\": [[\"gpu\", \"compute\"]]}]}");
+        assertThatCode(() -> UnsupportedSettings.check(gpus)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> UnsupportedSettings.checkDevices(gpus))
+                .hasMessage("could not select device driver \"\" with capabilities: [[gpu compute]]");
     }
 }
