@@ -29,7 +29,8 @@ final class VolumeRestore extends Command {
         if (input.value().isEmpty() && Tty.isTerminal(0)) {
             throw new CliException("requested restore from stdin, but stdin is empty");
         }
-        try (InputStream archive = input.value().isEmpty() ? session.in() : Files.newInputStream(Path.of(input.value()));
+        try (InputStream archive =
+                        input.value().isEmpty() ? session.in() : Files.newInputStream(Path.of(input.value()));
                 ByteProgress progress = ByteProgress.on(session, "Sent", quiet.value())) {
             session.client()
                     .call(Request.put("/gantry/volumes/" + Request.segment(name) + "/archive")

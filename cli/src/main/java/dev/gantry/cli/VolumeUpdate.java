@@ -6,8 +6,8 @@ import java.util.List;
 
 /// Changes a volume of a swarm; no other can be changed.
 final class VolumeUpdate extends Command {
-    private final Flag<String> availability =
-            flags.text(Flags.NONE, "availability", "active", "Cluster Volume availability (\"active\", \"pause\", \"drain\")");
+    private final Flag<String> availability = flags.text(
+            Flags.NONE, "availability", "active", "Cluster Volume availability (\"active\", \"pause\", \"drain\")");
 
     VolumeUpdate() {
         super(Usage.of("update", "[OPTIONS] [VOLUME]", "Update a volume (cluster volumes only)", 1, 1));
@@ -29,7 +29,9 @@ final class VolumeUpdate extends Command {
         spec.put("Availability", availability.value());
         session.client()
                 .call(Request.put(path)
-                        .query("version", String.valueOf(cluster.object("Version").number("Index")))
+                        .query(
+                                "version",
+                                String.valueOf(cluster.object("Version").number("Index")))
                         .json(JsonObject.of("Spec", spec)));
         return 0;
     }

@@ -75,10 +75,9 @@ final class VolumeCases {
                             + " {\"Propagation\": \"foo\"}}")),
             Case.of(
                     "a tmpfs with options of a bind",
-                    mounts("{\"Type\": \"tmpfs\", \"Target\": \"/x\", \"BindOptions\": {\"Propagation\": \"shared\"}}")),
-            Case.of(
-                    "a tmpfs with a source",
-                    mounts("{\"Type\": \"tmpfs\", \"Target\": \"/x\", \"Source\": \"/y\"}")),
+                    mounts(
+                            "{\"Type\": \"tmpfs\", \"Target\": \"/x\", \"BindOptions\": {\"Propagation\": \"shared\"}}")),
+            Case.of("a tmpfs with a source", mounts("{\"Type\": \"tmpfs\", \"Target\": \"/x\", \"Source\": \"/y\"}")),
             Case.of("a volume that propagates", host("{\"Binds\": [\"vol:/x:rshared\"]}")),
             Case.of("a bind that is not copied", host("{\"Binds\": [\"/tmp:/x:nocopy\"]}")),
             Case.of("a bind that is both", host("{\"Binds\": [\"/tmp:/x:ro,rw\"]}")),
@@ -133,21 +132,24 @@ final class VolumeCases {
                     run("docker rm -f two >/dev/null; docker start one >/dev/null; docker exec one ls /mem")),
             Case.of(
                     "a directory as a volume",
-                    run("mkdir src; echo hi >src/f; docker volume create -o type=none -o device=$PWD/src -o o=bind,ro dir"),
+                    run(
+                            "mkdir src; echo hi >src/f; docker volume create -o type=none -o device=$PWD/src -o o=bind,ro dir"),
                     run("docker run --rm -v dir:/d busybox sh -c 'cat /d/f; touch /d/g'"),
                     run("docker volume rm dir; cat src/f")),
             Case.of(
                     "a volume is filled once, and not with nocopy",
-                    run("docker run --rm -v full:/etc busybox ls /etc/passwd; docker run --rm -v empty:/etc:nocopy busybox"
-                            + " ls /etc/passwd"),
+                    run(
+                            "docker run --rm -v full:/etc busybox ls /etc/passwd; docker run --rm -v empty:/etc:nocopy busybox"
+                                    + " ls /etc/passwd"),
                     run("docker run --rm --mount type=volume,src=none,dst=/etc,volume-nocopy busybox ls /etc/passwd"),
                     run("docker run --rm -v full:/x busybox sh -c 'rm /x/passwd; touch /x/mine';"
                             + " docker run --rm -v full:/etc busybox ls /etc/passwd")),
             Case.of(
                     "mounts in full",
-                    run("mkdir src; docker run --rm --mount type=tmpfs,dst=/t,tmpfs-size=1m,tmpfs-mode=700"
-                            + " --mount type=bind,src=$PWD/src,dst=/b,readonly --mount type=volume,dst=/v busybox sh -c"
-                            + " 'stat -c %a /t; df -k /t | tail -1 | awk \"{print \\$2}\"; touch /b/x; touch /v/x && echo v'"),
+                    run(
+                            "mkdir src; docker run --rm --mount type=tmpfs,dst=/t,tmpfs-size=1m,tmpfs-mode=700"
+                                    + " --mount type=bind,src=$PWD/src,dst=/b,readonly --mount type=volume,dst=/v busybox sh -c"
+                                    + " 'stat -c %a /t; df -k /t | tail -1 | awk \"{print \\$2}\"; touch /b/x; touch /v/x && echo v'"),
                     run("docker run --rm --mount type=bind,src=/not/there,dst=/x busybox true 2>&1 | head -1"),
                     run("docker run --rm --mount type=nope,dst=/x busybox true 2>&1 | head -1")),
             Case.of(
@@ -164,8 +166,9 @@ final class VolumeCases {
                             + " --format '{{.Name}} {{.Driver}} {{.Scope}} {{.Labels}}'; docker volume ls -f nope=x")),
             Case.of(
                     "volume create with options that are none",
-                    run("docker volume create -o foo=bar x1; docker volume create -o type=tmpfs x2;"
-                            + " docker volume create -o size=1g x3; docker volume create -d nope x4; docker volume ls -q")),
+                    run(
+                            "docker volume create -o foo=bar x1; docker volume create -o type=tmpfs x2;"
+                                    + " docker volume create -o size=1g x3; docker volume create -d nope x4; docker volume ls -q")),
             Case.of("volume update", run("docker volume create plain; docker volume update plain")));
 
     private VolumeCases() {}

@@ -99,8 +99,7 @@ final class ContainerVolumes {
         for (ContainerMount mount : all) {
             if (mount.kind() == Kind.VOLUME) {
                 try {
-                    mounts.unmount(
-                            mount.driver(), registry.definition(mount.name()), use(containerId, mount));
+                    mounts.unmount(mount.driver(), registry.definition(mount.name()), use(containerId, mount));
                 } catch (RuntimeException e) {
                     LOG.log(
                             System.Logger.Level.WARNING,
@@ -129,7 +128,10 @@ final class ContainerVolumes {
         for (Container container : running) {
             for (ContainerMount mount : container.document().mounts()) {
                 living.add(use(container.id(), mount));
-                if (mount.kind() == Kind.VOLUME && registry.find(mount.name()).filter(StoredVolume::plain).isPresent()) {
+                if (mount.kind() == Kind.VOLUME
+                        && registry.find(mount.name())
+                                .filter(StoredVolume::plain)
+                                .isPresent()) {
                     mounts.adopt(new VolumeMounts.Use(use(container.id(), mount), "", mount.name(), mount.source()));
                 }
             }

@@ -62,9 +62,7 @@ final class ImageMounts {
 
     /// What the snapshots of a container's image mounts are called.
     static Stream<String> keys(String containerId, List<ContainerMount> mounts) {
-        return mounts.stream()
-                .filter(mount -> mount.kind() == Kind.IMAGE)
-                .map(mount -> key(containerId, mount));
+        return mounts.stream().filter(mount -> mount.kind() == Kind.IMAGE).map(mount -> key(containerId, mount));
     }
 
     private static String key(String containerId, ContainerMount mount) {

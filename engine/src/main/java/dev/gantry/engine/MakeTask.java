@@ -76,8 +76,7 @@ final class MakeTask {
     }
 
     /// @param sources of mounts, by their destinations; those that are missing are where the document says
-    ContainerSettings settings(
-            ContainerDocument document, ContainerNetwork network, Map<String, Path> sources) {
+    ContainerSettings settings(ContainerDocument document, ContainerNetwork network, Map<String, Path> sources) {
         HostConfig config = document.hostConfig();
         ContainerPaths paths = ContainerPaths.of(options, document.id());
         return RuntimeSettings.of(

@@ -134,7 +134,8 @@ final class MountConfig {
         requireNone("BindOptions", mount.bindOptions());
         requireNone("VolumeOptions", mount.volumeOptions());
         requireNone("TmpfsOptions", mount.tmpfsOptions());
-        String subpath = mount.imageOptions() == null ? "" : mount.imageOptions().subpath();
+        String subpath =
+                mount.imageOptions() == null ? "" : mount.imageOptions().subpath();
         requireInside(subpath);
         return ContainerMount.image(mount.source(), clean(mount.target()), subpath);
     }

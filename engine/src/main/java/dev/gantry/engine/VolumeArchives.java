@@ -79,8 +79,7 @@ public final class VolumeArchives {
         }
     }
 
-    private void archive(
-            StoredVolume volume, Path data, Compression method, Body body, Consumer<String> changed)
+    private void archive(StoredVolume volume, Path data, Compression method, Body body, Consumer<String> changed)
             throws IOException {
         try (Directory directory = Directory.open(data);
                 Ending end = new Ending(body.open());

@@ -91,8 +91,8 @@ final class VolumeRegistry {
         String name = wish.name();
         VolumeDriver driver = VolumeFailures.during("create", name, () -> drivers.require(wish.driver()));
         String stored = driver == drivers.local() ? "" : driver.name();
-        StoredVolume made = new StoredVolume(
-                name, Instant.now(), Map.copyOf(wish.labels()), Map.copyOf(wish.options()), stored);
+        StoredVolume made =
+                new StoredVolume(name, Instant.now(), Map.copyOf(wish.labels()), Map.copyOf(wish.options()), stored);
         VolumeFailures.during("create", name, () -> {
             driver.create(made.definition());
             return made;

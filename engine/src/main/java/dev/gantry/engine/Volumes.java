@@ -72,9 +72,7 @@ public final class Volumes {
     private Map<String, StoredVolume> all(VolumeDrivers.Listing told) {
         Map<String, StoredVolume> all = new LinkedHashMap<>();
         for (VolumeDrivers.Found found : told.volumes()) {
-            all.put(
-                    found.name(),
-                    new StoredVolume(found.name(), Instant.EPOCH, Map.of(), Map.of(), found.driver()));
+            all.put(found.name(), new StoredVolume(found.name(), Instant.EPOCH, Map.of(), Map.of(), found.driver()));
         }
         registry.all().forEach(volume -> all.put(volume.name(), volume));
         return all;
@@ -86,8 +84,8 @@ public final class Volumes {
             return wire(volume);
         }
         String mountpoint = told.volumes().stream()
-                .filter(found -> found.name().equals(volume.name())
-                        && found.driver().equals(volume.driver()))
+                .filter(found ->
+                        found.name().equals(volume.name()) && found.driver().equals(volume.driver()))
                 .map(VolumeDrivers.Found::mountpoint)
                 .findFirst()
                 .orElse("");

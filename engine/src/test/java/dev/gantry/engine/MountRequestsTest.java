@@ -117,8 +117,9 @@ final class MountRequestsTest {
 
     @Test
     void aPartOfAVolumeIsNotFilledFromTheImage() {
-        assertThat(read(
-                        "{\"Mounts\":[{\"Type\":\"volume\",\"Source\":\"v\",\"Target\":\"/x\",\"VolumeOptions\":{\"Subpath\":\"a\"}}]}"))
+        assertThat(
+                        read(
+                                "{\"Mounts\":[{\"Type\":\"volume\",\"Source\":\"v\",\"Target\":\"/x\",\"VolumeOptions\":{\"Subpath\":\"a\"}}]}"))
                 .singleElement()
                 .satisfies(mount -> assertThat(mount.copyImage()).isFalse());
     }
@@ -126,7 +127,8 @@ final class MountRequestsTest {
     @Test
     void modesOfVolumesFromAreFew() {
         for (String mode : List.of("nocopy", "shared", "blue")) {
-            assertThatThrownBy(() -> read("{\"VolumesFrom\":[\"web:" + mode + "\"]}")).hasMessage("invalid mode: " + mode);
+            assertThatThrownBy(() -> read("{\"VolumesFrom\":[\"web:" + mode + "\"]}"))
+                    .hasMessage("invalid mode: " + mode);
         }
         assertThatThrownBy(() -> read("{\"VolumesFrom\":[\"\"]}"))
                 .hasMessage("volumes-from specification cannot be an empty string");

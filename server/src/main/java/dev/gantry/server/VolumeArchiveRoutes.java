@@ -114,7 +114,8 @@ final class VolumeArchiveRoutes implements Routes {
 
     private void restore(Call call) throws IOException, InterruptedException {
         onPlatformThread(() -> {
-            archives.restore(call.path("name"), call.flag("force"), call.request().body());
+            archives.restore(
+                    call.path("name"), call.flag("force"), call.request().body());
             return call;
         });
         call.status(204);

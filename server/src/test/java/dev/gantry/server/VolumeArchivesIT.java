@@ -53,7 +53,8 @@ final class VolumeArchivesIT extends WithLab {
         String before = inVolume("vol", LIST);
         for (String ending : List.of("tar", "tar.gz", "tar.zst")) {
             Path archive = file("backup." + ending);
-            assertThat(gantry().out("volume", "backup", "vol", "-o", archive.toString())).isEmpty();
+            assertThat(gantry().out("volume", "backup", "vol", "-o", archive.toString()))
+                    .isEmpty();
             assertThat(gantry().out("volume", "restore", "copy", "-i", archive.toString()))
                     .isEqualTo("copy");
             assertThat(inVolume("copy", LIST)).isEqualTo(before);
@@ -68,35 +69,50 @@ final class VolumeArchivesIT extends WithLab {
         inVolume("full", "echo old >/v/old");
         Path archive = file("backup.tar");
         gantry().out("volume", "backup", "-o", archive.toString(), "vol");
-        assertThat(gantry().run("volume", "restore", "-i", archive.toString(), "full").err())
+        assertThat(gantry().run("volume", "restore", "-i", archive.toString(), "full")
+                        .err())
                 .contains("restore full: volume is not empty: use force");
         assertThat(inVolume("full", "ls /v")).isEqualTo("old");
         gantry().out("volume", "restore", "-f", "-i", archive.toString(), "full");
         assertThat(inVolume("full", "ls /v")).isEqualTo("new");
         assertThat(lab.directory().resolve("data/volumes/full/_new")).doesNotExist();
         lab.docker().out("run", "-d", "--name=user", "-v=full:/v", DaemonLab.IMAGE, "sleep", "600");
-        assertThat(gantry().run("volume", "restore", "-f", "-i", archive.toString(), "full").err())
+        assertThat(gantry().run("volume", "restore", "-f", "-i", archive.toString(), "full")
+                        .err())
                 .contains("restore full: volume is in use by a container that runs");
         lab.kill();
         lab.start();
-        assertThat(gantry().run("volume", "restore", "-f", "-i", archive.toString(), "full").err())
+        assertThat(gantry().run("volume", "restore", "-f", "-i", archive.toString(), "full")
+                        .err())
                 .contains("in use by a container that runs");
         lab.docker().out("kill", "user");
         DaemonLab.eventually(
                 "the volume is free",
-                () -> gantry().run("volume", "restore", "-f", "-i", archive.toString(), "full").exitCode() == 0);
+                () -> gantry().run("volume", "restore", "-f", "-i", archive.toString(), "full")
+                                .exitCode()
+                        == 0);
         Files.delete(archive);
     }
 
     @Test
     void whatIsWrittenMeanwhileIsTold() throws IOException {
         inVolume("vol", "dd if=/dev/zero of=/v/big bs=1M count=64 2>/dev/null; echo x >/v/calm");
-        lab.docker().out("run", "-d", "--name=writer", "-v=vol:/v", DaemonLab.IMAGE, "sh", "-c",
-                "while :; do echo x >>/v/big; done");
+        lab.docker()
+                .out(
+                        "run",
+                        "-d",
+                        "--name=writer",
+                        "-v=vol:/v",
+                        DaemonLab.IMAGE,
+                        "sh",
+                        "-c",
+                        "while :; do echo x >>/v/big; done");
         Path archive = file("backup.tar");
         Docker.Result backup = gantry().run("volume", "backup", "-o", archive.toString(), "vol");
         assertThat(backup.exitCode()).isZero();
-        assertThat(backup.err()).contains("WARNING: changed while it was read: ./big").doesNotContain("calm");
+        assertThat(backup.err())
+                .contains("WARNING: changed while it was read: ./big")
+                .doesNotContain("calm");
         gantry().out("volume", "restore", "-i", archive.toString(), "copy");
         assertThat(inVolume("copy", "ls /v")).isEqualTo("big\ncalm");
         Files.delete(archive);
@@ -105,16 +121,28 @@ final class VolumeArchivesIT extends WithLab {
     @Test
     void aVolumeOfMemoryIsBackedUpAndNotRestored() throws IOException {
         lab.docker().out("volume", "create", "-o=type=tmpfs", "-o=device=tmpfs", "mem");
-        lab.docker().out("run", "-d", "--name=user", "-v=mem:/v", DaemonLab.IMAGE, "sh", "-c",
-                "echo x >/v/file; sleep 600");
-        DaemonLab.eventually("written", () -> lab.docker().run("exec", "user", "test", "-s", "/v/file").exitCode() == 0);
+        lab.docker()
+                .out(
+                        "run",
+                        "-d",
+                        "--name=user",
+                        "-v=mem:/v",
+                        DaemonLab.IMAGE,
+                        "sh",
+                        "-c",
+                        "echo x >/v/file; sleep 600");
+        DaemonLab.eventually(
+                "written",
+                () -> lab.docker().run("exec", "user", "test", "-s", "/v/file").exitCode() == 0);
         Path archive = file("backup.tar");
         gantry().out("volume", "backup", "-o", archive.toString(), "mem");
         gantry().out("volume", "restore", "-i", archive.toString(), "copy");
         assertThat(inVolume("copy", "cat /v/file")).isEqualTo("x");
-        assertThat(gantry().run("volume", "restore", "-f", "-i", archive.toString(), "mem").err())
+        assertThat(gantry().run("volume", "restore", "-f", "-i", archive.toString(), "mem")
+                        .err())
                 .contains("only volumes of the driver \"local\" without options can be restored");
-        assertThat(gantry().run("volume", "backup", "-o", archive.toString(), "nothing").err())
+        assertThat(gantry().run("volume", "backup", "-o", archive.toString(), "nothing")
+                        .err())
                 .contains("get nothing: no such volume");
         Files.delete(archive);
     }
@@ -161,10 +189,11 @@ final class VolumeArchivesIT extends WithLab {
         archives.add(tar(tar -> link(tar, "hard", "../../../../outside", TarConstants.LF_LINK)));
         byte[] whole = tar(tar -> add(tar, "big", "x".repeat(100_000)));
         archives.add(Arrays.copyOf(whole, whole.length / 2));
-        archives.add("this is no tar at all, but long enough to be looked at".repeat(20).getBytes(StandardCharsets.UTF_8));
+        archives.add("this is no tar at all, but long enough to be looked at"
+                .repeat(20)
+                .getBytes(StandardCharsets.UTF_8));
         for (byte[] archive : archives) {
-            Docker.Result restored =
-                    gantry().run(new ByteArrayInputStream(archive), "volume", "restore", "-f", "vol");
+            Docker.Result restored = gantry().run(new ByteArrayInputStream(archive), "volume", "restore", "-f", "vol");
             assertThat(inVolume("vol", "ls /v")).as(restored.err()).isEqualTo("old");
             assertThat(restored.exitCode()).isNotZero();
             assertThat(gantry().run(new ByteArrayInputStream(archive), "volume", "restore", "fresh")

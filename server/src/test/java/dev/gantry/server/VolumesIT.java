@@ -122,7 +122,8 @@ final class VolumesIT extends WithLab {
             assertThat(run("-v=disk:/disk", DaemonLab.IMAGE, "sh", "-c", "echo kept >/disk/file")
                             .exitCode())
                     .isZero();
-            assertThat(run("-v=disk:/disk", DaemonLab.IMAGE, "cat", "/disk/file").out())
+            assertThat(run("-v=disk:/disk", DaemonLab.IMAGE, "cat", "/disk/file")
+                            .out())
                     .isEqualTo("kept\n");
             assertThat(mounts(data("disk"))).isZero();
         } finally {
@@ -205,17 +206,18 @@ final class VolumesIT extends WithLab {
                         + " ln -s b/../../../.. /v/a/roundabout; ln -s loop /v/loop");
         String mount = "--mount=type=volume,src=vol,dst=/part,volume-subpath=";
         assertThat(run(mount + "a", DaemonLab.IMAGE, "ls", "/part").out()).isEqualTo("b\nfile\nroundabout\n");
-        assertThat(run(mount + "inside/../a/file", DaemonLab.IMAGE, "cat", "/part").out())
+        assertThat(run(mount + "inside/../a/file", DaemonLab.IMAGE, "cat", "/part")
+                        .out())
                 .isEqualTo("in\n");
-        assertThat(run(mount + "a,ro", DaemonLab.IMAGE, "touch", "/part/x").err()).contains("Read-only");
+        assertThat(run(mount + "a,ro", DaemonLab.IMAGE, "touch", "/part/x").err())
+                .contains("Read-only");
         for (String out : List.of("absolute", "up", "a/roundabout", "up/etc/passwd")) {
             assertThat(run(mount + out, DaemonLab.IMAGE, "ls", "/part").err())
                     .contains("path concatenation escapes the base directory");
         }
         assertThat(run(mount + "nothing", DaemonLab.IMAGE, "true").err())
                 .contains("cannot access path " + data("vol").resolve("nothing") + ": no such file or directory");
-        assertThat(run(mount + "loop", DaemonLab.IMAGE, "true").err())
-                .contains("too many levels of symbolic links");
+        assertThat(run(mount + "loop", DaemonLab.IMAGE, "true").err()).contains("too many levels of symbolic links");
         assertThat(run(mount + "../../x", DaemonLab.IMAGE, "true").err())
                 .contains("subpath must be a relative path within the volume");
         assertThat(run("--mount=type=volume,dst=/p,volume-subpath=a", DaemonLab.IMAGE, "true")
@@ -225,21 +227,23 @@ final class VolumesIT extends WithLab {
 
     @Test
     void aLinkThatIsSwappedMeanwhileLeadsNowhereElse() {
-        start(
-                "swapper",
-                "-v=vol:/v");
+        start("swapper", "-v=vol:/v");
         exec("swapper", "mkdir -p /v/good /v/other; echo good >/v/good/hostname; ln -s /etc /v/evil");
-        lab.docker().out(
-                "exec",
-                "-d",
-                "swapper",
-                "sh",
-                "-c",
-                "while :; do mv -T /v/good /v/x; mv -T /v/evil /v/good; mv -T /v/good /v/evil; mv -T /v/x /v/good; done");
+        lab.docker()
+                .out(
+                        "exec",
+                        "-d",
+                        "swapper",
+                        "sh",
+                        "-c",
+                        "while :; do mv -T /v/good /v/x; mv -T /v/evil /v/good; mv -T /v/good /v/evil; mv -T /v/x /v/good; done");
         int shown = 0;
         for (int i = 0; i < 30; i++) {
             Docker.Result seen = run(
-                    "--mount=type=volume,src=vol,dst=/part,volume-subpath=good", DaemonLab.IMAGE, "cat", "/part/hostname");
+                    "--mount=type=volume,src=vol,dst=/part,volume-subpath=good",
+                    DaemonLab.IMAGE,
+                    "cat",
+                    "/part/hostname");
             if (seen.exitCode() == 0) {
                 assertThat(seen.out()).isEqualTo("good\n");
                 shown++;
@@ -253,8 +257,14 @@ final class VolumesIT extends WithLab {
     @Test
     void volumesOfAStoppedContainerAreCopiedFrom() {
         createTmpfs("mem");
-        lab.docker().out("create", "--name=box", "-v=mem:/mem", "-v=vol:/whole",
-                "--mount=type=volume,src=vol,dst=/part,volume-subpath=sub", DaemonLab.IMAGE);
+        lab.docker()
+                .out(
+                        "create",
+                        "--name=box",
+                        "-v=mem:/mem",
+                        "-v=vol:/whole",
+                        "--mount=type=volume,src=vol,dst=/part,volume-subpath=sub",
+                        DaemonLab.IMAGE);
         run("-v=vol:/v", DaemonLab.IMAGE, "sh", "-c", "mkdir /v/sub; echo x >/v/sub/file");
         assertThat(lab.docker().run("cp", "box:/part/file", "-").out()).contains("file");
         assertThat(lab.docker().run("cp", "box:/mem", "-").out()).contains("mem");
@@ -270,7 +280,8 @@ final class VolumesIT extends WithLab {
         assertThat(run(mount + ",image-subpath=bin", DaemonLab.IMAGE, "test", "-x", "/image/sh")
                         .exitCode())
                 .isZero();
-        assertThat(run("--mount=type=image,src=nosuch,dst=/image", DaemonLab.IMAGE, "true").err())
+        assertThat(run("--mount=type=image,src=nosuch,dst=/image", DaemonLab.IMAGE, "true")
+                        .err())
                 .contains("invalid mount config for type \"image\": No such image: nosuch:latest");
         start("one", mount);
         assertThat(lab.docker().out("inspect", "-f", "{{range .Mounts}}{{.Type}} {{.Name}} {{.RW}}{{end}}", "one"))
@@ -296,7 +307,8 @@ final class VolumesIT extends WithLab {
         try {
             String bind = "--mount=type=bind,src=" + top + ",dst=/in";
             String write = "touch /in/below/x && echo written";
-            assertThat(run(bind + ",ro", DaemonLab.IMAGE, "sh", "-c", write).err()).contains("Read-only");
+            assertThat(run(bind + ",ro", DaemonLab.IMAGE, "sh", "-c", write).err())
+                    .contains("Read-only");
             assertThat(run("-v=" + top + ":/in:ro", DaemonLab.IMAGE, "sh", "-c", write)
                             .err())
                     .contains("Read-only");
@@ -335,7 +347,8 @@ final class VolumesIT extends WithLab {
                 start("box", "--privileged", "-v=" + shared + ":/s:" + mode);
                 Program.run("mount", "-t", "tmpfs", "tmpfs", in.toString());
                 exec("box", "mount -t tmpfs tmpfs /s/out");
-                boolean comesIn = exec("box", "grep -c ' /s/in ' /proc/self/mountinfo").equals("1");
+                boolean comesIn =
+                        exec("box", "grep -c ' /s/in ' /proc/self/mountinfo").equals("1");
                 assertThat(comesIn).as(mode).isEqualTo(!mode.endsWith("private"));
                 assertThat(mounts(out)).as(mode).isEqualTo(mode.endsWith("shared") ? 1 : 0);
                 lab.docker().out("rm", "-f", "box");
@@ -363,20 +376,26 @@ final class VolumesIT extends WithLab {
         try (TestVolumePlugin plugin = plugin()) {
             lab.docker().out("volume", "create", "-d=keeper", "-o=size=7", "--label=a=b", "vol");
             assertThat(plugin.options("vol").path("size").asString()).isEqualTo("7");
-            assertThat(lab.docker().out("volume", "inspect", "-f", "{{.Driver}} {{.Scope}} {{.Labels}} {{.Status}}", "vol"))
+            assertThat(lab.docker()
+                            .out("volume", "inspect", "-f", "{{.Driver}} {{.Scope}} {{.Labels}} {{.Status}}", "vol"))
                     .isEqualTo("keeper global map[a:b] map[uses:0]");
             start("one", "-v=vol:/v");
             exec("one", "echo kept >/v/file");
-            assertThat(Files.readString(lab.directory().resolve("kept/vol/file"))).isEqualTo("kept\n");
+            assertThat(Files.readString(lab.directory().resolve("kept/vol/file")))
+                    .isEqualTo("kept\n");
             assertThat(lab.docker().out("inspect", "-f", "{{range .Mounts}}{{.Driver}} {{.Source}}{{end}}", "one"))
                     .isEqualTo("keeper " + lab.directory().resolve("kept/vol"));
             start("two", "--volumes-from=one:ro");
-            assertThat(exec("two", "cat /v/file; touch /v/x")).startsWith("kept").contains("Read-only");
+            assertThat(exec("two", "cat /v/file; touch /v/x"))
+                    .startsWith("kept")
+                    .contains("Read-only");
             assertThat(plugin.leftovers()).hasSize(2);
             assertThat(run("--volume-driver=keeper", "-v=other:/v", DaemonLab.IMAGE, "touch", "/v/x")
                             .exitCode())
                     .isZero();
-            assertThat(lab.docker().out("volume", "ls", "--format={{.Driver}} {{.Name}}").lines())
+            assertThat(lab.docker()
+                            .out("volume", "ls", "--format={{.Driver}} {{.Name}}")
+                            .lines())
                     .containsExactly("keeper other", "keeper vol");
             assertThat(lab.docker().run("volume", "create", "vol").err())
                     .contains("create vol: driver 'keeper' already has volume 'vol': volume name must be unique");
