@@ -78,10 +78,7 @@ final class LogCases {
                     ask("POST /containers/pan/start")),
             Case.of(
                     "a container that logs to syslog",
-                    named(
-                            "box",
-                            "syslog",
-                            "\"syslog-address\": \"udp://127.0.0.1:1\", \"cache-disabled\": \"true\""),
+                    named("box", "syslog", "\"syslog-address\": \"udp://127.0.0.1:1\", \"cache-disabled\": \"true\""),
                     ask("GET /containers/box/json"),
                     ask("GET /containers/box/logs?stdout=1")));
 

@@ -159,7 +159,8 @@ final class ContainerLogs implements AutoCloseable {
     ContainerLog read(Container container, LogQuery query) {
         ContainerDocument document = container.document();
         String driver = driver(document);
-        Map<String, String> config = Nil.toEmpty(document.hostConfig().logConfig().config());
+        Map<String, String> config =
+                Nil.toEmpty(document.hostConfig().logConfig().config());
         if (!LogDrivers.isReadable(driver, config)) {
             throw new EngineException(EngineException.Kind.NOT_IMPLEMENTED, NoLog.READ_REFUSED);
         }

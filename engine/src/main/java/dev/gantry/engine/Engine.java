@@ -127,7 +127,8 @@ public final class Engine implements AutoCloseable {
                 () -> current, host, storage, registry, networkRegistry, links, lookup, volumes, containerEvents);
         StartContainer start = new StartContainer(options, processes, containerNetworks, logs, containerEvents);
         StopContainer stop = new StopContainer(containerEvents);
-        RemoveContainer remove = new RemoveContainer(options, storage, registry, volumes, execs, stop, logs, containerEvents);
+        RemoveContainer remove =
+                new RemoveContainer(options, storage, registry, volumes, execs, stop, logs, containerEvents);
         EndContainer end = new EndContainer(options, containerNetworks, roots, logs, containerEvents, start, remove);
         RenameContainer rename = new RenameContainer(registry, containerNetworks, containerEvents);
         return new ContainerVerbs(create, start, stop, end, rename, remove);

@@ -131,7 +131,10 @@ public final class SystemInformation {
                         List.of("Native Overlay Diff", "true"),
                         List.of("userxattr", "false")),
                 new SystemInfo.Plugins(
-                        List.of("local"), List.of("bridge", "host", "null"), null, new LogDrivers(options.get().journal()).names()),
+                        List.of("local"),
+                        List.of("bridge", "host", "null"),
+                        null,
+                        new LogDrivers(options.get().journal()).names()),
                 cgroups.memoryLimit(),
                 cgroups.swapLimit(),
                 cgroups.cpuCfs(),

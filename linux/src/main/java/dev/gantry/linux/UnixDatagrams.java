@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/// A unix socket of datagrams (`SOCK_DGRAM`), as `/dev/log` and journald's are: whole messages, in order, none lost while
+/// A unix socket of datagrams (`SOCK_DGRAM`), as `/dev/log` and journald's are: whole messages, in order, none lost
+/// while
 /// the receiver lives. Non-blocking: no call waits. Close-on-exec.
 public final class UnixDatagrams implements AutoCloseable {
     private static final int SOCK_DGRAM = 2;
@@ -66,8 +67,8 @@ public final class UnixDatagrams implements AutoCloseable {
             MemorySegment rights = UnixSocket.rights(arena, fds);
             MemorySegment message =
                     UnixSocket.message(arena, content, bytes.length, rights, fds.length == 0 ? 0 : rights.byteSize());
-            long sent = Native.syscall(
-                    ProcessSyscalls.SENDMSG, fd.number(), message.address(), UnixSocket.MSG_NOSIGNAL);
+            long sent =
+                    Native.syscall(ProcessSyscalls.SENDMSG, fd.number(), message.address(), UnixSocket.MSG_NOSIGNAL);
             if (sent == -ProcessSyscalls.EAGAIN || sent == -ProcessSyscalls.EINTR) {
                 return false;
             }

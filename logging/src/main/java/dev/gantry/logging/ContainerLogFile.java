@@ -22,8 +22,8 @@ public final class ContainerLogFile implements AutoCloseable {
         drivers.check(driver, facts.options());
         LogOptions options = LogDrivers.fileOptions(driver, facts);
         Optional<Destination> destination = drivers.destination(driver, facts);
-        boolean first = destination.isPresent()
-                && drivers.shipping(driver, facts).connectsFirst();
+        boolean first =
+                destination.isPresent() && drivers.shipping(driver, facts).connectsFirst();
         if (first) {
             LogDrivers.connect(destination.get());
         }

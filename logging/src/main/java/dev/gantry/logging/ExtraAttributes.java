@@ -8,7 +8,8 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/// What the options `labels`, `labels-regex`, `env` and `env-regex` choose of a container's labels and environment, to be
+/// What the options `labels`, `labels-regex`, `env` and `env-regex` choose of a container's labels and environment, to
+/// be
 /// written with every line.
 public final class ExtraAttributes {
     private ExtraAttributes() {}
@@ -56,7 +57,8 @@ public final class ExtraAttributes {
         List<String> names = List.of(facts.option(option).split(",", -1));
         Pattern pattern = pattern(facts.option(option + "-regex"));
         from.forEach((name, value) -> {
-            boolean matches = !pattern.pattern().isEmpty() && pattern.matcher(name).find();
+            boolean matches =
+                    !pattern.pattern().isEmpty() && pattern.matcher(name).find();
             if (matches || names.contains(name)) {
                 chosen.put(naming.apply(name), value);
             }

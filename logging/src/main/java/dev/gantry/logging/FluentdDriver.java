@@ -51,7 +51,8 @@ final class FluentdDriver implements LogDriver {
         HumanSize.parseBinary(value(options, BUFFER_LIMIT, "0"));
         var _ = GoText.duration(value(options, RETRY_WAIT, "0"));
         GoText.unsigned(value(options, MAX_RETRIES, "0"));
-        if (!value(options, ASYNC, "").isEmpty() && !value(options, ASYNC_CONNECT, "").isEmpty()) {
+        if (!value(options, ASYNC, "").isEmpty()
+                && !value(options, ASYNC_CONNECT, "").isEmpty()) {
             throw new SettingsException(
                     "conflicting options: cannot specify both 'fluentd-async' and 'fluentd-async-connect");
         }
@@ -128,7 +129,8 @@ final class FluentdDriver implements LogDriver {
             throw new SettingsException("unknown network " + address.scheme());
         }
         Duration timeout = GoText.duration(value(facts.options(), WRITE_TIMEOUT, "0"));
-        StreamTransport transport = new StreamTransport(address, secure ? FluentdDriver::tls : StreamTransport.Tls.NONE, timeout);
+        StreamTransport transport =
+                new StreamTransport(address, secure ? FluentdDriver::tls : StreamTransport.Tls.NONE, timeout);
         boolean subSeconds = LogOptions.bool(value(facts.options(), SUB_SECONDS, "false"));
         FluentdFormat format = FluentdFormat.of(facts, subSeconds);
         return LogOptions.bool(value(facts.options(), REQUEST_ACK, "false"))

@@ -19,8 +19,8 @@ record FluentdFormat(String tag, Map<String, String> record, boolean subSeconds)
 
     /// @throws dev.gantry.runtime.SettingsException in Docker's words
     static FluentdFormat of(ContainerFacts facts, boolean subSeconds) {
-        Map<String, String> record = new TreeMap<>(
-                Map.of("container_id", facts.id(), "container_name", "/" + facts.name()));
+        Map<String, String> record =
+                new TreeMap<>(Map.of("container_id", facts.id(), "container_name", "/" + facts.name()));
         record.putAll(ExtraAttributes.of(facts));
         return new FluentdFormat(facts.tag(), record, subSeconds);
     }

@@ -25,9 +25,7 @@ final class GelfDriver implements LogDriver {
     public void check(Map<String, String> options) {
         HostPort address = address(options);
         LogDriver.requireKnown(
-                options,
-                Set.of(ADDRESS, LEVEL, TYPE, RECONNECTS, DELAY),
-                "unknown log opt \"%s\" for gelf log driver");
+                options, Set.of(ADDRESS, LEVEL, TYPE, RECONNECTS, DELAY), "unknown log opt \"%s\" for gelf log driver");
         boolean udp = address.scheme().equals("udp");
         checkCompression(options, udp);
         for (String name : List.of(RECONNECTS, DELAY)) {

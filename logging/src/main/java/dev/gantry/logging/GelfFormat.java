@@ -37,8 +37,7 @@ record GelfFormat(String hostname, String fields) {
     }
 
     byte[] json(LogMessage message) {
-        String seconds =
-                BigDecimal.valueOf(message.epochNanos() / 1_000_000, 3).toPlainString();
+        String seconds = BigDecimal.valueOf(message.epochNanos() / 1_000_000, 3).toPlainString();
         String text = "{\"version\":\"1.1\",\"host\":" + quoted(hostname)
                 + ",\"short_message\":" + quoted(message.text())
                 + ",\"timestamp\":" + seconds

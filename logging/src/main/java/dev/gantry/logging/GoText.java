@@ -31,7 +31,8 @@ final class GoText {
         }
         if (!DURATION.matcher(text).matches()) {
             boolean number = text.matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)");
-            throw new SettingsException("time: " + (number ? "missing unit in" : "invalid") + " duration \"" + text + "\"");
+            throw new SettingsException(
+                    "time: " + (number ? "missing unit in" : "invalid") + " duration \"" + text + "\"");
         }
         BigDecimal nanos = BigDecimal.ZERO;
         Matcher piece = PIECE.matcher(text);

@@ -50,7 +50,10 @@ final class JournaldFormat {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         put(out, "PRIORITY", Integer.toString(message.stderr() ? ERR : INFO));
         out.writeBytes(fields);
-        put(out, "SYSLOG_TIMESTAMP", Instant.ofEpochSecond(0, message.epochNanos()).toString());
+        put(
+                out,
+                "SYSLOG_TIMESTAMP",
+                Instant.ofEpochSecond(0, message.epochNanos()).toString());
         LogMessage.Part part = message.part();
         if (part != null) {
             put(out, "CONTAINER_PARTIAL_ID", part.id());

@@ -15,7 +15,8 @@ final class LocalSyslog implements Transport {
     public void connect() throws IOException {
         for (String place : PLACES) {
             if (connects(new UnixDatagramTransport(Path.of(place), false))
-                    || connects(new StreamTransport(new HostPort("unix", "", 0, place), StreamTransport.Tls.NONE, Duration.ZERO))) {
+                    || connects(new StreamTransport(
+                            new HostPort("unix", "", 0, place), StreamTransport.Tls.NONE, Duration.ZERO))) {
                 return;
             }
         }

@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 /// @param epochNanos when it was read, in nanoseconds since the epoch
 /// @param text without its newline
 /// @param part null for a line that is whole
-record LogMessage(boolean stderr, long epochNanos, String text, @Nullable Part part) {
+record LogMessage(
+        boolean stderr,
+        long epochNanos,
+        String text,
+        @Nullable Part part) {
     /// Which part of a line.
     ///
     /// @param id the same for all parts of one line

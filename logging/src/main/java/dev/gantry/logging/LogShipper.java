@@ -143,7 +143,10 @@ public final class LogShipper implements AutoCloseable {
             PartialLines partial = new PartialLines(id, confirmed.parts());
             while (!stopped() && !from.isFinished()) {
                 confirm();
-                Batch batch = gather(from, partial, unconfirmed.untilConfirmed(System.nanoTime()).orElse(IDLE));
+                Batch batch = gather(
+                        from,
+                        partial,
+                        unconfirmed.untilConfirmed(System.nanoTime()).orElse(IDLE));
                 destination.check();
                 if (!batch.isEmpty()) {
                     deliver(batch, new MarkFile.Sent(from.mark(), partial.parts()));

@@ -21,8 +21,7 @@ record Shipping(
         double growth,
         Duration longestPause) {
     /// Waits, without end.
-    static final Shipping STEADY =
-            new Shipping(true, true, 0, 0, Duration.ofMillis(100), 2, Duration.ofSeconds(10));
+    static final Shipping STEADY = new Shipping(true, true, 0, 0, Duration.ofMillis(100), 2, Duration.ofSeconds(10));
 
     /// For datagrams, which nobody waits for: a receiver that is away is no reason for a container to wait.
     static final Shipping LOOSE = new Shipping(false, false, 0, 0, Duration.ofMillis(100), 2, Duration.ofSeconds(10));

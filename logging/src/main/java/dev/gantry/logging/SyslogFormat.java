@@ -52,8 +52,7 @@ record SyslogFormat(Style style, int facility, String hostname, String tag, bool
 
     private String head(LogMessage message) {
         int priority = facility << 3 | (message.stderr() ? ERR : INFO);
-        Instant instant =
-                Instant.ofEpochSecond(0, message.epochNanos());
+        Instant instant = Instant.ofEpochSecond(0, message.epochNanos());
         ZonedDateTime time = instant.atZone(zone);
         long pid = ProcessHandle.current().pid();
         return switch (style) {

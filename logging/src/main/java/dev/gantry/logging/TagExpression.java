@@ -141,7 +141,8 @@ final class TagExpression {
             case "Command" -> facts.command();
             case "ContainerEntrypoint" -> facts.entrypoint();
             case "ContainerArgs" -> facts.arguments();
-            case "ContainerCreated" -> facts.created().toString().replace('T', ' ').replace("Z", " +0000 UTC");
+            case "ContainerCreated" ->
+                facts.created().toString().replace('T', ' ').replace("Z", " +0000 UTC");
             case "ContainerEnv" -> facts.env();
             case "ContainerLabels" -> facts.labels();
             case "Config" -> facts.options();
@@ -150,8 +151,8 @@ final class TagExpression {
             case "Hostname" -> facts.hostname();
             case "DaemonName" -> "docker";
             default ->
-                throw new SettingsException(where() + " at <." + name + ">: can't evaluate field " + name
-                        + " in type *logger.Info");
+                throw new SettingsException(
+                        where() + " at <." + name + ">: can't evaluate field " + name + " in type *logger.Info");
         };
     }
 
@@ -182,6 +183,7 @@ final class TagExpression {
     }
 
     private SettingsException unexpected() {
-        return new SettingsException("template: log-tag:1: unexpected \"" + source.substring(at).strip() + "\"");
+        return new SettingsException(
+                "template: log-tag:1: unexpected \"" + source.substring(at).strip() + "\"");
     }
 }

@@ -25,8 +25,7 @@ final class TagFunctions {
                 case "title" -> title(text(arguments.getFirst()));
                 case "json" -> JsonMapper.shared().writeValueAsString(arguments.getFirst());
                 case "join" -> String.join(text(arguments.get(1)), texts(arguments.getFirst()));
-                case "split" -> List.of(text(arguments.getFirst())
-                        .split(Pattern.quote(text(arguments.get(1))), -1));
+                case "split" -> List.of(text(arguments.getFirst()).split(Pattern.quote(text(arguments.get(1))), -1));
                 case "pad" -> pad(text(arguments.getFirst()), number(arguments.get(1)), number(arguments.get(2)));
                 case "truncate" -> truncate(text(arguments.getFirst()), number(arguments.get(1)));
                 case "index" -> index(arguments.getFirst(), arguments.get(1));
@@ -44,12 +43,13 @@ final class TagFunctions {
         return switch (value) {
             case null -> "<no value>";
             case List<?> list -> "[" + list.stream().map(TagFunctions::text).collect(Collectors.joining(" ")) + "]";
-            case Map<?, ?> map -> "map["
-                    + map.entrySet().stream()
-                            .map(entry -> entry.getKey() + ":" + entry.getValue())
-                            .sorted()
-                            .collect(Collectors.joining(" "))
-                    + "]";
+            case Map<?, ?> map ->
+                "map["
+                        + map.entrySet().stream()
+                                .map(entry -> entry.getKey() + ":" + entry.getValue())
+                                .sorted()
+                                .collect(Collectors.joining(" "))
+                        + "]";
             default -> value.toString();
         };
     }

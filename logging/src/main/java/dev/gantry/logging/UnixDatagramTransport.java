@@ -46,7 +46,9 @@ final class UnixDatagramTransport implements Transport {
     }
 
     private static String words(LinuxException refused) {
-        return refused.errno() == Errno.UNKNOWN ? String.valueOf(refused.getMessage()) : refused.errno().text();
+        return refused.errno() == Errno.UNKNOWN
+                ? String.valueOf(refused.getMessage())
+                : refused.errno().text();
     }
 
     @Override

@@ -54,12 +54,12 @@ class FormatsTest {
         assertThat(syslog(SyslogFormat.Style.RFC5424, 3, false, message(true, "e")))
                 .isEqualTo("<27>1 2026-11-22T14:54:30Z vm 0ddd5a713f8c " + PID + " 0ddd5a713f8c - e\n");
         assertThat(syslog(SyslogFormat.Style.RFC5424_MICRO, 3, false, message(false, "out line")))
-                .isEqualTo(
-                        "<30>1 2026-11-22T14:54:30.043183Z vm 0ddd5a713f8c " + PID + " 0ddd5a713f8c - out line\n");
+                .isEqualTo("<30>1 2026-11-22T14:54:30.043183Z vm 0ddd5a713f8c " + PID + " 0ddd5a713f8c - out line\n");
         String counted = syslog(SyslogFormat.Style.RFC5424, 3, true, message(false, "ü"));
         String line = counted.substring(counted.indexOf(' ') + 1);
         assertThat(counted).startsWith(line.getBytes(StandardCharsets.UTF_8).length + " <30>1 ");
-        assertThat(syslog(SyslogFormat.Style.UNIX, 3, false, message(false, ""))).isEmpty();
+        assertThat(syslog(SyslogFormat.Style.UNIX, 3, false, message(false, "")))
+                .isEmpty();
     }
 
     @Test
@@ -77,7 +77,8 @@ class FormatsTest {
                         + "\"_container_id\":\"" + Facts.ID + "\",\"_container_name\":\"cap\","
                         + "\"_created\":\"2026-11-22T14:54:30.582548420Z\",\"_image_id\":\"" + Facts.IMAGE
                         + "\",\"_image_name\":\"busybox\",\"_l\":\"v\",\"_tag\":\"9bf9b8cc298f\"}");
-        assertThat(new String(format.json(message(true, "e")), StandardCharsets.UTF_8)).contains("\"level\":3");
+        assertThat(new String(format.json(message(true, "e")), StandardCharsets.UTF_8))
+                .contains("\"level\":3");
     }
 
     @ParameterizedTest

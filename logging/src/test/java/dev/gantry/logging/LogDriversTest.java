@@ -92,8 +92,10 @@ class LogDriversTest {
     @Test
     void aCacheIsReadUnlessItIsDisabled() {
         assertThat(LogDrivers.isReadable("syslog", Map.of())).isTrue();
-        assertThat(LogDrivers.isReadable("syslog", Map.of("cache-disabled", "true"))).isFalse();
-        assertThat(LogDrivers.isReadable("json-file", Map.of("cache-disabled", "true"))).isTrue();
+        assertThat(LogDrivers.isReadable("syslog", Map.of("cache-disabled", "true")))
+                .isFalse();
+        assertThat(LogDrivers.isReadable("json-file", Map.of("cache-disabled", "true")))
+                .isTrue();
         assertThat(LogDrivers.isReadable("none", Map.of())).isFalse();
         assertThat(LogDrivers.fileOptions("gelf", Facts.with(Map.of("cache-max-size", "1k", "cache-max-file", "2"))))
                 .isEqualTo(new LogOptions(1024, 2, true, Map.of()));
@@ -103,8 +105,7 @@ class LogDriversTest {
     void nonBlockingLogsHaveABuffer() {
         assertThat(drivers.shipping("syslog", Facts.with(Map.of("mode", "non-blocking"))))
                 .isEqualTo(Shipping.STEADY.nonBlocking(1_000_000));
-        assertThat(drivers.shipping(
-                                "syslog", Facts.with(Map.of("mode", "non-blocking", "max-buffer-size", "4m")))
+        assertThat(drivers.shipping("syslog", Facts.with(Map.of("mode", "non-blocking", "max-buffer-size", "4m")))
                         .limitBytes())
                 .isEqualTo(4 << 20);
     }

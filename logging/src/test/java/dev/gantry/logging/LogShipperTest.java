@@ -191,7 +191,8 @@ class LogShipperTest {
             try (ContainerLogFile open = drivers.open("fluentd", Facts.with(options), file)) {
                 write(open.log(), "once\n");
                 try (Socket first = listener.accept()) {
-                    assertThat(chunk(new DataInputStream(first.getInputStream()))).isNotEmpty();
+                    assertThat(chunk(new DataInputStream(first.getInputStream())))
+                            .isNotEmpty();
                 }
                 try (Socket second = listener.accept()) {
                     DataInputStream in = new DataInputStream(second.getInputStream());
@@ -238,12 +239,13 @@ class LogShipperTest {
         }
         Path other = directory.resolve("other.log");
         try (UnixDatagrams journal = UnixDatagrams.bind(directory.resolve("journal2"));
-                ContainerLogFile open = new LogDrivers(directory.resolve("journal2"))
-                        .open("journald", Facts.with(Map.of()), other)) {
+                ContainerLogFile open =
+                        new LogDrivers(directory.resolve("journal2")).open("journald", Facts.with(Map.of()), other)) {
             write(open.log(), "y".repeat(20_000) + "\nend\n");
             List<String> messages = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
-                messages.add(StandardCharsets.UTF_8.decode(receive(journal).bytes()).toString());
+                messages.add(
+                        StandardCharsets.UTF_8.decode(receive(journal).bytes()).toString());
             }
             assertThat(messages.get(0))
                     .contains("CONTAINER_PARTIAL_MESSAGE=true\n", "PARTIAL_ORDINAL=1\n", "PARTIAL_LAST=false\n");

@@ -64,10 +64,9 @@ class TagTemplateTest {
 
     @Test
     void labelsAndVariablesAreChosenByNameAndByPattern() {
-        Map<String, String> chosen = ExtraAttributes.withTag(Facts.with(
-                Map.of("labels", "l,none", "labels-regex", "^app\\.", "env", "B", "env-regex", "^A$", "tag", "{{.Name}}")));
-        assertThat(chosen)
-                .isEqualTo(Map.of("l", "v", "app.name", "web", "A", "1", "B", "b=c", "tag", "cap"));
+        Map<String, String> chosen = ExtraAttributes.withTag(Facts.with(Map.of(
+                "labels", "l,none", "labels-regex", "^app\\.", "env", "B", "env-regex", "^A$", "tag", "{{.Name}}")));
+        assertThat(chosen).isEqualTo(Map.of("l", "v", "app.name", "web", "A", "1", "B", "b=c", "tag", "cap"));
         assertThatThrownBy(() -> ExtraAttributes.withTag(Facts.with(Map.of("labels-regex", "["))))
                 .hasMessage("error parsing regexp: missing closing ]: `[`");
     }

@@ -120,8 +120,7 @@ final class LogFiles {
     /// @param youngest younger ones are still needed as they are; 1 for all
     void startCompression(int youngest) {
         if (compress && maxFiles > 1) {
-            compression = Optional.of(
-                    Thread.ofVirtual().name("log-compression").start(() -> compressFrom(youngest)));
+            compression = Optional.of(Thread.ofVirtual().name("log-compression").start(() -> compressFrom(youngest)));
         }
     }
 

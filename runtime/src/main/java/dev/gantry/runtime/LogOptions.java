@@ -61,7 +61,8 @@ public record LogOptions(long maxSizeBytes, int maxFiles, boolean compress, Map<
             long size = text == null ? LOCAL_MAX_SIZE_BYTES : HumanSize.parseBinary(text);
             return size == 0 ? LOCAL_MAX_SIZE_BYTES : size;
         } catch (SettingsException malformed) {
-            throw new SettingsException("invalid value for max-size: " + text + ": " + malformed.getMessage(), malformed);
+            throw new SettingsException(
+                    "invalid value for max-size: " + text + ": " + malformed.getMessage(), malformed);
         }
     }
 

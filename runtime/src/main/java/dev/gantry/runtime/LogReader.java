@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// as [#next] then waits; [#cancel] may come from another thread and ends that wait.
 public final class LogReader implements AutoCloseable {
     /// A query by time makes the decoder read times.
-    private static final LogQuery EVERYTHING =
-            new LogQuery(true, true, Instant.EPOCH, null, -1, true, false, false);
+    private static final LogQuery EVERYTHING = new LogQuery(true, true, Instant.EPOCH, null, -1, true, false, false);
 
     private static final int BUFFER = 256 << 10;
     /// A longer line is not of a log: 16 kB of text are 96 kB of JSON at worst, and attributes come to that.

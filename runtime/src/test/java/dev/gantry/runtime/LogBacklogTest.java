@@ -40,9 +40,7 @@ class LogBacklogTest {
 
     private static List<Integer> read(UnsentLines lines) {
         List<Integer> read = new ArrayList<>();
-        for (Optional<LogEntry> next = lines.poll(Duration.ZERO);
-                next.isPresent();
-                next = lines.poll(Duration.ZERO)) {
+        for (Optional<LogEntry> next = lines.poll(Duration.ZERO); next.isPresent(); next = lines.poll(Duration.ZERO)) {
             LogEntry entry = next.get();
             String text = new String(entry.bytes(), 0, entry.length(), StandardCharsets.UTF_8);
             read.add(Integer.valueOf(text.strip()));

@@ -152,7 +152,8 @@ final class LogDriversIT extends WithLab {
                     .isEqualTo("here");
             assertThat(lab.state("stuck").flag("Running")).isTrue();
             assertThat(lab.docker().run("logs", "--tail=1", "loose").out()).isEqualTo("200000\n");
-            Path directory = lab.directory().resolve("data/containers/" + lab.inspect("stuck").text("Id"));
+            Path directory = lab.directory()
+                    .resolve("data/containers/" + lab.inspect("stuck").text("Id"));
             assertThat(size(directory)).isLessThan(20_000_000);
             lab.docker().out("rm", "-f", "stuck", "loose");
         }
@@ -206,7 +207,8 @@ final class LogDriversIT extends WithLab {
             List<String> got = new ArrayList<>();
             DaemonLab.eventually("a message comes", () -> {
                 Optional<UnixDatagrams.Datagram> next = journal.receive();
-                next.ifPresent(one -> got.add(StandardCharsets.UTF_8.decode(one.bytes()).toString()));
+                next.ifPresent(one ->
+                        got.add(StandardCharsets.UTF_8.decode(one.bytes()).toString()));
                 return next.isPresent();
             });
             assertThat(got.getFirst())
