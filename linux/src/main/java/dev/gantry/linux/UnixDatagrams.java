@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// A unix socket of datagrams (`SOCK_DGRAM`), as `/dev/log` and journald's are: whole messages, in order, none lost
-/// while
-/// the receiver lives. Non-blocking: no call waits. Close-on-exec.
+/// while the receiver lives. Non-blocking: no call waits. Close-on-exec.
 public final class UnixDatagrams implements AutoCloseable {
     private static final int SOCK_DGRAM = 2;
     private static final int SO_SNDBUF = 7;

@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /// What the options `labels`, `labels-regex`, `env` and `env-regex` choose of a container's labels and environment, to
-/// be
-/// written with every line.
+/// be written with every line.
 public final class ExtraAttributes {
     private ExtraAttributes() {}
 

@@ -12,8 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// Moves one output stream of one process to its log and its attachments. The poller says when there is something, a
 /// worker moves it. While an attachment, or a log on its way to a receiver, is full, nothing is read, so the pipe fills
-/// and the
-/// process waits.
+/// and the process waits.
 final class OutputReader implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(OutputReader.class.getName());
 
