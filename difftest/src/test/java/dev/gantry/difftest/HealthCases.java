@@ -105,12 +105,14 @@ final class HealthCases {
                             + " docker update --cpus 1 box 2>&1 | sed 's/[0-9a-f]\\{64\\}/ID/'")),
             Case.of(
                     "limits on block devices",
-                    run("docker create --name box --device-read-bps /dev/loop0:1mb --device-write-iops /dev/loop0:100"
-                            + " busybox sh -c 'cat /sys/fs/cgroup/blkio/blkio.throttle.read_bps_device"
-                            + " /sys/fs/cgroup/blkio/blkio.throttle.write_iops_device' >/dev/null; docker start -a box"),
+                    run(
+                            "docker create --name box --device-read-bps /dev/loop0:1mb --device-write-iops /dev/loop0:100"
+                                    + " busybox sh -c 'cat /sys/fs/cgroup/blkio/blkio.throttle.read_bps_device"
+                                    + " /sys/fs/cgroup/blkio/blkio.throttle.write_iops_device' >/dev/null; docker start -a box"),
                     run("docker inspect -f '{{json .HostConfig.BlkioDeviceReadBps}}"
                             + " {{json .HostConfig.BlkioDeviceWriteIOps}}' box"),
-                    run("docker run --rm --device-read-bps /dev/nope:1mb busybox true 2>&1 | sed 's/[0-9a-f]\\{64\\}/ID/'")),
+                    run(
+                            "docker run --rm --device-read-bps /dev/nope:1mb busybox true 2>&1 | sed 's/[0-9a-f]\\{64\\}/ID/'")),
             Case.of(
                     "what no device driver offers",
                     run("docker run --name box --gpus all busybox true"),
