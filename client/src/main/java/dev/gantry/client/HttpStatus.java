@@ -25,6 +25,7 @@ final class HttpStatus {
         return switch (address) {
             case EngineAddress.Unix unix -> "http://" + unix.path().replace("/", "%2F") + path;
             case EngineAddress.Tcp tcp -> "http://" + tcp.authority() + path;
+            case EngineAddress.Ssh ssh -> "http://" + ssh.authority() + path;
         };
     }
 }
