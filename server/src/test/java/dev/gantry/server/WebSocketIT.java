@@ -21,9 +21,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Containers attached to by WebSocket, with the JDK's own client.
+@Tag("kernel")
 final class WebSocketIT {
     private static final int PORT = 2375;
 
