@@ -180,7 +180,7 @@ final class CommandCases {
                     "events by filters and a template",
                     run(
                             "docker create --name one -l a=b busybox >/dev/null; docker create --name two busybox >/dev/null;"
-                                    + " docker rm one two >/dev/null; docker events --since 10m --until 0s --filter container=one"
+                                    + " docker rm one two >/dev/null; sleep 1.1; docker events --since 10m --until 0s --filter container=one"
                                     + " --filter event=destroy --format '{{.Type}} {{.Action}} {{.Actor.Attributes.name}}'; docker"
                                     + " events --since 10m --until 0s --filter label=a=b --filter type=container --format"
                                     + " '{{.Action}}' | sort -u; docker events --since x")));

@@ -117,8 +117,7 @@ final class HealthCases {
                     "what no device driver offers",
                     run("docker run --name box --gpus all busybox true"),
                     run("docker inspect -f '{{.State.Status}} {{.State.Error}}' box"),
-                    run("docker run --storage-opt size=1g busybox true"),
-                    run("docker create --cpu-rt-runtime 1000 busybox true")),
+                    run("docker run --storage-opt size=1g busybox true")),
             Case.of(
                     "update of the restart policy",
                     run("docker run -d --name box busybox sh -c 'test -e /once && exit 0; touch /once; sleep 1000'"

@@ -6,6 +6,7 @@ import dev.gantry.runtime.Stream;
 import dev.gantry.runtime.TaskProcess;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -89,12 +90,27 @@ public final class AttachSession {
     ///
     /// @param input what the client sends; its end ends the process's stdin where Docker would end it
     public void run(InputStream input, AttachOutput output) throws InterruptedException {
+        run(input, output, false);
+    }
+
+    /// As [#run], for a client that can't end one direction alone: the end of what it sends is the end of the session.
+    public void runUntilInputEnds(InputStream input, AttachOutput output) throws InterruptedException {
+        run(input, output, true);
+    }
+
+    private void run(InputStream input, AttachOutput output, boolean endsWithInput) throws InterruptedException {
         Thread pump = null;
         try {
             replay.to(output);
             client.complete(output);
-            if (stdin) {
-                pump = Thread.ofVirtual().name("attach-stdin").start(() -> pump(input));
+            if (stdin || endsWithInput) {
+                pump = Thread.ofVirtual().name("attach-stdin").start(() -> {
+                    pump(input);
+                    if (endsWithInput) {
+                        passOver(input);
+                        close();
+                    }
+                });
             }
             attachment.get().ended().get();
         } catch (IOException | ExecutionException | CancellationException e) {
@@ -122,13 +138,24 @@ public final class AttachSession {
         try {
             TaskProcess target = process.get();
             for (int n = input.read(buffer); n >= 0; n = input.read(buffer)) {
-                if (!forward(target, keys, buffer, n)) {
+                if (stdin && !forward(target, keys, buffer, n)) {
                     return;
                 }
             }
-            attachment.get().stdinEnded();
+            if (stdin) {
+                attachment.get().stdinEnded();
+            }
         } catch (IOException | ExecutionException | CancellationException | InterruptedException e) {
             // the client or the process is gone: run() sees that and ends the session
+        }
+    }
+
+    /// What nobody reads any more, to its end.
+    private static void passOver(InputStream input) {
+        try {
+            input.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            // the client is gone
         }
     }
 

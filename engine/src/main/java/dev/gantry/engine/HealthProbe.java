@@ -53,13 +53,13 @@ final class HealthProbe {
     private Health.Result run(Exec exec, Instant start) throws InterruptedException {
         BoundedOutput output = new BoundedOutput();
         ExecTask task = execs.launch(exec, new ExecStartRequest(false, false, null));
-        try (Attachment _ = task.attach(Set.of(Stream.STDOUT, Stream.STDERR), output)) {
+        try (Attachment streams = task.attach(Set.of(Stream.STDOUT, Stream.STDERR), output)) {
             exec.awaitEnd(check.timeout());
             Integer code = exec.exitCode();
             if (code == null) {
                 return tookTooLong(exec, task, output, start);
             }
-            await(task.outputEnded());
+            await(streams.ended());
             return new Health.Result(start, Instant.now(), code, output.text());
         } finally {
             task.delete();

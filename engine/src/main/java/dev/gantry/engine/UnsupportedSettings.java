@@ -13,20 +13,22 @@ final class UnsupportedSettings {
 
     /// Looks through what was asked for when a container is made.
     ///
-    /// @throws EngineException `INVALID_PARAMETER`, or `NOT_IMPLEMENTED` for a limited root file system
+    /// @throws EngineException `INVALID_PARAMETER`, or `NOT_IMPLEMENTED`
     static void check(HostConfig host) {
         if (!List.of("", "default").contains(host.isolation())) {
             throw invalid("invalid isolation '" + host.isolation() + "' on linux");
         }
         if (!Nil.toEmpty(host.storageOpt()).isEmpty()) {
-            throw new EngineException(
-                    EngineException.Kind.NOT_IMPLEMENTED,
-                    "--storage-opt is supported only for overlay over xfs with 'pquota' mount option, which Gantry does"
-                            + " not use: limit a volume instead");
+            throw notImplemented(
+                    "--storage-opt is supported only for overlay over xfs with 'pquota' mount option");
         }
         if (host.cpuRealtimePeriod() != 0 || host.cpuRealtimeRuntime() != 0) {
-            throw invalid("Your kernel does not support CPU real-time scheduler");
+            throw notImplemented("real-time CPU limits (--cpu-rt-period, --cpu-rt-runtime) are not supported yet");
         }
+    }
+
+    private static EngineException notImplemented(String what) {
+        return new EngineException(EngineException.Kind.NOT_IMPLEMENTED, what);
     }
 
     /// As with dockerd, devices that no driver offers show when the container starts.

@@ -18,7 +18,7 @@ final class UnsupportedSettingsTest {
     @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
             {"StorageOpt": {"size": "1g"}} | --storage-opt is supported only for overlay over xfs
             {"Isolation": "hyperv"}        | invalid isolation 'hyperv' on linux
-            {"CpuRealtimeRuntime": 1000}   | Your kernel does not support CPU real-time scheduler
+            {"CpuRealtimeRuntime": 1000}   | real-time CPU limits
             """)
     void whatWouldNotBeAskedForIsRefused(String json, String what) {
         assertThatThrownBy(() -> UnsupportedSettings.check(host(json)))

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,14 +31,22 @@ final class WebSocketIT {
     private static final int PORT = 2375;
 
     private static DaemonLab lab;
+    private static HttpClient client;
 
     @BeforeAll
     static void openLab() throws Exception {
-        lab = DaemonLab.open(_ -> List.of("--host=tcp://127.0.0.1:" + PORT));
+        client = HttpClient.newHttpClient();
+        lab = DaemonLab.open(_ -> List.of("--host=tcp://127.0.0.1:" + PORT, "--insecure-tcp"));
+    }
+
+    @AfterEach
+    void leavesNothing() {
+        lab.assertNothingLeft();
     }
 
     @AfterAll
     static void closeLab() throws Exception {
+        client.shutdownNow(); // an orderly end would wait for its sockets
         if (lab != null) {
             lab.close();
         }
@@ -74,11 +83,8 @@ final class WebSocketIT {
     }
 
     private static WebSocket attach(String container, String query, Gatherer gatherer) throws Exception {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            URI address =
-                    URI.create("ws://127.0.0.1:" + PORT + "/v1.50/containers/" + container + "/attach/ws?" + query);
-            return client.newWebSocketBuilder().buildAsync(address, gatherer).get(30, TimeUnit.SECONDS);
-        }
+        URI address = URI.create("ws://127.0.0.1:" + PORT + "/v1.50/containers/" + container + "/attach/ws?" + query);
+        return client.newWebSocketBuilder().buildAsync(address, gatherer).get(30, TimeUnit.SECONDS);
     }
 
     private static String create(String name, String command) {
@@ -123,7 +129,7 @@ final class WebSocketIT {
                         + "/attach/ws?stream=1 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 400 ")
                 .contains("not a WebSocket handshake");
-        assertThat(ask("GET /containers/" + id + "/attach/ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\n"
+        assertThat(ask("GET /containers/" + id + "/attach/ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, close\r\n"
                         + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: short\r\n\r\n"))
                 .startsWith("HTTP/1.1 400 ");
     }
