@@ -8,23 +8,14 @@ import java.util.Set;
 import java.util.UUID;
 
 /// A receiver of the forward protocol that confirms each message (`fluentd-request-ack`).
-final class FluentdDestination implements Destination {
+final class FluentdDestination extends TransportDestination {
     private final FluentdFormat format;
     private final StreamTransport transport;
-    private volatile boolean closed;
 
     FluentdDestination(FluentdFormat format, StreamTransport transport) {
+        super(transport);
         this.format = format;
         this.transport = transport;
-    }
-
-    @Override
-    public void connect() throws IOException {
-        transport.connect();
-        if (closed) {
-            transport.disconnect();
-            throw new IOException("closed");
-        }
     }
 
     @Override
@@ -41,23 +32,7 @@ final class FluentdDestination implements Destination {
     }
 
     @Override
-    public void check() throws IOException {
-        transport.check();
-    }
-
-    @Override
     public boolean confirms() {
         return true;
-    }
-
-    @Override
-    public void disconnect() {
-        transport.disconnect();
-    }
-
-    @Override
-    public void close() {
-        closed = true;
-        transport.disconnect();
     }
 }

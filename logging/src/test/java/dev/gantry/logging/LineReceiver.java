@@ -17,7 +17,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// A TCP receiver of lines, which can go away and come back at the same port.
-final class LineReceiver implements AutoCloseable {
+public final class LineReceiver implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -27,7 +27,7 @@ final class LineReceiver implements AutoCloseable {
     private final int port;
     private ServerSocket listener;
 
-    LineReceiver() throws IOException {
+    public LineReceiver() throws IOException {
         listener = listen(0);
         port = listener.getLocalPort();
     }
@@ -40,7 +40,7 @@ final class LineReceiver implements AutoCloseable {
         return fresh;
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
@@ -82,7 +82,7 @@ final class LineReceiver implements AutoCloseable {
     }
 
     /// Closes everything; who connects is refused.
-    void goAway() throws IOException {
+    public void goAway() throws IOException {
         lock.lock();
         try {
             listener.close();
@@ -95,12 +95,12 @@ final class LineReceiver implements AutoCloseable {
         }
     }
 
-    void comeBack() throws IOException {
+    public void comeBack() throws IOException {
         listener = listen(port);
     }
 
     /// What has come, repeated lines left out.
-    List<String> await(int count) throws InterruptedException {
+    public List<String> await(int count) throws InterruptedException {
         lock.lock();
         try {
             long left = PATIENCE.toNanos();
@@ -116,7 +116,7 @@ final class LineReceiver implements AutoCloseable {
     }
 
     /// All that has come, in order.
-    List<String> all() {
+    public List<String> all() {
         lock.lock();
         try {
             return List.copyOf(lines);

@@ -3,6 +3,7 @@ package dev.gantry.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.gantry.linux.UnixDatagrams;
+import dev.gantry.logging.LineReceiver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
