@@ -57,12 +57,25 @@ final class RemoveContainer {
         boolean done = false;
         try {
             requireStopped(container, force);
+            if (runsAfterAll(container)) {
+                requireStopped(container, force);
+            }
             delete(container, withVolumes);
             done = true;
         } finally {
             if (!done) {
                 container.endRemoval();
             }
+        }
+    }
+
+    /// A start may have begun before the removal, and shows in the state only once it is through. None begins after.
+    private static boolean runsAfterAll(Container container) {
+        container.verbs.lock();
+        try {
+            return container.state().running();
+        } finally {
+            container.verbs.unlock();
         }
     }
 

@@ -19,8 +19,7 @@ final class UnsupportedSettings {
             throw invalid("invalid isolation '" + host.isolation() + "' on linux");
         }
         if (!Nil.toEmpty(host.storageOpt()).isEmpty()) {
-            throw notImplemented(
-                    "--storage-opt is supported only for overlay over xfs with 'pquota' mount option");
+            throw notImplemented("--storage-opt is supported only for overlay over xfs with 'pquota' mount option");
         }
         if (host.cpuRealtimePeriod() != 0 || host.cpuRealtimeRuntime() != 0) {
             throw notImplemented("real-time CPU limits (--cpu-rt-period, --cpu-rt-runtime) are not supported yet");

@@ -199,7 +199,8 @@ final class ContainerRoutes implements Routes {
                 call.text("detachKeys"));
         AttachSession session = containers.attach(call.path("id"), request);
         try (WebSocket socket = call.response().webSocket(call.version().before(28))) {
-            session.runUntilInputEnds(socket.input(), (_, bytes, offset, length) -> socket.write(bytes, offset, length));
+            session.runUntilInputEnds(
+                    socket.input(), (_, bytes, offset, length) -> socket.write(bytes, offset, length));
         } finally {
             session.close();
         }

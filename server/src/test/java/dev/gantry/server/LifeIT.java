@@ -3,6 +3,7 @@ package dev.gantry.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.gantry.client.ApiException;
 import dev.gantry.client.EngineClient;
 import dev.gantry.client.Hijacked;
 import dev.gantry.client.JsonObject;
@@ -50,6 +51,27 @@ final class LifeIT extends WithLab {
         lab.docker().out("stop", "deaf");
         assertThat(Duration.between(begin, Instant.now())).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(8));
         assertThat(lab.state("deaf").number("ExitCode")).isEqualTo(137);
+    }
+
+    /// Whoever comes first: nothing runs of a container that is gone.
+    @Test
+    void aRemovalDuringAStartLeavesNothing() throws Exception {
+        for (int i = 0; i < 25; i++) {
+            String id = lab.create("brief", JsonObject.of("Cmd", List.of("sleep", "600")));
+            Thread start = Thread.startVirtualThread(() -> {
+                try (EngineClient client = lab.client()) {
+                    client.call(Request.post("/containers/" + id + "/start"));
+                } catch (ApiException e) {
+                    // it was removed first
+                }
+            });
+            Thread.sleep(i % 5 * 10L); // anywhere between before the start and after it
+            try (EngineClient client = lab.client()) {
+                client.call(Request.delete("/containers/" + id).flag("force", true));
+            }
+            start.join();
+        }
+        assertThat(lab.docker().out("ps", "-aq")).isEmpty();
     }
 
     /// The name that clients know stands for both; only one of them is a program with a state of its own.
