@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Files of the user's as the tar that an engine unpacks into a container: owners, modes, links, devices and file
 /// capabilities are told, times to the second, as Docker's are. No link is followed; sockets are left out. A file's
@@ -83,7 +82,7 @@ final class LocalTar {
     }
 
     private void add(Directory parent, String name, String path, FileStatus status) throws IOException {
-        LayerEntry.Type type = type(status);
+        LayerEntry.Type type = LayerEntry.Type.ofMode(status.mode());
         if (type == null) {
             return;
         }
@@ -121,18 +120,6 @@ final class LocalTar {
         }
     }
 
-    private static LayerEntry.@Nullable Type type(FileStatus status) {
-        return switch (status.mode() & 0170000) {
-            case 0040000 -> LayerEntry.Type.DIRECTORY;
-            case 0100000 -> LayerEntry.Type.FILE;
-            case 0120000 -> LayerEntry.Type.SYMLINK;
-            case 0020000 -> LayerEntry.Type.CHARACTER_DEVICE;
-            case 0060000 -> LayerEntry.Type.BLOCK_DEVICE;
-            case 0010000 -> LayerEntry.Type.FIFO;
-            default -> null;
-        };
-    }
-
     private static LayerEntry entry(
             String path, LayerEntry.Type type, FileStatus status, String link, Map<String, byte[]> attributes) {
         boolean isDevice = type == LayerEntry.Type.CHARACTER_DEVICE || type == LayerEntry.Type.BLOCK_DEVICE;
@@ -146,16 +133,11 @@ final class LocalTar {
                 status.modified().truncatedTo(ChronoUnit.SECONDS),
                 attributes,
                 link,
-                isDevice ? device(status.rdev()) : LayerEntry.Device.NONE,
+                isDevice
+                        ? new LayerEntry.Device(FileStatus.major(status.rdev()), FileStatus.minor(status.rdev()))
+                        : LayerEntry.Device.NONE,
                 size,
                 LayerEntry.whole(size),
                 Whiteout.NONE);
-    }
-
-    /// The kernel's packing of both numbers, undone ([FileStatus#device]).
-    private static LayerEntry.Device device(long packed) {
-        int major = (int) ((packed >>> 32 & 0xfffff000L) | (packed >>> 8 & 0xfffL));
-        int minor = (int) ((packed >>> 12 & 0xffffff00L) | (packed & 0xffL));
-        return new LayerEntry.Device(major, minor);
     }
 }

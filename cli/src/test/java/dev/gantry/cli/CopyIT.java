@@ -99,7 +99,7 @@ final class CopyIT {
 
     private static void prepare(RealDocker real) throws IOException, InterruptedException {
         shell("rm -rf local && mkdir local && cd local && " + FILES, real.directory());
-        real.must("exec", "box", "/bin/sh", "-c", "rm -rf /work && cp -a /orig /work");
+        real.must("exec", "box", "/bin/sh", "-c", "rm -rf /data && cp -a /orig /data");
     }
 
     private static void shell(String script, Path directory) throws IOException, InterruptedException {
@@ -145,8 +145,8 @@ final class CopyIT {
     }
 
     private static Map<String, String> filesInContainer(RealDocker real) throws IOException, InterruptedException {
-        Path tar = real.directory().resolve("work.tar");
-        shell("docker -H unix://" + real.directory() + "/d.sock cp box:/work - >" + tar, real.directory());
+        Path tar = real.directory().resolve("data.tar");
+        shell("docker -H unix://" + real.directory() + "/d.sock cp box:/data - >" + tar, real.directory());
         Map<String, String> found = new TreeMap<>();
         try (InputStream in = Files.newInputStream(tar);
                 LayerReader reader = LayerReader.openTar(in, LayerLimits.DEFAULT)) {

@@ -3,13 +3,11 @@ package dev.gantry.engine;
 import dev.gantry.api.MountPoint;
 
 /// One mount of a container besides its root: a directory or file of the host, a volume, memory, or the files
-/// of an
-/// image.
+/// of an image.
 ///
 /// @param name the volume's name, or the image's; empty for the other kinds
 /// @param source on the host; of a volume where its data is once it is mounted, as far as that is known; of an
-///     image
-///     its id; empty for a tmpfs
+///     image its id; empty for a tmpfs
 /// @param destination absolute and clean, in the container
 /// @param mode the options as the user wrote them (`ro,z`), for `inspect`; of a tmpfs its mount options
 /// @param propagation `rprivate`, `shared`, ...; empty for volumes

@@ -52,8 +52,7 @@ final class ContainerViewer {
     }
 
     /// What was opened by a process's number is the container's only if that process still is: where it has
-    /// ended,
-    /// another one of the host may have the number.
+    /// ended, another one of the host may have the number.
     private static void requireMember(Container container, int pid) {
         Container.Run run = container.run();
         if (run == null || !run.task().processes().contains(pid)) {

@@ -113,16 +113,14 @@ final class ContainerVolumes {
     }
 
     /// The same for the same place of the same container, also after a restart: 64 hexadecimal digits, as
-    /// plugins
-    /// know them of dockerd.
+    /// plugins know them of dockerd.
     private static String use(String containerId, ContainerMount mount) {
         byte[] place = (containerId + "\n" + mount.destination()).getBytes(StandardCharsets.UTF_8);
         return Digest.of(place).hex();
     }
 
     /// What an earlier daemon had mounted is kept for containers that run, and unmounted else. Plugins are
-    /// told on
-    /// a thread of its own: one that hangs keeps nobody waiting.
+    /// told on a thread of its own: one that hangs keeps nobody waiting.
     void restore(List<Container> running) {
         Set<String> living = new HashSet<>();
         for (Container container : running) {

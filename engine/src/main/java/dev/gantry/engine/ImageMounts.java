@@ -13,8 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Images that are mounted in containers. Each mount has a snapshot of its own, which keeps the layers as long
-/// as the
-/// container is there, whatever becomes of the image's name.
+/// as the container is there, whatever becomes of the image's name.
 final class ImageMounts {
     private final Snapshotter snapshots;
     private final ImageLookup images;

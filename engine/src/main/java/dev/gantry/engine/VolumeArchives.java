@@ -50,14 +50,12 @@ public final class VolumeArchives {
             Map.of("", Compression.NONE, "none", Compression.NONE, "gzip", Compression.GZIP, "zstd", Compression.ZSTD);
 
     /// Writes all that is in a volume, its own directory's owner and mode included. Containers may use it
-    /// meanwhile:
-    /// each file that one of them changed while it was read is told of. No link is followed.
+    /// meanwhile: each file that one of them changed while it was read is told of. No link is followed.
     ///
     /// @param compression `none`, `gzip` or `zstd`
     /// @param changed gets the path of each file that was changed meanwhile
     /// @throws EngineException `NOT_FOUND`, `INVALID_PARAMETER`, `SYSTEM` where it can't be mounted, all of
-    ///     them
-    ///     before anything is written
+    ///     them before anything is written
     /// @throws IOException where the body fails
     public void backup(String name, String compression, Body body, Consumer<String> changed) throws IOException {
         Compression method = Optional.ofNullable(COMPRESSIONS.get(compression))
@@ -122,14 +120,12 @@ public final class VolumeArchives {
     }
 
     /// Fills a volume from a tar, plain or compressed; one that is missing is made. All of it is there
-    /// afterwards, or
-    /// the volume is as it was. No container may run with it.
+    /// afterwards, or the volume is as it was. No container may run with it.
     ///
     /// @param force replaces what is in the volume
     /// @throws EngineException `INVALID_PARAMETER` where the tar is malformed or hostile, `CONFLICT` where the
-    ///     volume
-    ///     is not empty or a container that runs has it, `NOT_IMPLEMENTED` where it is no directory of this
-    ///     host
+    ///     volume is not empty or a container that runs has it, `NOT_IMPLEMENTED` where it is no directory of
+    ///     this host
     public void restore(String name, boolean force, InputStream tar) {
         try (var _ = restoring.hold(name)) {
             Made made = registry.make(new Wish(name, "", Map.of(), Map.of()));

@@ -40,8 +40,7 @@ public final class Volumes {
     ///
     /// @param name empty for a generated one
     /// @throws EngineException `INVALID_PARAMETER`, `NOT_FOUND` for a driver that is not there, `CONFLICT`
-    ///     where
-    ///     another driver has the name
+    ///     where another driver has the name
     public Volume create(
             String name, String driver, @Nullable Map<String, String> options, @Nullable Map<String, String> labels) {
         Map<String, String> marked = new HashMap<>(Nil.toEmpty(labels));

@@ -36,7 +36,7 @@ public final class WebSocket implements AutoCloseable {
     private final byte[] mask = new byte[4];
     private long remaining;
     private int masked;
-    private boolean ended;
+    private volatile boolean ended;
 
     /// @param text whether messages to the client are text, else binary
     WebSocket(Hijack hijack, boolean text) {

@@ -3,6 +3,7 @@ package dev.gantry.image;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// One entry of a layer.
 ///
@@ -39,7 +40,23 @@ public record LayerEntry(
         HARD_LINK,
         CHARACTER_DEVICE,
         BLOCK_DEVICE,
-        FIFO
+        FIFO;
+
+        /// The type of an inode, of which a further name is a [#HARD_LINK].
+        ///
+        /// @param mode as in `inode(7)`
+        /// @return null for a socket, which no layer has
+        public static @Nullable Type ofMode(int mode) {
+            return switch (mode & 0170000) {
+                case 0040000 -> DIRECTORY;
+                case 0100000 -> FILE;
+                case 0120000 -> SYMLINK;
+                case 0020000 -> CHARACTER_DEVICE;
+                case 0060000 -> BLOCK_DEVICE;
+                case 0010000 -> FIFO;
+                default -> null;
+            };
+        }
     }
 
     /// A device's numbers.

@@ -23,20 +23,16 @@ import java.util.List;
 import java.util.Optional;
 
 /// An open directory and what can be done to the names in it. The descriptor, not a path, says which directory
-/// is
-/// meant: a rename or a symbolic link planted on the way there changes nothing.
+/// is meant: a rename or a symbolic link planted on the way there changes nothing.
 ///
 /// A `name` is one path component, never `.`, `..` or with a slash; no method follows a symbolic link of that
 /// name.
 /// A `path` (only in [#descend]) is resolved with this directory as root (`RESOLVE_IN_ROOT` of `openat2(2)`):
-/// `..`
-/// and absolute links stop at it, as under `chroot`. New files and directories get their mode less the
-/// process's
-/// umask; [#chmod] sets it exactly.
+/// `..` and absolute links stop at it, as under `chroot`. New files and directories get their mode less the
+/// process's umask; [#chmod] sets it exactly.
 ///
 /// Errors: [LinuxException] with the call, the name and the errno. Not safe for two threads at once with
-/// respect to
-/// [#close].
+/// respect to [#close].
 public final class Directory implements AutoCloseable {
     /// `RENAME_EXCHANGE`.
     private static final int EXCHANGE = 2;
@@ -127,8 +123,7 @@ public final class Directory implements AutoCloseable {
     }
 
     /// Gives the file `existing` of `from` a second name here; a symbolic link is linked itself, not what it
-    /// points
-    /// to.
+    /// points to.
     public void link(Directory from, String existing, String name) {
         try (Arena arena = Arena.ofConfined()) {
             long old = FileNames.allocate(arena, existing).address();

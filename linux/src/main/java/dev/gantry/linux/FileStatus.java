@@ -29,6 +29,16 @@ public record FileStatus(
         return high | ((long) major & 0xfffL) << 8 | ((long) minor & 0xffL);
     }
 
+    /// The first number of a packed device ([#device]).
+    public static int major(long device) {
+        return (int) ((device >>> 32 & 0xfffff000L) | (device >>> 8 & 0xfffL));
+    }
+
+    /// The second number of a packed device.
+    public static int minor(long device) {
+        return (int) ((device >>> 12 & 0xffffff00L) | (device & 0xffL));
+    }
+
     public int permissions() {
         return mode & 07777;
     }

@@ -93,8 +93,7 @@ public record FstabMount(String type, String source, String options) {
     }
 
     /// Mounts it on an existing directory. All of it is there, or nothing. May take as long as a server needs
-    /// to
-    /// answer: to be called on a platform thread.
+    /// to answer: to be called on a platform thread.
     ///
     /// @throws LinuxException with the kernel's reason
     public void at(Path target) {

@@ -146,5 +146,7 @@ class DirectoryTest {
     void devicesArePackedAsTheKernelPacksThem() {
         assertThat(FileStatus.device(1, 3)).isEqualTo(0x103);
         assertThat(FileStatus.device(259, 1048575)).isEqualTo(0xfff103ffL);
+        assertThat(FileStatus.major(0xfff103ffL)).isEqualTo(259);
+        assertThat(FileStatus.minor(0xfff103ffL)).isEqualTo(1048575);
     }
 }

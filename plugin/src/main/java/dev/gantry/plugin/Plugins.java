@@ -58,8 +58,7 @@ public final class Plugins implements AutoCloseable {
     }
 
     /// The names of all plugins that files tell of and that implement this. Those that do not answer within a
-    /// short
-    /// time are left out.
+    /// short time are left out.
     public List<String> implementing(String implemented) {
         return discovery.names().stream()
                 .filter(name -> implementsIt(name, implemented))

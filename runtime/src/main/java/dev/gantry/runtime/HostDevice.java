@@ -1,5 +1,6 @@
 package dev.gantry.runtime;
 
+import dev.gantry.linux.FileStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -30,8 +31,8 @@ record HostDevice(Path path, String type, long major, long minor, int fileMode, 
         return Optional.of(new HostDevice(
                 path,
                 type == CHARACTER ? "c" : "b",
-                major(device),
-                minor(device),
+                FileStatus.major(device),
+                FileStatus.minor(device),
                 mode & 07777,
                 (int) number(inode, "uid"),
                 (int) number(inode, "gid")));
@@ -39,14 +40,5 @@ record HostDevice(Path path, String type, long major, long minor, int fileMode, 
 
     private static long number(Map<String, Object> inode, String name) {
         return inode.get(name) instanceof Number number ? number.longValue() : 0;
-    }
-
-    /// As `gnu_dev_major(3)` packs it.
-    private static long major(long device) {
-        return (device >>> 8 & 0xfff) | (device >>> 32 & 0xfffff000L);
-    }
-
-    private static long minor(long device) {
-        return (device & 0xff) | (device >>> 12 & 0xffffff00L);
     }
 }

@@ -29,7 +29,7 @@ final class FrameBuffer {
             }
         }
         if (!tty) {
-            Frames.putHeader(buffer, length, stream, count);
+            Frames.putHeader(buffer, length, stream.number(), count);
             length += Frames.HEADER;
         }
         System.arraycopy(bytes, 0, buffer, length, count);

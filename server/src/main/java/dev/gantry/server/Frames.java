@@ -31,17 +31,12 @@ final class Frames {
 
     private static ByteBuffer header(Stream stream, int length) {
         byte[] header = new byte[HEADER];
-        putHeader(header, 0, stream, length);
+        putHeader(header, 0, stream.number(), length);
         return ByteBuffer.wrap(header);
     }
 
     /// Stream number, three zeros, big-endian length.
-    static void putHeader(byte[] target, int at, Stream stream, int length) {
-        ByteBuffer.wrap(target, at, HEADER).putInt(stream.number() << 24).putInt(length);
-    }
-
-    /// The same for a stream of any number, at the beginning.
-    static void putHeader(byte[] target, int stream, int length) {
-        ByteBuffer.wrap(target, 0, HEADER).putInt(stream << 24).putInt(length);
+    static void putHeader(byte[] target, int at, int stream, int length) {
+        ByteBuffer.wrap(target, at, HEADER).putInt(stream << 24).putInt(length);
     }
 }

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// `/gantry/volumes/{name}/archive`: volumes as tars, and back. Not in Docker's API.
 ///
 /// With `frames=1` a backup's answer is a multiplexed stream: the archive on 1, on 2 a line for each file that
-/// was
-/// changed while it was read, on 3 what made it fail.
+/// was changed while it was read, on 3 what made it fail.
 final class VolumeArchiveRoutes implements Routes {
     private static final int BUFFER = 64 << 10;
     private static final int FAILURE = 3;
@@ -97,7 +96,7 @@ final class VolumeArchiveRoutes implements Routes {
                 throw new IllegalStateException("nothing was opened yet");
             }
             byte[] frame = new byte[Frames.HEADER + length];
-            Frames.putHeader(frame, stream, length);
+            Frames.putHeader(frame, 0, stream, length);
             System.arraycopy(bytes, offset, frame, Frames.HEADER, length);
             out.write(frame);
         }

@@ -16,8 +16,7 @@ import java.util.stream.Stream;
 /// What a daemon and its containers hold of the machine at one moment.
 ///
 /// @param things each mount, network link, cgroup, process and run-time file by name; those of the daemon
-///     itself and of
-///     the bridge, which stay while it runs, are left out
+///     itself and of the bridge, which stay while it runs, are left out
 /// @param descriptors that the daemon has open
 /// @param threads of the daemon
 record Footprint(Set<String> things, long descriptors, long threads) {

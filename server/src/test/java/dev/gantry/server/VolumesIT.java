@@ -18,8 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Volumes that are more than a directory: mounted by the local driver, kept by a plugin, parts of one; typed
-/// into the
-/// docker CLI.
+/// into the docker CLI.
 final class VolumesIT extends WithLab {
     @AfterEach
     void removeVolumes() {

@@ -32,8 +32,7 @@ public final class FileTars {
     }
 
     /// Writes a directory with all that is in it, from its own entry `.` on, and tells of each file that was
-    /// changed
-    /// while it was read: what the tar has of it may never have been in it.
+    /// changed while it was read: what the tar has of it may never have been in it.
     ///
     /// @param changed gets the path of each such file
     /// @throws IOException when `out` fails

@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /// Writes files as a tar: what a container has changed, its overlay's upper directory, as a layer (the
 /// counterpart of [LayerUnpacker]), or what several layers together have. Names are in order, so that equal
@@ -169,7 +168,7 @@ final class LayerPacker {
     }
 
     private void entry(Directory directory, String name, String path, FileStatus status) throws IOException {
-        LayerEntry.Type type = type(status);
+        LayerEntry.Type type = LayerEntry.Type.ofMode(status.mode());
         if (type == null) {
             isWhole = false;
             return;
@@ -221,18 +220,6 @@ final class LayerPacker {
         return length;
     }
 
-    private static LayerEntry.@Nullable Type type(FileStatus status) {
-        return switch (status.mode() & 0170000) {
-            case 0040000 -> LayerEntry.Type.DIRECTORY;
-            case 0100000 -> LayerEntry.Type.FILE;
-            case 0120000 -> LayerEntry.Type.SYMLINK;
-            case 0020000 -> LayerEntry.Type.CHARACTER_DEVICE;
-            case 0060000 -> LayerEntry.Type.BLOCK_DEVICE;
-            case 0010000 -> LayerEntry.Type.FIFO;
-            default -> null;
-        };
-    }
-
     private LayerEntry of(
             String path, LayerEntry.Type type, FileStatus status, String link, Map<String, byte[]> xattrs) {
         boolean isDevice = type == LayerEntry.Type.CHARACTER_DEVICE || type == LayerEntry.Type.BLOCK_DEVICE;
@@ -246,17 +233,12 @@ final class LayerPacker {
                 times.apply(status.modified()),
                 xattrs,
                 link,
-                isDevice ? device(status.rdev()) : LayerEntry.Device.NONE,
+                isDevice
+                        ? new LayerEntry.Device(FileStatus.major(status.rdev()), FileStatus.minor(status.rdev()))
+                        : LayerEntry.Device.NONE,
                 size,
                 LayerEntry.whole(size),
                 Whiteout.NONE);
-    }
-
-    /// The kernel's packing of both numbers, undone ([FileStatus#device]).
-    private static LayerEntry.Device device(long packed) {
-        int major = (int) ((packed >>> 32 & 0xfffff000L) | (packed >>> 8 & 0xfffL));
-        int minor = (int) ((packed >>> 12 & 0xffffff00L) | (packed & 0xffL));
-        return new LayerEntry.Device(major, minor);
     }
 
     private static Map<String, byte[]> xattrs(Directory directory, String name) {

@@ -11,8 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// The driver `local`: a directory of this host, on which its options may have something else mounted for as
-/// long
-/// as containers use it.
+/// long as containers use it.
 public final class LocalDriver implements VolumeDriver {
     public static final String NAME = "local";
 

@@ -13,8 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Mounts what the options of a local volume name, and says in dockerd's words why it can't: with the volume,
-/// the
-/// device and the options, but without passwords.
+/// the device and the options, but without passwords.
 final class LocalMount {
     private static final Pattern ADDRESS = Pattern.compile("(?:^|,)addr=([^,]*)");
     private static final Pattern PASSWORD = Pattern.compile("((?:^|,)(?:password|pass)=)[^,]*");

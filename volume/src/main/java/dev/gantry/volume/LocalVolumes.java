@@ -62,8 +62,7 @@ public final class LocalVolumes {
     }
 
     /// Replaces all that is in a volume, at one moment, by what `fill` makes in a new directory. Where that
-    /// fails the
-    /// volume is as it was.
+    /// fails the volume is as it was.
     ///
     /// @param fill gets the new directory, empty, mode 0755
     /// @param atTheEnd gets what takes its place, to be run or not

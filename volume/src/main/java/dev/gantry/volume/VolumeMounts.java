@@ -18,10 +18,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 
 /// Which volumes are mounted, and for whom: mounted for the first use, unmounted after the last. Each use is a
-/// file
-/// that is written before its volume is mounted and deleted once it is unmounted, so that the next daemon
-/// knows what
-/// a killed one had mounted.
+/// file that is written before its volume is mounted and deleted once it is unmounted, so that the next
+/// daemon knows what a killed one had mounted.
 ///
 ///     <directory>/<id of the use>      driver, volume and mountpoint, a line each
 ///
@@ -112,8 +110,7 @@ public final class VolumeMounts {
     }
 
     /// A use has ended; of one that is not known nothing happens. What can't be unmounted is tried again by
-    /// the next
-    /// daemon.
+    /// the next daemon.
     ///
     /// @throws VolumeException where the driver can't
     public void unmount(String driverName, VolumeDefinition volume, String id) {
