@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -292,13 +293,25 @@ public final class SystemInformation {
         }
     }
 
-    /// Source: Engine API, `SystemDataUsage`.
-    public DiskUsage diskUsage() {
+    /// Kinds of things that take room on the disk.
+    public enum Occupant {
+        IMAGE,
+        CONTAINER,
+        VOLUME,
+        BUILD_CACHE
+    }
+
+    /// Source: Engine API, `SystemDataUsage`. What containers and volumes hold is told from figures that are kept
+    /// (`docs/disk-usage.md`).
+    ///
+    /// @param kinds what is told; the rest is left out
+    public DiskUsage diskUsage(Set<Occupant> kinds) {
+        boolean withImages = kinds.contains(Occupant.IMAGE);
         return new DiskUsage(
-                images.layersSize(),
-                images.usage(),
-                listing.list(true, 0, true, Filters.NONE),
-                volumes.usage(),
-                buildCaches.list());
+                withImages ? images.layersSize() : 0,
+                withImages ? images.usage() : null,
+                kinds.contains(Occupant.CONTAINER) ? listing.list(true, 0, true, Filters.NONE) : null,
+                kinds.contains(Occupant.VOLUME) ? volumes.usage() : null,
+                kinds.contains(Occupant.BUILD_CACHE) ? buildCaches.list() : null);
     }
 }
