@@ -33,7 +33,7 @@ final class QuotaIT extends WithLab {
     @Test
     void whatIsLimitedGetsFull() throws Exception {
         lab.stop();
-        try (TestMount small = disk()) {
+        try (var _ = disk()) {
             lab.start();
             try {
                 lab.docker().out("load", "-q", "-i", lab.directory().resolve("busybox.tar").toString());
