@@ -121,7 +121,7 @@ public final class Engine implements AutoCloseable {
         List<CacheRule> cacheRules = options.buildCache().rules(storage.space().totalBytes());
         this.cacheCollection = opened(new CacheCollection(buildCaches, cacheRules));
         this.system =
-                new SystemInformation(() -> current, host, storage, registry, containers, images, volumes, buildCaches);
+                new SystemInformation(() -> current, host, storage, registry, containers, images, volumes, buildCaches, events);
         GcCandidates candidates = new GcCandidates(
                 storage, buildCaches, cacheCollection, images, containers, registry, sizes);
         this.garbage = opened(new GarbageCollector(

@@ -58,6 +58,11 @@ public final class Events {
         return subscription;
     }
 
+    /// How many listen now.
+    int listeners() {
+        return listeners.size();
+    }
+
     /// One listener's queue. `next` is called by one thread.
     public final class Subscription implements AutoCloseable {
         private final Predicate<Event> filter;

@@ -4,6 +4,7 @@ import dev.gantry.api.DiskUsage;
 import dev.gantry.api.Rfc3339;
 import dev.gantry.api.SystemInfo;
 import dev.gantry.api.SystemVersion;
+import dev.gantry.distribution.ProxySettings;
 import dev.gantry.distribution.Registries;
 import dev.gantry.engine.ContainerState.Status;
 import dev.gantry.logging.LogDrivers;
@@ -38,6 +39,7 @@ public final class SystemInformation {
     private final String id;
 
     private final BuildCaches buildCaches;
+    private final Events events;
 
     SystemInformation(
             Supplier<EngineOptions> options,
@@ -47,8 +49,10 @@ public final class SystemInformation {
             Containers listing,
             Images images,
             Volumes volumes,
-            BuildCaches buildCaches) {
+            BuildCaches buildCaches,
+            Events events) {
         this.buildCaches = buildCaches;
+        this.events = events;
         this.options = options;
         this.host = host;
         this.storage = storage;
@@ -117,6 +121,7 @@ public final class SystemInformation {
     public SystemInfo info() {
         Counts counts = counts();
         HostCapabilities.Cgroups cgroups = host.cgroups();
+        ProxySettings proxies = options.get().registries().proxies();
         return new SystemInfo(
                 id,
                 counts.all,
@@ -133,7 +138,7 @@ public final class SystemInformation {
                         List.of("userxattr", "false")),
                 new SystemInfo.Plugins(
                         List.of("local"),
-                        List.of("bridge", "host", "null"),
+                        List.of("bridge", "host", "ipvlan", "macvlan", "null"),
                         null,
                         new LogDrivers(options.get().journal()).names()),
                 cgroups.memoryLimit(),
@@ -152,7 +157,7 @@ public final class SystemInformation {
                 options.get().logDriver(),
                 "cgroupfs",
                 host.cgroupMode() == CgroupMode.UNIFIED ? "2" : "1",
-                0,
+                events.listeners(),
                 HostNames.kernelRelease(),
                 OsRelease.prettyName(),
                 OsRelease.version(),
@@ -164,9 +169,9 @@ public final class SystemInformation {
                 totalMemory(),
                 null,
                 options.get().dataRoot().toString(),
-                "",
-                "",
-                "",
+                masked(proxies.http()),
+                masked(proxies.https()),
+                proxies.noProxy(),
                 HostNames.own(),
                 options.get().labels(),
                 false,
@@ -186,6 +191,11 @@ public final class SystemInformation {
                 new SystemInfo.Firewall("nftables", null),
                 null,
                 warnings(cgroups));
+    }
+
+    /// A proxy's address without who one is there.
+    static String masked(String proxy) {
+        return proxy.replaceFirst("//[^/]*@", "//xxxxx:xxxxx@");
     }
 
     private record Counts(int all, int running, int paused) {}
