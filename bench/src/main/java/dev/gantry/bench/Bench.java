@@ -80,6 +80,7 @@ public final class Bench {
                 new ManyAtOnceRow(50),
                 new CycleRow(20),
                 new ListRow(200),
+                new DiskUsageRow(200, 100),
                 LogRow.writing(directory),
                 new MemoryRow(0, directory),
                 new MemoryRow(50, directory),

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /// `gantry system`
 final class SystemGroup extends CommandGroup {
-    private static final List<String> NAMES = List.of("df", "events", "info", "prune");
+    private static final List<String> NAMES = List.of("df", "events", "gc", "info", "prune");
 
     SystemGroup() {
         super("system", "Manage Docker");
@@ -23,6 +23,7 @@ final class SystemGroup extends CommandGroup {
                     case "df" -> new SystemDiskUsage();
                     case "dial-stdio" -> new SystemDialStdio();
                     case "events" -> new SystemEvents();
+                    case "gc" -> new SystemGc();
                     case "info" -> new SystemInfo();
                     case "prune" -> new SystemPrune();
                     default -> null;

@@ -120,6 +120,7 @@ final class EnginesIT {
                         FileCases.SCRIPTS,
                         HealthCases.SCRIPTS,
                         CommandCases.SCRIPTS,
+                        SystemCases.SCRIPTS,
                         VolumeCases.SCRIPTS,
                         LogCases.SCRIPTS)
                 .flatMap(List::stream)

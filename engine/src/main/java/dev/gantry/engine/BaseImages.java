@@ -4,6 +4,8 @@ import dev.gantry.distribution.Credentials;
 import dev.gantry.image.ImageConfig;
 import dev.gantry.storage.ImageFamily;
 import dev.gantry.storage.ImageRecord;
+import dev.gantry.storage.ImageUses;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -11,10 +13,12 @@ import java.util.function.Function;
 public final class BaseImages {
     private final ImageLookup images;
     private final ImageDistribution distribution;
+    private final ImageUses uses;
 
-    BaseImages(ImageLookup images, ImageDistribution distribution) {
+    BaseImages(ImageLookup images, ImageDistribution distribution, ImageUses uses) {
         this.images = images;
         this.distribution = distribution;
+        this.uses = uses;
     }
 
     /// Where an image may come from.
@@ -29,6 +33,7 @@ public final class BaseImages {
     /// @throws EngineException `NOT_FOUND` and others in dockerd's words
     public ImageRecord require(String reference, String platform, Source source) {
         Optional<ImageRecord> here = source.pull() ? Optional.empty() : find(reference, platform);
+        here.ifPresent(image -> uses.used(image.id(), Instant.now()));
         return here.orElseGet(() -> {
             String host = RegistryFailures.parse(reference).domain();
             PullRequest request = new PullRequest(

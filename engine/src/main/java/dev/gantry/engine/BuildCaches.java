@@ -87,6 +87,29 @@ public final class BuildCaches {
         return drop(chosen);
     }
 
+    /// What may go one by one so that the disk gets free, the least recently used first.
+    ///
+    /// @param reservedBytes so much stays
+    List<CacheEntry> spare(long reservedBytes) {
+        List<CacheEntry> entries = all();
+        long left = entries.stream().mapToLong(BuildCaches::ownBytes).sum();
+        List<CacheEntry> spare = new ArrayList<>();
+        for (CacheEntry entry : entries) {
+            if (!entry.inUse() && !entry.shared() && left - ownBytes(entry) >= reservedBytes) {
+                spare.add(entry);
+                left -= ownBytes(entry);
+            }
+        }
+        return spare;
+    }
+
+    /// Drops one record.
+    ///
+    /// @return false where somebody uses it
+    boolean drop(CacheEntry entry) {
+        return drop(List.of(entry)).cachesDeleted() != null;
+    }
+
     /// What dropping it frees.
     private static long ownBytes(CacheEntry entry) {
         return entry.shared() ? 0 : entry.sizeBytes();

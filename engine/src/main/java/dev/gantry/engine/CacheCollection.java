@@ -32,6 +32,14 @@ public final class CacheCollection implements AutoCloseable {
         this.rules = List.copyOf(rules);
     }
 
+    /// What the rules leave to the cache in any case: who cleans up the disk leaves it, too.
+    long reservedBytes() {
+        return rules.stream()
+                .mapToLong(rule -> rule.limits().reservedBytes())
+                .max()
+                .orElse(0);
+    }
+
     /// Says that a build has ended.
     public void built() {
         if (!rules.isEmpty()) {

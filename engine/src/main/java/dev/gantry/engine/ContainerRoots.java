@@ -2,11 +2,9 @@ package dev.gantry.engine;
 
 import static dev.gantry.engine.EngineException.invalid;
 
-import dev.gantry.image.Digest;
 import dev.gantry.linux.Mounts;
 import dev.gantry.runtime.MountSetting;
 import dev.gantry.runtime.MountSetting.Access;
-import dev.gantry.storage.ImageRecord;
 import dev.gantry.storage.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +32,7 @@ final class ContainerRoots {
     private final ContainerVolumes volumes;
     private final ImageMounts images;
     private final ContainerEvents events;
+    private final DiskSizes sizes;
 
     ContainerRoots(
             EngineOptions options,
@@ -41,13 +40,15 @@ final class ContainerRoots {
             ContainerRegistry containers,
             ContainerVolumes volumes,
             ImageMounts images,
-            ContainerEvents events) {
+            ContainerEvents events,
+            DiskSizes sizes) {
         this.options = options;
         this.storage = storage;
         this.containers = containers;
         this.volumes = volumes;
         this.images = images;
         this.events = events;
+        this.sizes = sizes;
     }
 
     /// Mounts the root and prepares the sources of all mounts.
@@ -57,6 +58,7 @@ final class ContainerRoots {
     Map<String, Path> mount(ContainerDocument document, ContainerPaths paths) {
         Map<String, Path> sources = new HashMap<>();
         create(paths.rootfs());
+        sizes.stale(document);
         storage.snapshots().mount(document.id(), paths.rootfs());
         try (Rollback rollback = new Rollback()) {
             rollback.onFailure(() -> unmount(document, paths));
@@ -138,6 +140,7 @@ final class ContainerRoots {
         storage.snapshots().unmount(paths.rootfs());
         deleteBundle(paths.bundle());
         volumes.unmount(document.id(), document.mounts());
+        sizes.stale(document);
     }
 
     /// Removes the bundle of a container that is not known any more.
@@ -228,18 +231,9 @@ final class ContainerRoots {
         return new MountSetting.Bind(source, destination, access, true, ContainerMount.DEFAULT_PROPAGATION);
     }
 
-    /// Bytes that the container itself has written.
-    long sizeRw(ContainerDocument document) {
-        return storage.snapshots().usageBytes(document.id());
-    }
-
-    /// As above, and its image's.
-    long sizeRootFs(ContainerDocument document) {
-        return sizeRw(document)
-                + storage.images()
-                        .find(Digest.parse(document.imageId()))
-                        .map(ImageRecord::sizeBytes)
-                        .orElse(0L);
+    /// How much containers have written, and with their images.
+    DiskSizes sizes() {
+        return sizes;
     }
 
     /// What `inspect` says of the overlay mount.

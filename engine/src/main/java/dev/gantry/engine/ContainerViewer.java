@@ -21,12 +21,14 @@ final class ContainerViewer {
     private final Path directory;
     private final Storage storage;
     private final ContainerVolumes volumes;
+    private final DiskSizes sizes;
 
     /// @param directory where roots are mounted meanwhile
-    ContainerViewer(Path directory, Storage storage, ContainerVolumes volumes) {
+    ContainerViewer(Path directory, Storage storage, ContainerVolumes volumes, DiskSizes sizes) {
         this.directory = directory;
         this.storage = storage;
         this.volumes = volumes;
+        this.sizes = sizes;
     }
 
     /// Works on a container's files. One that does not run can't be started meanwhile.
@@ -67,7 +69,9 @@ final class ContainerViewer {
         } catch (IOException e) {
             throw new UncheckedIOException("create " + target + ": " + Failures.text(e), e);
         }
+        sizes.stale(document);
         try (Rollback release = new Rollback()) {
+            release.onFailure(() -> sizes.stale(document));
             release.onFailure(() -> delete(target));
             release.onFailure(() -> volumes.unmount(document.id(), document.mounts()));
             storage.snapshots().mount(document.id(), target);

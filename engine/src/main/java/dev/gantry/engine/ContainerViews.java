@@ -52,7 +52,9 @@ final class ContainerViews {
     /// Source: Engine API, `ContainerList`.
     ///
     /// @param paths what containers that are linked to it call it
-    ContainerSummary summary(ContainerDocument document, List<String> paths, boolean size, Instant now) {
+    /// @param size null where nobody asks for it
+    ContainerSummary summary(
+            ContainerDocument document, List<String> paths, DiskSizes.@Nullable Size size, Instant now) {
         return new ContainerSummary(
                 document.id(),
                 Stream.concat(Stream.of("/" + document.name()), paths.stream()).toList(),
@@ -61,8 +63,8 @@ final class ContainerViews {
                 command(document),
                 document.created().getEpochSecond(),
                 Ports.summary(document),
-                size ? roots.sizeRw(document) : 0,
-                size ? roots.sizeRootFs(document) : 0,
+                size == null ? 0 : size.own(),
+                size == null ? 0 : size.all(),
                 Nil.toEmpty(document.config().labels()),
                 document.state().status().word(),
                 StatusText.of(document.state(), now),
@@ -90,6 +92,7 @@ final class ContainerViews {
         ContainerPaths names = ContainerPaths.of(options, namesOf(document));
         List<String> line = RuntimeSettings.commandLine(document.config());
         boolean attempted = document.state().attempted();
+        DiskSizes.Size sizes = size ? roots.sizes().of(document) : null;
         boolean logged = document.hostConfig().logConfig().type().equals(LogDrivers.JSON_FILE);
         return new ContainerInspect(
                 document.id(),
@@ -114,8 +117,8 @@ final class ContainerViews {
                         .withRuntime(
                                 EngineOptions.shownRuntime(document.hostConfig().runtime())),
                 graphDriver(document),
-                size ? roots.sizeRw(document) : null,
-                size ? roots.sizeRootFs(document) : null,
+                sizes == null ? null : sizes.own(),
+                sizes == null ? null : sizes.all(),
                 document.mounts().stream()
                         .filter(mount -> mount.kind() != ContainerMount.Kind.TMPFS || fromMounts(document, mount))
                         .map(ContainerMount::wire)

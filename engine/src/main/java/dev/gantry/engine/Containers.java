@@ -259,19 +259,23 @@ public final class Containers {
     ///
     /// @param all those that do not run, too
     /// @param limit the newest so many, running or not; 0 for no limit
-    /// @param size fills in the sizes, which costs a walk of each container's files
+    /// @param size fills in the sizes
     public List<ContainerSummary> list(boolean all, int limit, boolean size, Filters filters) {
         ContainerFilter filter = ContainerFilter.of(filters, containers, images::ids, views::networkId);
         boolean stopped = all || limit > 0 || filter.wantsStopped();
         Instant now = Instant.now();
         Map<String, List<String>> paths = links.paths();
-        return containers.all().stream()
+        List<ContainerDocument> listed = containers.all().stream()
                 .map(Container::document)
                 .filter(document -> stopped || document.state().running())
                 .filter(filter::test)
                 .sorted(Comparator.comparing(ContainerDocument::created).reversed())
                 .limit(limit > 0 ? limit : Long.MAX_VALUE)
-                .map(document -> views.summary(document, paths.getOrDefault(document.id(), List.of()), size, now))
+                .toList();
+        Map<String, DiskSizes.Size> sizes = size ? roots.sizes().of(listed) : Map.of();
+        return listed.stream()
+                .map(document -> views.summary(
+                        document, paths.getOrDefault(document.id(), List.of()), sizes.get(document.id()), now))
                 .toList();
     }
 
@@ -354,7 +358,7 @@ public final class Containers {
                     && until.map(document.created()::isBefore).orElse(true)
                     && filters.labels(Nil.toEmpty(document.config().labels()));
             if (wanted) {
-                long size = roots.sizeRw(document);
+                long size = roots.sizes().of(document).own();
                 if (removed(container)) {
                     removed.add(document.id());
                     freed += size;
@@ -363,6 +367,13 @@ public final class Containers {
         }
         events.pruned(freed);
         return new PruneResponse.Containers(removed.isEmpty() ? null : removed, freed);
+    }
+
+    /// Removes a container that does not run; its volumes stay.
+    ///
+    /// @return false where it runs, or is gone
+    boolean removeStopped(String id) {
+        return containers.find(id).filter(this::removed).isPresent();
     }
 
     private boolean removed(Container container) {

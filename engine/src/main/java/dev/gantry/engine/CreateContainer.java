@@ -78,11 +78,21 @@ final class CreateContainer {
         ContainerNetworks.check(asked, Nil.toEmpty(networking.endpointsConfig()));
         ImageLookup.Found image = images.require(asked.image(), platform);
         image.platformWarning().ifPresent(warnings::add);
+        requireRootLimit(request.hostConfig());
         HostConfig host = joined(byId(links.byId(defaults.fill(request.hostConfig(), warnings))));
         ContainerConfig config = defaults.name(ConfigMerge.merge(asked, image.config()), host);
         Ports.wanted(config, host);
         ContainerDocument document = make(wanted, config, host, joined(networking, host.networkMode()), image);
         return new ContainerCreateResponse(document.id(), warnings);
+    }
+
+    private void requireRootLimit(HostConfig host) {
+        rootLimit(host);
+    }
+
+    private long rootLimit(HostConfig host) {
+        return RootLimit.of(
+                host, options.get().rootLimitBytes(), storage.quotas().holds());
     }
 
     /// Namespaces of other containers are kept by those's ids: names may move on. One that is missing shows at
@@ -177,7 +187,7 @@ final class CreateContainer {
                     null);
             Path directory = makeDirectory(id);
             rollback.onFailure(() -> deleteDirectory(directory));
-            storage.snapshots().prepare(id, image.layers());
+            storage.snapshots().prepare(id, image.layers(), rootLimit(host));
             rollback.onFailure(() -> storage.snapshots().remove(id));
             containers.insert(document);
             rollback.keep();

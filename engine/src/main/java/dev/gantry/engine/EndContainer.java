@@ -179,6 +179,9 @@ final class EndContainer {
         ContainerDocument document = container.document();
         attempt(container, "log", () -> logs.close(document.id()));
         attempt(container, "root", () -> roots.unmount(document, ContainerPaths.of(options, document.id())));
+        if (!document.hostConfig().autoRemove() && document.state().status() != Status.RESTARTING) {
+            attempt(container, "size", () -> roots.sizes().measure(document));
+        }
     }
 
     /// What can't be given back keeps nothing else from being given back; the next start of the daemon finds it.

@@ -41,6 +41,7 @@ public final class Engine implements AutoCloseable {
     private final Storage storage;
     private final BuildCaches buildCaches;
     private final CacheCollection cacheCollection;
+    private final GarbageCollector garbage;
     private final Volumes volumes;
     private final VolumeArchives volumeArchives;
     private final Networks networks;
@@ -55,6 +56,7 @@ public final class Engine implements AutoCloseable {
         HostCapabilities host = HostCapabilities.probe();
         this.storage =
                 opened(Storage.open(options.dataRoot(), StorageOptions.DEFAULT.withDownloads(options.maxDownloads())));
+        requireRootLimit(options, storage);
         Plugins plugins = opened(new Plugins(options.plugins(), PluginLimits.DEFAULT));
         NetworkController network = opened(NetworkController.open(options.network(), plugins));
         this.tasks = opened(Tasks.open(taskOptions(options)));
@@ -66,21 +68,22 @@ public final class Engine implements AutoCloseable {
         ImageLookup lookup = new ImageLookup(storage, bundled);
         ImageNames names = new ImageNames(lookup);
         LocalVolumes local = new LocalVolumes(options.dataRoot().resolve("volumes"));
+        DiskSizes sizes = new DiskSizes(storage, local, registry);
         VolumeDrivers drivers = new VolumeDrivers(new LocalDriver(local), plugins);
-        VolumeRegistry volumeRegistry = new VolumeRegistry(storage.volumes(), drivers, registry, events);
+        VolumeRegistry volumeRegistry = new VolumeRegistry(storage.volumes(), drivers, registry, events, sizes);
         VolumeMounts volumeMounts = new VolumeMounts(options.runRoot().resolve("volumes"), drivers);
         ContainerVolumes containerVolumes = new ContainerVolumes(volumeRegistry, volumeMounts);
         ImageMounts imageMounts = new ImageMounts(storage.snapshots(), lookup);
         ContainerRoots roots =
-                new ContainerRoots(options, storage, registry, containerVolumes, imageMounts, containerEvents);
+                new ContainerRoots(options, storage, registry, containerVolumes, imageMounts, containerEvents, sizes);
         ContainerLogs logs = opened(new ContainerLogs(options));
         NetworkRegistry networkRegistry =
                 new NetworkRegistry(storage.networks(), network.defaultNetwork(), Instant.now());
         Links links = new Links(registry);
         ContainerNetworks containerNetworks =
                 new ContainerNetworks(network, networkRegistry, registry, links, containerEvents, options);
-        this.volumes = new Volumes(volumeRegistry, local, events);
-        this.volumeArchives = new VolumeArchives(volumeRegistry, volumeMounts, local, storage.fileTars());
+        this.volumes = new Volumes(volumeRegistry, events);
+        this.volumeArchives = new VolumeArchives(volumeRegistry, volumeMounts, local, storage.fileTars(), sizes);
         this.execs = new Execs(registry, host, containerEvents);
         MakeTask processes =
                 new MakeTask(options, host, tasks, containerNetworks, new NamespaceChoice(registry, host), roots);
@@ -104,12 +107,12 @@ public final class Engine implements AutoCloseable {
         this.images = new Images(storage, lookup, new ImageUsers(registry), imageEvents);
         this.archives = new ImageArchives(storage, lookup, imageEvents);
         this.distribution = new ImageDistribution(options, storage, bundled, imageEvents);
-        ContainerViewer viewer = new ContainerViewer(options.runRoot().resolve("views"), storage, containerVolumes);
+        ContainerViewer viewer = new ContainerViewer(options.runRoot().resolve("views"), storage, containerVolumes, sizes);
         this.containerFiles = new ContainerFiles(registry, viewer, storage, containerEvents);
         this.usageReports = new UsageReports(registry);
         this.commits = new CommitContainer(containers, registry, storage, lookup, containerEvents, imageEvents);
         this.workspaces = new Workspaces(options, () -> current, host, storage, containerNetworks, roots, processes);
-        this.baseImages = new BaseImages(lookup, distribution);
+        this.baseImages = new BaseImages(lookup, distribution, storage.imageUses());
         this.networks = new Networks(
                 network, networkRegistry, registry, options.network().driverDefaults(), events);
         this.connections = new ConnectContainer(options, registry, networkRegistry, containerNetworks, containerEvents);
@@ -118,7 +121,11 @@ public final class Engine implements AutoCloseable {
         List<CacheRule> cacheRules = options.buildCache().rules(storage.space().totalBytes());
         this.cacheCollection = opened(new CacheCollection(buildCaches, cacheRules));
         this.system =
-                new SystemInformation(() -> current, host, storage, registry, containers, images, volumes, buildCaches);
+                new SystemInformation(() -> current, host, storage, registry, containers, images, volumes, buildCaches, events);
+        GcCandidates candidates = new GcCandidates(
+                storage, buildCaches, cacheCollection, images, containers, registry, sizes);
+        this.garbage = opened(new GarbageCollector(
+                options.gc(), candidates, storage.space(), events, EngineId.of(options.dataRoot())));
         new RestoreContainers(
                         options,
                         registry,
@@ -132,6 +139,15 @@ public final class Engine implements AutoCloseable {
                         verbs,
                         processes)
                 .restore();
+        garbage.start();
+    }
+
+    private static void requireRootLimit(EngineOptions options, Storage storage) {
+        if (options.rootLimitBytes() > 0 && !storage.quotas().holds()) {
+            throw EngineException.invalid(
+                    "storage option overlay2.size not supported: the file system of " + options.dataRoot()
+                            + " has no project quotas");
+        }
     }
 
     private ContainerVerbs verbs(
@@ -276,6 +292,11 @@ public final class Engine implements AutoCloseable {
     /// What takes from that after builds, as the operator wants it.
     public CacheCollection cacheCollection() {
         return cacheCollection;
+    }
+
+    /// What cleans up the disk, as the operator wants it.
+    public GarbageCollector garbage() {
+        return garbage;
     }
 
     /// What lies on disk, for the room that builds.

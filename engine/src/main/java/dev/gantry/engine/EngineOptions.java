@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 /// @param maxDownloads `max-concurrent-downloads`
 /// @param maxUploads `max-concurrent-uploads`
 /// @param buildCache `builder.gc`
+/// @param rootLimitBytes `storage-opts`, `overlay2.size`: what a container may write to its own layer; 0 for no limit
+/// @param gc `gc`; null where nothing is cleaned up by itself
 /// @param labels `labels` of this daemon
 /// @param debug `debug`: told by `info`
 /// @param serverVersion of this build
@@ -65,6 +67,8 @@ public record EngineOptions(
         int maxDownloads,
         int maxUploads,
         CachePolicy buildCache,
+        long rootLimitBytes,
+        @Nullable GcPolicy gc,
         List<String> labels,
         boolean debug,
         String serverVersion) {
@@ -121,6 +125,8 @@ public record EngineOptions(
                 maxDownloads,
                 maxUploads,
                 buildCache,
+                rootLimitBytes,
+                gc,
                 fresh.labels,
                 fresh.debug,
                 serverVersion);

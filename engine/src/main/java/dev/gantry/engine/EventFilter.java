@@ -1,10 +1,15 @@
 package dev.gantry.engine;
 
+import java.util.List;
 import java.util.function.Predicate;
 
 /// The filters of `GET /events`: which events a listener wants. As with dockerd, and unlike the filters of lists, one
 /// that is not known filters nothing.
 final class EventFilter {
+    /// Filters by whom an event is about: by an id or a name, or what one begins with, of whatever kind it is.
+    private static final List<String> ACTORS =
+            List.of("container", "volume", "network", "daemon", "plugin", "node", "service", "secret", "config");
+
     private EventFilter() {}
 
     static Predicate<Event> of(Filters filters) {
@@ -12,10 +17,7 @@ final class EventFilter {
                 && filters.any("event", wanted -> action(event.action(), wanted))
                 && filters.any("scope", "local"::equals)
                 && filters.labels(event.attributes())
-                && actor(filters, event, "container")
-                && actor(filters, event, "volume")
-                && actor(filters, event, "network")
-                && actor(filters, event, "daemon")
+                && ACTORS.stream().allMatch(kind -> actor(filters, event, kind))
                 && image(filters, event);
     }
 
@@ -24,13 +26,9 @@ final class EventFilter {
         return action.equals(wanted) || action.startsWith(wanted + ":");
     }
 
-    private static boolean actor(Filters filters, Event event, String type) {
-        return !filters.has(type)
-                || (event.type().equals(type)
-                        && filters.any(
-                                type,
-                                wanted -> event.id().startsWith(wanted)
-                                        || wanted.equals(event.attributes().get("name"))));
+    private static boolean actor(Filters filters, Event event, String kind) {
+        String name = event.attributes().getOrDefault("name", "");
+        return filters.any(kind, wanted -> event.id().startsWith(wanted) || name.startsWith(wanted));
     }
 
     /// An image filter wants the image's own events and those of containers made from it.
@@ -44,6 +42,7 @@ final class EventFilter {
         return filters.any(
                 "image",
                 wanted -> event.id().equals(wanted)
+                        || withoutTag(event.id()).equals(wanted)
                         || of.equals(wanted)
                         || withoutTag(of).equals(wanted));
     }

@@ -13,8 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The engine's news. Publishing never waits for a listener: each has a queue of its own, and one that stays
-/// further behind than [#QUEUE] events is told so and ends.
+/// The engine's news. Publishing never waits for a listener: each has a queue of its own, which loses nothing; one that
+/// stays further behind than [#QUEUE] events gets those, is told that there were more, and ends.
 ///
 /// The last [#REMEMBERED] events can be asked for with `since`, as with dockerd.
 public final class Events {
@@ -58,12 +58,17 @@ public final class Events {
         return subscription;
     }
 
+    /// How many listen now.
+    int listeners() {
+        return listeners.size();
+    }
+
     /// One listener's queue. `next` is called by one thread.
     public final class Subscription implements AutoCloseable {
         private final Predicate<Event> filter;
         private final @Nullable Instant until;
         private final LinkedBlockingQueue<Event> queue = new LinkedBlockingQueue<>(QUEUE);
-        private volatile boolean overrun;
+        private volatile @Nullable Instant lost;
         private volatile boolean closed;
 
         private Subscription(Predicate<Event> filter, @Nullable Instant until) {
@@ -72,20 +77,20 @@ public final class Events {
         }
 
         private void offer(Event event) {
-            if (!overrun && filter.test(event) && !queue.offer(event)) {
-                overrun = true;
+            if (lost == null && filter.test(event) && !queue.offer(event)) {
+                lost = event.at();
             }
         }
 
         /// The next event, waiting for it; empty at `until`, after `close`, and after the last event that
-        /// fitted the queue of a listener too slow to follow ([#overrun()] tells).
+        /// fitted the queue of a listener too slow to follow ([#lost()] tells).
         public Optional<Event> next() throws InterruptedException {
             while (!closed) {
                 Event event = queue.poll(waitMillis(), TimeUnit.MILLISECONDS);
                 if (event != null) {
                     return until != null && event.at().isAfter(until) ? Optional.empty() : Optional.of(event);
                 }
-                if (overrun || (until != null && !Instant.now().isBefore(until))) {
+                if (lost != null || (until != null && !Instant.now().isBefore(until))) {
                     return Optional.empty();
                 }
             }
@@ -105,9 +110,10 @@ public final class Events {
             return Math.clamp(left, 0, 1_000);
         }
 
-        /// True where events were left out because the listener was too slow.
-        public boolean overrun() {
-            return overrun;
+        /// When the first event happened that was left out because the listener was too slow; empty where none
+        /// was.
+        public Optional<Instant> lost() {
+            return Optional.ofNullable(lost);
         }
 
         @Override

@@ -71,7 +71,10 @@ public record Filters(Map<String, Set<String>> values) {
         return all("label", wanted -> hasLabel(labels, wanted)) && all("label!", wanted -> !hasLabel(labels, wanted));
     }
 
-    private static boolean hasLabel(Map<String, String> labels, String wanted) {
+    /// Whether there is a label.
+    ///
+    /// @param wanted `key` or `key=value`
+    static boolean hasLabel(Map<String, String> labels, String wanted) {
         int equals = wanted.indexOf('=');
         if (equals < 0) {
             return labels.containsKey(wanted);

@@ -330,6 +330,16 @@ public final class Images {
         return new PruneResponse.Images(removed.isEmpty() ? null : removed, freed);
     }
 
+    /// Removes an image with all its names, if no container has it and nobody else removes it.
+    boolean removeUnused(Digest id) {
+        Optional<ImageFamily> family = records.find(id).map(records::family);
+        if (family.isEmpty() || family.get().images().stream().anyMatch(removal::used)) {
+            return false;
+        }
+        removal.removeAll(family.get(), new ArrayList<>());
+        return true;
+    }
+
     /// All images with what a list leaves out: how many containers use each, and how much of it is others' too.
     List<ImageSummary> usage() {
         List<ImageFamily> families = records.families();

@@ -52,7 +52,8 @@ final class PruneFilter {
         }
     }
 
-    private static Optional<Duration> duration(String text) {
+    /// A duration as Go writes it; empty for what is none.
+    static Optional<Duration> duration(String text) {
         Matcher part = DURATION_PART.matcher(text);
         Duration sum = Duration.ZERO;
         int end = 0;

@@ -111,6 +111,7 @@ final class RemoveContainer {
         } finally {
             container.verbs.unlock();
         }
+        storage.imageUses().used(Digest.parse(document.imageId()), GcCandidates.lastUse(document));
         collectImage(document);
     }
 

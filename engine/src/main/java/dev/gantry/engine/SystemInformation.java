@@ -4,6 +4,7 @@ import dev.gantry.api.DiskUsage;
 import dev.gantry.api.Rfc3339;
 import dev.gantry.api.SystemInfo;
 import dev.gantry.api.SystemVersion;
+import dev.gantry.distribution.ProxySettings;
 import dev.gantry.distribution.Registries;
 import dev.gantry.engine.ContainerState.Status;
 import dev.gantry.logging.LogDrivers;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ public final class SystemInformation {
     private final String id;
 
     private final BuildCaches buildCaches;
+    private final Events events;
 
     SystemInformation(
             Supplier<EngineOptions> options,
@@ -46,8 +49,10 @@ public final class SystemInformation {
             Containers listing,
             Images images,
             Volumes volumes,
-            BuildCaches buildCaches) {
+            BuildCaches buildCaches,
+            Events events) {
         this.buildCaches = buildCaches;
+        this.events = events;
         this.options = options;
         this.host = host;
         this.storage = storage;
@@ -116,6 +121,7 @@ public final class SystemInformation {
     public SystemInfo info() {
         Counts counts = counts();
         HostCapabilities.Cgroups cgroups = host.cgroups();
+        ProxySettings proxies = options.get().registries().proxies();
         return new SystemInfo(
                 id,
                 counts.all,
@@ -132,7 +138,7 @@ public final class SystemInformation {
                         List.of("userxattr", "false")),
                 new SystemInfo.Plugins(
                         List.of("local"),
-                        List.of("bridge", "host", "null"),
+                        List.of("bridge", "host", "ipvlan", "macvlan", "null"),
                         null,
                         new LogDrivers(options.get().journal()).names()),
                 cgroups.memoryLimit(),
@@ -151,7 +157,7 @@ public final class SystemInformation {
                 options.get().logDriver(),
                 "cgroupfs",
                 host.cgroupMode() == CgroupMode.UNIFIED ? "2" : "1",
-                0,
+                events.listeners(),
                 HostNames.kernelRelease(),
                 OsRelease.prettyName(),
                 OsRelease.version(),
@@ -163,9 +169,9 @@ public final class SystemInformation {
                 totalMemory(),
                 null,
                 options.get().dataRoot().toString(),
-                "",
-                "",
-                "",
+                masked(proxies.http()),
+                masked(proxies.https()),
+                proxies.noProxy(),
                 HostNames.own(),
                 options.get().labels(),
                 false,
@@ -185,6 +191,11 @@ public final class SystemInformation {
                 new SystemInfo.Firewall("nftables", null),
                 null,
                 warnings(cgroups));
+    }
+
+    /// A proxy's address without who one is there.
+    static String masked(String proxy) {
+        return proxy.replaceFirst("//[^/]*@", "//xxxxx:xxxxx@");
     }
 
     private record Counts(int all, int running, int paused) {}
@@ -292,13 +303,25 @@ public final class SystemInformation {
         }
     }
 
-    /// Source: Engine API, `SystemDataUsage`.
-    public DiskUsage diskUsage() {
+    /// Kinds of things that take room on the disk.
+    public enum Occupant {
+        IMAGE,
+        CONTAINER,
+        VOLUME,
+        BUILD_CACHE
+    }
+
+    /// Source: Engine API, `SystemDataUsage`. What containers and volumes hold is told from figures that are kept
+    /// (`docs/disk-usage.md`).
+    ///
+    /// @param kinds what is told; the rest is left out
+    public DiskUsage diskUsage(Set<Occupant> kinds) {
+        boolean withImages = kinds.contains(Occupant.IMAGE);
         return new DiskUsage(
-                images.layersSize(),
-                images.usage(),
-                listing.list(true, 0, true, Filters.NONE),
-                volumes.usage(),
-                buildCaches.list());
+                withImages ? images.layersSize() : 0,
+                withImages ? images.usage() : null,
+                kinds.contains(Occupant.CONTAINER) ? listing.list(true, 0, true, Filters.NONE) : null,
+                kinds.contains(Occupant.VOLUME) ? volumes.usage() : null,
+                kinds.contains(Occupant.BUILD_CACHE) ? buildCaches.list() : null);
     }
 }

@@ -18,9 +18,6 @@ final class UnsupportedSettings {
         if (!List.of("", "default").contains(host.isolation())) {
             throw invalid("invalid isolation '" + host.isolation() + "' on linux");
         }
-        if (!Nil.toEmpty(host.storageOpt()).isEmpty()) {
-            throw notImplemented("--storage-opt is supported only for overlay over xfs with 'pquota' mount option");
-        }
         if (host.cpuRealtimePeriod() != 0 || host.cpuRealtimeRuntime() != 0) {
             throw notImplemented("real-time CPU limits (--cpu-rt-period, --cpu-rt-runtime) are not supported yet");
         }

@@ -31,13 +31,15 @@ public final class VolumeArchives {
     private final VolumeMounts mounts;
     private final LocalVolumes local;
     private final FileTars tars;
+    private final DiskSizes sizes;
     private final NameLocks restoring = new NameLocks();
 
-    VolumeArchives(VolumeRegistry registry, VolumeMounts mounts, LocalVolumes local, FileTars tars) {
+    VolumeArchives(VolumeRegistry registry, VolumeMounts mounts, LocalVolumes local, FileTars tars, DiskSizes sizes) {
         this.registry = registry;
         this.mounts = mounts;
         this.local = local;
         this.tars = tars;
+        this.sizes = sizes;
     }
 
     /// Opens what is written to, once it is known that there is something.
@@ -163,6 +165,7 @@ public final class VolumeArchives {
                     takePlace -> whileUnused(name, () -> {
                         requireRoom(name, force);
                         takePlace.run();
+                        sizes.staleVolume(name);
                     }));
         } catch (InvalidImageException e) {
             throw invalid("restore " + name + ": " + Failures.text(e));

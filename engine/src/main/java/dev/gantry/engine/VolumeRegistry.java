@@ -27,17 +27,19 @@ final class VolumeRegistry {
     private final VolumeDrivers drivers;
     private final ContainerRegistry containers;
     private final Events events;
+    private final DiskSizes sizes;
     private final NameLocks changing = new NameLocks();
     private final Map<String, StoredVolume> volumes = new ConcurrentHashMap<>();
 
     /// Volumes of containers that are being made and are not in the registry yet, by container id.
     private final Map<String, List<String>> claimed = new ConcurrentHashMap<>();
 
-    VolumeRegistry(VolumeTable table, VolumeDrivers drivers, ContainerRegistry containers, Events events) {
+    VolumeRegistry(VolumeTable table, VolumeDrivers drivers, ContainerRegistry containers, Events events, DiskSizes sizes) {
         this.table = table;
         this.drivers = drivers;
         this.containers = containers;
         this.events = events;
+        this.sizes = sizes;
         table.all().forEach(row -> volumes.put(row.name(), Json.read(row.document(), StoredVolume.class)));
     }
 
@@ -150,6 +152,7 @@ final class VolumeRegistry {
 
     private void forget(String name) {
         table.delete(name);
+        sizes.forgetVolume(name);
         volumes.remove(name);
     }
 
@@ -166,6 +169,10 @@ final class VolumeRegistry {
     /// The container is in the registry now, or will never be.
     void unclaim(String containerId) {
         claimed.remove(containerId);
+    }
+
+    DiskSizes sizes() {
+        return sizes;
     }
 
     /// Containers that have the volume, whether they run or not.

@@ -8,7 +8,6 @@ import dev.gantry.api.Rfc3339;
 import dev.gantry.api.Volume;
 import dev.gantry.api.VolumeListResponse;
 import dev.gantry.engine.VolumeRegistry.Wish;
-import dev.gantry.volume.LocalVolumes;
 import dev.gantry.volume.VolumeDrivers;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,12 +26,10 @@ public final class Volumes {
     private static final Set<String> PRUNE_FILTERS = Set.of("all", "label", "label!");
 
     private final VolumeRegistry registry;
-    private final LocalVolumes local;
     private final Events events;
 
-    Volumes(VolumeRegistry registry, LocalVolumes local, Events events) {
+    Volumes(VolumeRegistry registry, Events events) {
         this.registry = registry;
-        this.local = local;
         this.events = events;
     }
 
@@ -133,7 +130,9 @@ public final class Volumes {
                     && (all || volume.anonymous())
                     && filters.labels(volume.labels())
                     && registry.users(volume.name()).isEmpty()) {
-                long size = local.sizeBytes(volume.name());
+                long size = registry.sizes()
+                        .ofVolumes(List.of(volume.name()))
+                        .getOrDefault(volume.name(), 0L);
                 if (removeUnused(volume)) {
                     removed.add(volume.name());
                     freed += size;
@@ -155,15 +154,20 @@ public final class Volumes {
 
     /// For `system df`: size and use of every volume that is a directory of this host.
     List<Volume> usage() {
-        return registry.all().stream()
+        List<StoredVolume> plain = registry.all().stream()
                 .filter(StoredVolume::plain)
                 .sorted(Comparator.comparing(StoredVolume::name))
+                .toList();
+        Map<String, Long> sizes =
+                registry.sizes().ofVolumes(plain.stream().map(StoredVolume::name).toList());
+        return plain.stream()
                 .map(volume -> wire(
                         volume,
                         registry.mountpoint(volume),
                         "local",
                         null,
-                        new Volume.UsageData(registry.users(volume.name()).size(), local.sizeBytes(volume.name()))))
+                        new Volume.UsageData(
+                                registry.users(volume.name()).size(), sizes.getOrDefault(volume.name(), 0L))))
                 .toList();
     }
 

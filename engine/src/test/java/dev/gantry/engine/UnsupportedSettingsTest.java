@@ -16,7 +16,6 @@ final class UnsupportedSettingsTest {
 
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
-            {"StorageOpt": {"size": "1g"}} | --storage-opt is supported only for overlay over xfs
             {"Isolation": "hyperv"}        | invalid isolation 'hyperv' on linux
             {"CpuRealtimeRuntime": 1000}   | real-time CPU limits
             """)

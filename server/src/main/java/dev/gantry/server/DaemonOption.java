@@ -102,6 +102,7 @@ enum DaemonOption {
     AUTHORIZATION_PLUGINS("authorization-plugins", "authorization-plugin", Kind.LIST, Support.LATER, "plugins"),
     BRIDGE_ACCEPT_FWMARK("bridge-accept-fwmark", Kind.TEXT, Support.LATER, "firewall mark"),
     BUILDER("builder", "", Kind.MAP, Support.START, "how much builds may keep: gc"),
+    GC("gc", "", Kind.MAP, Support.START, "when the disk is cleaned up, and of what"),
     CDI_SPEC_DIRS("cdi-spec-dirs", "cdi-spec-dir", Kind.LIST, Support.LATER, "device specifications"),
     CONTAINERD("containerd", Kind.TEXT, Support.LATER, "containerd is not used"),
     CONTAINERD_NAMESPACE("containerd-namespace", Kind.TEXT, Support.LATER, "containerd is not used"),
@@ -123,7 +124,8 @@ enum DaemonOption {
     NODE_GENERIC_RESOURCES("node-generic-resources", "node-generic-resource", Kind.LIST, Support.LATER, "swarm mode"),
     NRI_OPTS("nri-opts", Kind.MAP, Support.LATER, "node resource interface"),
     RESOLV_CONF("resolv-conf", "", Kind.TEXT, Support.LATER, "the host's resolver file"),
-    STORAGE_OPTS("storage-opts", "storage-opt", Kind.LIST, Support.LATER, "storage driver options"),
+    STORAGE_OPTS(
+            "storage-opts", "storage-opt", Kind.LIST, Support.START, "storage driver options: overlay2.size=10G"),
     SWARM_DEFAULT_ADVERTISE_ADDR("swarm-default-advertise-addr", Kind.TEXT, Support.LATER, "swarm mode"),
     SWARM_RAFT_ELECTION_TICK("swarm-raft-election-tick", "", Kind.NUMBER, Support.LATER, "swarm mode"),
     SWARM_RAFT_HEARTBEAT_TICK("swarm-raft-heartbeat-tick", "", Kind.NUMBER, Support.LATER, "swarm mode"),

@@ -62,6 +62,8 @@ final class EngineSettings {
                 RegistrySettings.atLeastOne(settings, DaemonOption.MAX_CONCURRENT_DOWNLOADS, DEFAULT_DOWNLOADS),
                 RegistrySettings.atLeastOne(settings, DaemonOption.MAX_CONCURRENT_UPLOADS, DEFAULT_UPLOADS),
                 BuilderSettings.of(settings),
+                StorageSettings.rootLimit(settings),
+                GcSettings.of(settings),
                 settings.list(DaemonOption.LABELS),
                 settings.flag(DaemonOption.DEBUG, false),
                 build.version());

@@ -1,6 +1,7 @@
 package dev.gantry.server;
 
 import dev.gantry.api.EventMessage;
+import dev.gantry.api.Rfc3339;
 import dev.gantry.engine.Event;
 import dev.gantry.engine.Events;
 import dev.gantry.http.HttpException;
@@ -10,11 +11,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// `/events`: one JSON document a line, for as long as the client listens.
+/// `/events`: one JSON document a line, for as long as the client listens. A client may be slow, up to a bound; past it,
+/// its answer ends broken, with a line that says so.
 final class EventRoutes implements Routes {
+    private static final String TOO_SLOW = "the client reads too slowly: later events were not sent";
+
     private final Events events;
 
     EventRoutes(Events events) {
@@ -40,7 +45,17 @@ final class EventRoutes implements Routes {
                 subscription.more().forEach(event -> lines.writeBytes(Call.line(message(event))));
                 body.write(lines.toByteArray());
             }
+            if (subscription.lost().isPresent()) {
+                endShort(body, subscription.lost().get());
+            }
         }
+    }
+
+    /// Says what was lost in a last line, and ends the answer as a broken one, so that no client takes it for whole.
+    private static void endShort(LiveBody body, Instant lost) throws IOException {
+        Map<String, String> why = Map.of("reason", TOO_SLOW, "since", Rfc3339.format(lost));
+        body.write(Call.line(message(new Event("daemon", "events_lost", "", why, Instant.now()))));
+        throw new IOException(TOO_SLOW);
     }
 
     private static void requireOrder(@Nullable Instant since, @Nullable Instant until) {

@@ -142,6 +142,7 @@ public final class Gantryd {
                         new VolumeArchiveRoutes(engine.volumeArchives()),
                         new NetworkRoutes(engine.networks(), engine.connections()),
                         new EventRoutes(engine.events()),
+                        new GcRoutes(engine.garbage()),
                         new LaterRoutes()));
     }
 

@@ -3,6 +3,7 @@ package dev.gantry.server;
 import dev.gantry.api.AuthConfig;
 import dev.gantry.api.Json;
 import dev.gantry.distribution.Credentials;
+import dev.gantry.http.HttpException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import tools.jackson.core.JacksonException;
@@ -22,6 +23,15 @@ final class RegistryAuth {
             return of(Json.read(json, AuthConfig.class));
         } catch (IllegalArgumentException | JacksonException e) {
             return Credentials.ANONYMOUS;
+        }
+    }
+
+    /// @throws HttpException 400 where the field `auth` can't be read
+    static Credentials ofLogin(AuthConfig auth) {
+        try {
+            return of(auth);
+        } catch (IllegalArgumentException e) {
+            throw new HttpException(400, "invalid auth: " + e.getMessage());
         }
     }
 

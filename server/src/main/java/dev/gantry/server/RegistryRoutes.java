@@ -23,7 +23,7 @@ final class RegistryRoutes implements Routes {
 
     private void login(Call call) throws IOException {
         AuthConfig auth = call.body(AuthConfig.class);
-        call.json(distribution.login(auth.serverAddress(), RegistryAuth.of(auth)));
+        call.json(distribution.login(auth.serverAddress(), RegistryAuth.ofLogin(auth)));
     }
 
     private void search(Call call) throws IOException {

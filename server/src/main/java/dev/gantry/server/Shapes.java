@@ -14,7 +14,9 @@ import dev.gantry.api.Mount;
 import dev.gantry.api.Rfc3339;
 import dev.gantry.api.SystemInfo;
 import dev.gantry.engine.Filters;
+import dev.gantry.engine.SystemInformation.Occupant;
 import dev.gantry.http.HttpException;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// How documents of the newest API version look to clients of older ones, and what older clients' requests mean
 /// today. Source: dockerd's handlers, and the API's own history of changes.
 final class Shapes {
-    private static final Set<String> DISK_USAGE_TYPES = Set.of("container", "image", "volume", "build-cache");
+    private static final Map<String, Occupant> DISK_USAGE_TYPES = Map.of(
+            "container", Occupant.CONTAINER,
+            "image", Occupant.IMAGE,
+            "volume", Occupant.VOLUME,
+            "build-cache", Occupant.BUILD_CACHE);
 
     /// What an image's configuration held before 1.50 although it says nothing about images.
     private static final List<String> CONTAINER_ONLY = List.of(
@@ -220,34 +226,31 @@ final class Shapes {
         }
     }
 
-    static ObjectNode diskUsage(DiskUsage all, Call call) {
-        ObjectNode document = Json.MAPPER.valueToTree(wanted(all, call));
-        if (document.path("Images") instanceof ArrayNode images) {
-            forVersion(images, call.version());
-        }
-        return document;
-    }
-
-    /// From 1.42 on a client may ask for some kinds only.
+    /// What a client asks for: from 1.42 on it may ask for some kinds only.
     ///
     /// @throws HttpException 400 for a kind that is none
-    private static DiskUsage wanted(DiskUsage all, Call call) {
+    static Set<Occupant> diskUsageKinds(Call call) {
         List<String> types =
                 call.version().before(42) ? List.of() : call.query().all("type");
+        if (types.isEmpty()) {
+            return EnumSet.allOf(Occupant.class);
+        }
+        Set<Occupant> kinds = EnumSet.noneOf(Occupant.class);
         for (String type : types) {
-            if (!DISK_USAGE_TYPES.contains(type)) {
+            Occupant kind = DISK_USAGE_TYPES.get(type);
+            if (kind == null) {
                 throw new HttpException(400, "unknown object type: " + type);
             }
+            kinds.add(kind);
         }
-        if (types.isEmpty()) {
-            return all;
+        return kinds;
+    }
+
+    static ObjectNode diskUsage(DiskUsage usage, ApiVersion version) {
+        ObjectNode document = Json.MAPPER.valueToTree(usage);
+        if (document.path("Images") instanceof ArrayNode images) {
+            forVersion(images, version);
         }
-        boolean images = types.contains("image");
-        return new DiskUsage(
-                images ? all.layersSize() : 0,
-                images ? all.images() : null,
-                types.contains("container") ? all.containers() : null,
-                types.contains("volume") ? all.volumes() : null,
-                types.contains("build-cache") ? all.buildCache() : null);
+        return document;
     }
 }

@@ -23,7 +23,11 @@ final class SystemRoutes implements Routes {
                 .add("HEAD", "/_ping", SystemRoutes::ping)
                 .add("GET", "/version", call -> call.json(system.version()))
                 .add("GET", "/info", call -> call.json(Shapes.info(system.info(), call.version())))
-                .add("GET", "/system/df", call -> call.json(Shapes.diskUsage(system.diskUsage(), call)));
+                .add("GET", "/system/df", this::diskUsage);
+    }
+
+    private void diskUsage(Call call) throws IOException {
+        call.json(Shapes.diskUsage(system.diskUsage(Shapes.diskUsageKinds(call)), call.version()));
     }
 
     /// Says the classic builder (`1`): a client that read `2` would start BuildKit.

@@ -9,6 +9,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -197,6 +199,53 @@ final class EventsAndListsIT extends WithLab {
                 .isZero();
         lab.docker().out("volume", "rm", "data");
         assertThat(diskUsage().objects("Volumes")).isEmpty();
+    }
+
+    private static long written(String container) {
+        return diskUsage().objects("Containers").stream()
+                .filter(each -> each.list("Names").contains("/" + container))
+                .findFirst()
+                .orElseThrow()
+                .number("SizeRw");
+    }
+
+    private static void write(String container, String file, int bytes) {
+        lab.docker().out("exec", container, "sh", "-c", "head -c " + bytes + " /dev/zero >/" + file);
+    }
+
+    @Test
+    void whatAContainerHasWrittenIsToldExactlyOnceItHasEnded() throws IOException {
+        Docker docker = lab.docker();
+        docker.out("run", "-d", "--name=writer", DaemonLab.IMAGE, "sleep", "600");
+        assertThat(written("writer")).isZero();
+        write("writer", "first", 1000);
+        docker.out("stop", "-t0", "writer");
+        assertThat(written("writer")).isEqualTo(1000);
+
+        docker.out("start", "writer");
+        write("writer", "second", 500);
+        docker.out("stop", "-t0", "writer");
+        assertThat(written("writer")).isEqualTo(1500);
+
+        Path more = Files.write(lab.directory().resolve("more"), new byte[250]);
+        docker.out("cp", more.toString(), "writer:/more");
+        assertThat(written("writer")).isEqualTo(1750);
+
+        lab.stop();
+        lab.start();
+        assertThat(docker.out("ps", "-as", "--format={{.Size}}")).startsWith("1.75kB");
+        docker.out("rm", "writer");
+    }
+
+    @Test
+    void onlyWhatIsAskedForIsTold() {
+        try (EngineClient client = lab.client()) {
+            JsonObject usage =
+                    client.object(Request.get("/system/df").query("type", "volume").query("type", "build-cache"));
+            assertThat(usage.has("Volumes")).isTrue();
+            assertThat(usage.has("Containers")).isFalse();
+            assertThat(usage.has("Images")).isFalse();
+        }
     }
 
     private static JsonObject diskUsage() {

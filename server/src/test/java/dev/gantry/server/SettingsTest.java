@@ -7,6 +7,7 @@ import dev.gantry.engine.CacheLimits;
 import dev.gantry.engine.CachePolicy;
 import dev.gantry.engine.CacheRule;
 import dev.gantry.engine.Filters;
+import dev.gantry.engine.GcPolicy;
 import dev.gantry.http.Listener;
 import dev.gantry.network.FirewallOptions;
 import java.io.IOException;
@@ -134,6 +135,39 @@ final class SettingsTest {
     }
 
     @Test
+    void containersMayBeLimited() throws Exception {
+        assertThat(configure("{}").engine().rootLimitBytes()).isZero();
+        assertThat(configure("{\"storage-opts\": [\"overlay2.override_kernel_check=1\", \"overlay2.size=2G\"]}")
+                        .engine()
+                        .rootLimitBytes())
+                .isEqualTo(2L << 30);
+    }
+
+    @Test
+    void theDiskIsCleanedUpWhereThereIsAPolicy() throws Exception {
+        assertThat(configure("{}").engine().gc()).isNull();
+        assertThat(configure("{\"gc\": {\"high-water\": \"85%\", \"low-water\": \"40GB\"}}")
+                        .engine()
+                        .gc())
+                .isEqualTo(new GcPolicy(
+                        new GcPolicy.Water.Share(0.85),
+                        new GcPolicy.Water.Bytes(40L << 30),
+                        Duration.ofHours(24),
+                        Set.of(),
+                        List.of(GcPolicy.Kind.BUILD_CACHE, GcPolicy.Kind.IMAGE, GcPolicy.Kind.CONTAINER)));
+        assertThat(configure("""
+                        {"gc": {"high-water": "85%", "low-water": "70.5 %", "min-age": "1h30m", "keep": ["a", "b=c"],
+                                "collect": ["images"]}}
+                        """).engine().gc())
+                .isEqualTo(new GcPolicy(
+                        new GcPolicy.Water.Share(0.85),
+                        new GcPolicy.Water.Share(0.705),
+                        Duration.ofMinutes(90),
+                        Set.of("a", "b=c"),
+                        List.of(GcPolicy.Kind.IMAGE)));
+    }
+
+    @Test
     void mapsAndObjectsMayComeAsFlags() throws Exception {
         DaemonConfig config = configure(
                 "{}",
@@ -190,6 +224,20 @@ final class SettingsTest {
                 "{\"builder\": {\"gc\": {\"policy\": [{\"filter\": [\"age=1\"]}]}}} | invalid filter 'age'",
                 "{\"builder\": {\"gc\": {\"policy\": [{\"filter\": [\"until\"]}]}}} | filter \"until\" is not name=value",
                 "{\"builder\": {\"gc\": {\"policy\": [{\"filter\": [\"unused-for=x\"]}]}}} | as time or duration: \"x\"",
+                "{\"storage-opts\": [\"overlay2.size\"]} | unable to parse storage-opt overlay2.size",
+                "{\"storage-opts\": [\"overlay2.size=much\"]} | invalid size: 'much'",
+                "{\"storage-opts\": [\"dm.basesize=1g\"]} | overlay2: unknown option dm.basesize",
+                "{\"gc\": true} | \"gc\": true is not an object",
+                "{\"gc\": {}} | \"gc\": \"high-water\" is missing",
+                "{\"gc\": {\"high-water\": \"80%\"}} | \"gc\": \"low-water\" is missing",
+                "{\"gc\": {\"high\": \"80%\"}} | there is no setting \"high\"",
+                "{\"gc\": {\"high-water\": 80}} | \"gc.high-water\": 80 is not a share such as",
+                "{\"gc\": {\"high-water\": \"120%\"}} | is not more than 0% and no more than 100%",
+                "{\"gc\": {\"high-water\": \"much\"}} | \"gc.high-water\": invalid size: 'much'",
+                "{\"gc\": {\"high-water\": \"50%\", \"low-water\": \"60%\"}} | \"low-water\" is above \"high-water\"",
+                "{\"gc\": {\"high-water\": \"2g\", \"low-water\": \"1g\", \"min-age\": \"old\"}} | invalid duration: 'old'",
+                "{\"gc\": {\"high-water\": \"2g\", \"low-water\": \"1g\", \"keep\": \"x\"}} | \"gc.keep\": \"x\" is not a list",
+                "{\"gc\": {\"high-water\": \"2g\", \"low-water\": \"1g\", \"collect\": [\"image\"]}} | (did you mean \"images\"?)",
                 "{\"firewall\": true} | \"firewall\": true is not an object",
                 "{\"firewall\": {\"respect\": true}} | \"firewall\": there is no setting \"respect\"",
                 "{\"firewall\": {\"respect-hosts\": true}} | (did you mean \"respect-host\"?)",

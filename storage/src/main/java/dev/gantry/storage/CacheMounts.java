@@ -27,6 +27,7 @@ public final class CacheMounts {
     private final Database database;
     private final SnapshotDirectories directories;
     private final Workers workers;
+    private final KeptSizes sizes;
 
     /// Guards `inUse` and `making`.
     private final ReentrantLock lock = new ReentrantLock();
@@ -35,10 +36,11 @@ public final class CacheMounts {
     private final Map<Long, Use> inUse = new HashMap<>();
     private final Set<String> making = new HashSet<>();
 
-    CacheMounts(Database database, SnapshotDirectories directories, Workers workers) {
+    CacheMounts(Database database, SnapshotDirectories directories, Workers workers, KeptSizes sizes) {
         this.database = database;
         this.directories = directories;
         this.workers = workers;
+        this.sizes = sizes;
     }
 
     /// What happens where several want one at once: they work in it together, each gets one of its own, or one
@@ -141,6 +143,7 @@ public final class CacheMounts {
 
     private Held claim(long directory, Sharing sharing) {
         inUse.merge(directory, new Use(sharing, 1), (use, one) -> new Use(sharing, use.holders() + one.holders()));
+        sizes.stale(KeptSizes.cache(directory));
         return new Held(directory);
     }
 
@@ -195,6 +198,7 @@ public final class CacheMounts {
                     "UPDATE cache_mount SET used = ?, uses = uses + 1 WHERE directory = ?",
                     Nanos.of(Instant.now()),
                     directory);
+            sizes.stale(KeptSizes.cache(directory));
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -260,9 +264,20 @@ public final class CacheMounts {
                                 false,
                                 false)));
         Set<Long> held = held();
+        Map<String, Long> bytes = sizes.bytes(known.stream()
+                .map(each -> tree(each.directory(), held.contains(each.directory())))
+                .toList());
         return known.stream()
-                .map(each -> each.entry().measured(sizeBytes(each.directory()), held.contains(each.directory())))
+                .map(each -> each.entry()
+                        .measured(
+                                bytes.getOrDefault(KeptSizes.cache(each.directory()), 0L),
+                                held.contains(each.directory())))
                 .toList();
+    }
+
+    private KeptSizes.Tree tree(long directory, boolean held) {
+        return new KeptSizes.Tree(
+                KeptSizes.cache(directory), held ? TreeChange.OFTEN : TreeChange.NEVER, () -> sizeBytes(directory));
     }
 
     private Set<Long> held() {
@@ -296,6 +311,7 @@ public final class CacheMounts {
                         .ifPresent(directory -> {
                             database.update("DELETE FROM cache_mount WHERE id = ?", id);
                             directories.discard(directory);
+                            sizes.forget(KeptSizes.cache(directory));
                             dropped.add(id);
                         });
             }

@@ -152,6 +152,15 @@ final class EngineSchema {
                 used        INTEGER NOT NULL,
                 uses        INTEGER NOT NULL
             ) STRICT, WITHOUT ROWID;
+            """, """
+            CREATE TABLE tree_size (
+                key      TEXT PRIMARY KEY,
+                bytes    INTEGER NOT NULL,
+                measured INTEGER NOT NULL,
+                took     INTEGER NOT NULL
+            ) STRICT, WITHOUT ROWID;
+            """, """
+            ALTER TABLE image ADD COLUMN last_used INTEGER;
             """));
 
     private EngineSchema() {}

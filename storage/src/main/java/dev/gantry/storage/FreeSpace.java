@@ -61,6 +61,17 @@ public final class FreeSpace {
         }
     }
 
+    /// How much of the file system is used, by whomever; what only root may use counts as used.
+    ///
+    /// @throws StorageException when the disk fails
+    public long usedBytes() {
+        try {
+            return store.getTotalSpace() - store.getUsableSpace();
+        } catch (IOException e) {
+            throw DiskFull.explain("look at disk", e);
+        }
+    }
+
     private void require() {
         if (missing(reserveBytes) > 0) {
             throw new StorageException(DiskFull.MESSAGE + ": less than " + (reserveBytes >> 20)

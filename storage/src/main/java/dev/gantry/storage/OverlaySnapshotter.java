@@ -36,13 +36,17 @@ final class OverlaySnapshotter implements Snapshotter {
     private final SnapshotDirectories directories;
     private final Workers workers;
     private final FreeSpace space;
+    private final KeptSizes sizes;
+    private final Quotas quotas;
     private final InFlight<Digest, Layer> unpacking = new InFlight<>();
 
-    OverlaySnapshotter(Database database, SnapshotDirectories directories, Workers workers, FreeSpace space) {
+    OverlaySnapshotter(Database database, SnapshotDirectories directories, Workers workers, FreeSpace space, KeptSizes sizes, Quotas quotas) {
         this.database = database;
         this.directories = directories;
         this.workers = workers;
         this.space = space;
+        this.sizes = sizes;
+        this.quotas = quotas;
     }
 
     /// Makes the directory that lies below every image.
@@ -127,6 +131,8 @@ final class OverlaySnapshotter implements Snapshotter {
             }
             return true;
         });
+        sizes.forget(KeptSizes.container(container));
+        quotas.end(directory);
         return withRows(directory, () -> {
             database.update("DELETE FROM snapshot WHERE container = ?", container);
             return insertRow(new Layer(packed.diffId(), directory, packed.sizeBytes()));
@@ -172,12 +178,30 @@ final class OverlaySnapshotter implements Snapshotter {
 
     @Override
     public void prepare(String container, List<Digest> layers) {
+        prepare(container, layers, (made, number) -> {});
+    }
+
+    @Override
+    public void prepare(String container, List<Digest> layers, long limitBytes) {
+        if (limitBytes > 0 && !quotas.holds()) {
+            throw new StorageException("the file system of " + directories.base() + " has no project quotas");
+        }
+        prepare(container, layers, (made, number) -> quotas.begin(made, number, limitBytes));
+    }
+
+    /// Does something with a snapshot's directory before anything is made in it.
+    private interface Beginning {
+        void on(Directory made, long number);
+    }
+
+    private void prepare(String container, List<Digest> layers, Beginning beginning) {
         if (layers.size() > OverlayMount.MAX_LAYERS) {
             throw new StorageException(
                     "image has " + layers.size() + " layers, the kernel takes " + OverlayMount.MAX_LAYERS);
         }
         try (SnapshotDirectories.Draft draft = directories.begin()) {
             try (Directory made = draft.open()) {
+                beginning.on(made, draft.number());
                 made.mkdir("work", 0700);
                 takeAfterTopmost(made, layers);
             }
@@ -228,6 +252,7 @@ final class OverlaySnapshotter implements Snapshotter {
 
     @Override
     public void mount(String container, Path target) {
+        sizes.stale(KeptSizes.container(container));
         long directory = requireDirectory(container);
         List<String> lower = new ArrayList<>(lowerOf(container));
         if (lower.size() < OverlayMount.MAX_LAYERS) { // the runtime makes what it misses
@@ -324,8 +349,12 @@ final class OverlaySnapshotter implements Snapshotter {
 
     @Override
     public void remove(String container) {
+        sizes.forget(KeptSizes.container(container));
         database.find("DELETE FROM snapshot WHERE container = ? RETURNING directory", row -> row.number(1), container)
-                .ifPresent(directories::discard);
+                .ifPresent(directory -> {
+                    quotas.end(directory);
+                    directories.discard(directory);
+                });
     }
 
     @Override
@@ -348,6 +377,11 @@ final class OverlaySnapshotter implements Snapshotter {
                 return TreeUsage.of(upper);
             }
         });
+    }
+
+    @Override
+    public long roomBytes(String container) {
+        return directoryOf(container).map(quotas::usedBytes).orElse(Quotas.UNKNOWN);
     }
 
     @Override

@@ -63,6 +63,13 @@ public interface Snapshotter {
     /// @throws StorageException when the container has one already, a layer is missing, or there are too many
     void prepare(String container, List<Digest> layers);
 
+    /// As [#prepare(String, List)], for a container whose use of the disk is counted where the file system can
+    /// ([Quotas]).
+    ///
+    /// @param limitBytes how much it may take; 0 for no limit
+    /// @throws StorageException where there is a limit and nobody would hold it
+    void prepare(String container, List<Digest> layers, long limitBytes);
+
     /// Mounts a container's root file system on an existing directory.
     ///
     /// @throws StorageException when the container has no snapshot
@@ -95,6 +102,10 @@ public interface Snapshotter {
 
     /// What the container has written, counted as `docker ps --size` counts it; 0 when it has no snapshot.
     long usageBytes(String container);
+
+    /// The room on the disk that a container's writable layer takes by the file system's own count, directories
+    /// included; [Quotas#UNKNOWN] where it does not count, or the container has none.
+    long roomBytes(String container);
 
     /// Where the parts of a container's root file system lie; empty when it has no snapshot.
     Optional<SnapshotPaths> paths(String container);

@@ -21,6 +21,8 @@ public final class Storage implements AutoCloseable {
     private final FreeSpace space;
     private final Blobs blobs;
     private final Leases leases;
+    private final KeptSizes sizes;
+    private final Quotas quotas;
     private final OverlaySnapshotter snapshots;
     private final GarbageCollection garbage;
     private final LayoutIndex layoutIndex;
@@ -47,7 +49,9 @@ public final class Storage implements AutoCloseable {
         this.blobs = new Blobs(root.content(), space);
         this.garbage = new GarbageCollection(database, blobs, directories, trash);
         this.leases = new Leases(database, garbage);
-        this.snapshots = new OverlaySnapshotter(database, directories, workers, space);
+        this.sizes = new KeptSizes(database);
+        this.quotas = new Quotas(root.snapshots());
+        this.snapshots = new OverlaySnapshotter(database, directories, workers, space, sizes, quotas);
         this.layoutIndex = new LayoutIndex(root.content(), () -> ReferenceTable.layout(database));
         this.images = new ImageRecords(database, blobs, garbage, layoutIndex::changed);
         ImageIngest ingest = new ImageIngest(database, blobs, snapshots, images, workers, options.layers());
@@ -58,11 +62,12 @@ public final class Storage implements AutoCloseable {
         this.pulls = new LayerPulls(leases, blobs, snapshots, options.layers(), options.downloads());
         this.puller = new ImagePuller(leases, blobs, images, ingest, pulls, blobOrigins());
         this.buildSteps = new BuildSteps(database, blobs, snapshots, garbage);
-        this.cacheMounts = new CacheMounts(database, directories, workers);
+        this.cacheMounts = new CacheMounts(database, directories, workers, sizes);
         this.trees = new TreeStore(directories, workers, space);
         this.fileTars = new FileTars(space);
         this.keptTrees = new KeptTrees(database, directories, workers, options.folders());
         this.repairs = new Reconciliation(root, database, blobs, leases, directories, garbage).run();
+        sizes.load();
         snapshots.makeMountPoints();
         layoutIndex.changed();
     }
@@ -118,6 +123,16 @@ public final class Storage implements AutoCloseable {
         return space;
     }
 
+    /// Whether what containers write can be limited.
+    public Quotas quotas() {
+        return quotas;
+    }
+
+    /// How much containers have written, and volumes hold.
+    public KeptSizes sizes() {
+        return sizes;
+    }
+
     public Blobs blobs() {
         return blobs;
     }
@@ -132,6 +147,10 @@ public final class Storage implements AutoCloseable {
 
     public ImageRecords images() {
         return images;
+    }
+
+    public ImageUses imageUses() {
+        return new ImageUses(database);
     }
 
     public ImageImporter importer() {
@@ -221,6 +240,7 @@ public final class Storage implements AutoCloseable {
     @Override
     public void close() {
         pulls.close();
+        sizes.close();
         workers.close();
         trash.close();
         layoutIndex.close();

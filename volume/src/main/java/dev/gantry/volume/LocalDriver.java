@@ -33,9 +33,9 @@ public final class LocalDriver implements VolumeDriver {
 
     @Override
     public void create(VolumeDefinition volume) {
-        LocalOptions.parse(volume.options());
+        LocalOptions options = LocalOptions.parse(volume.options(), volumes.limits());
         try {
-            volumes.create(volume.name());
+            volumes.create(volume.name(), options.sizeBytes());
         } catch (IllegalArgumentException e) {
             throw VolumeException.invalid(String.valueOf(e.getMessage()));
         }

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 /// @param type `tmpfs`, `nfs`, `none`; empty for a plain directory
 /// @param device what is mounted; empty for a plain directory
 /// @param o mount options, joined by commas
-record LocalOptions(String type, String device, String o) {
+/// @param sizeBytes how much the directory may hold; 0 for no limit
+record LocalOptions(String type, String device, String o, long sizeBytes) {
     private static final Set<String> KNOWN = Set.of("type", "device", "o", "size");
 
     /// An option to those that it needs.
@@ -24,8 +25,9 @@ record LocalOptions(String type, String device, String o) {
     /// As Docker reads sizes: `10`, `1.5g`, `64MiB`.
     private static final Pattern SIZE = Pattern.compile("(\\d+(?:\\.\\d+)?) ?([kKmMgGtTpP]?)(?:[iI]?[bB])?");
 
+    /// @param limits whether the file system has project quotas
     /// @throws VolumeException `INVALID`, in dockerd's words
-    static LocalOptions parse(Map<String, String> options) {
+    static LocalOptions parse(Map<String, String> options, boolean limits) {
         for (String option : new TreeSet<>(options.keySet())) {
             if (!KNOWN.contains(option)) {
                 throw VolumeException.invalid("invalid option: \"" + option + "\"");
@@ -36,24 +38,32 @@ record LocalOptions(String type, String device, String o) {
                 }
             }
         }
-        if (options.containsKey("size") && positive(options.getOrDefault("size", ""))) {
+        LocalOptions parsed = read(options);
+        if (parsed.sizeBytes() > 0 && !limits) {
             throw VolumeException.invalid("quota size requested but no quota support");
         }
-        return read(options);
+        return parsed;
     }
 
     /// Those of a volume that is there.
     static LocalOptions read(Map<String, String> options) {
         return new LocalOptions(
-                options.getOrDefault("type", ""), options.getOrDefault("device", ""), options.getOrDefault("o", ""));
+                options.getOrDefault("type", ""),
+                options.getOrDefault("device", ""),
+                options.getOrDefault("o", ""),
+                options.containsKey("size") ? bytes(options.getOrDefault("size", "")) : 0);
     }
 
-    private static boolean positive(String size) {
+    private static long bytes(String size) {
         Matcher matcher = SIZE.matcher(size.strip().toLowerCase(Locale.ROOT));
         if (!matcher.matches()) {
             throw VolumeException.invalid("invalid size: '" + size + "'");
         }
-        return new BigDecimal(String.valueOf(matcher.group(1))).signum() > 0;
+        int power = "kmgtp".indexOf(String.valueOf(matcher.group(2))) + 1;
+        long unit = String.valueOf(matcher.group(2)).isEmpty() ? 1 : 1L << (10 * power);
+        return new BigDecimal(String.valueOf(matcher.group(1)))
+                .multiply(BigDecimal.valueOf(unit))
+                .longValue();
     }
 
     /// Whether anything is mounted at all.

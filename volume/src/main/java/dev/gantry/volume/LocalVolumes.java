@@ -28,6 +28,7 @@ public final class LocalVolumes {
     private static final String FRESH = "_new";
 
     private final Path root;
+    private final VolumeQuotas quotas;
 
     /// @param root the `volumes` directory below the data root; made with mode 0701 as dockerd's, so that only
     ///     root lists it
@@ -39,6 +40,27 @@ public final class LocalVolumes {
         } catch (IOException e) {
             throw new UncheckedIOException("create volume directory " + root + ": " + e.getMessage(), e);
         }
+        this.quotas = new VolumeQuotas(root);
+    }
+
+    /// Whether volumes can be limited.
+    boolean limits() {
+        return quotas.hold();
+    }
+
+    /// As [#create(String)], of a limited size.
+    ///
+    /// @param limitBytes 0 for no limit
+    Path create(String name, long limitBytes) {
+        if (limitBytes > 0) {
+            try {
+                Files.createDirectories(root.resolve(VolumeName.require(name)));
+            } catch (IOException e) {
+                throw new UncheckedIOException("create volume " + name + ": " + e.getMessage(), e);
+            }
+            quotas.limit(name, limitBytes);
+        }
+        return create(name);
     }
 
     /// Makes the volume's directory, mode 0755 and owned by root, as dockerd does.
@@ -148,6 +170,7 @@ public final class LocalVolumes {
 
     /// Removes the volume and all that is in it. Symbolic links are removed, never followed.
     public void remove(String name) {
+        quotas.end(name);
         delete(root.resolve(VolumeName.require(name)));
     }
 

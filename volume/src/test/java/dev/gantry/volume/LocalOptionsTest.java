@@ -22,12 +22,12 @@ final class LocalOptionsTest {
             """)
     void whatIsRefused(String option, String message) {
         String[] pair = option.split("=", 2);
-        assertThatThrownBy(() -> LocalOptions.parse(Map.of(pair[0], pair[1]))).hasMessage(message);
+        assertThatThrownBy(() -> LocalOptions.parse(Map.of(pair[0], pair[1]), false)).hasMessage(message);
     }
 
     @Test
     void aSizeOfNothingIsNone() {
-        assertThat(LocalOptions.parse(Map.of("size", "0")).mounts()).isFalse();
+        assertThat(LocalOptions.parse(Map.of("size", "0"), false).mounts()).isFalse();
     }
 
     @ParameterizedTest
@@ -43,7 +43,7 @@ final class LocalOptionsTest {
 
     @Test
     void whatCanNotBeMountedIsNamed() {
-        LocalOptions options = new LocalOptions("nosuch", "//server/share", "bind,user=a,password=secret");
+        LocalOptions options = new LocalOptions("nosuch", "//server/share", "bind,user=a,password=secret", 0);
         assertThatThrownBy(() -> LocalMount.mount(options, Path.of("/nonexistent/volume")))
                 .hasMessageStartingWith("failed to mount local volume: mount //server/share:/nonexistent/volume,"
                         + " flags: 0x1000, data: user=a,password=********: ");
