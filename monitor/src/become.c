@@ -83,6 +83,19 @@ int open_console(struct plan *plan) {
     return terminal;
 }
 
+/* Only the host's root raises a limit: what the process is to have at last is allowed to it beforehand. */
+void raise_limits(struct plan *plan) {
+    for (char *record = plan->start; record; record = next_record(plan, record)) {
+        int resource;
+        unsigned long long soft, hard;
+        struct rlimit limit;
+        if (*record != 'r' || sscanf(record + 1, "%d %llu %llu", &resource, &soft, &hard) != 3) continue;
+        if (getrlimit(resource, &limit) < 0 || limit.rlim_max >= (rlim_t) hard) continue;
+        limit.rlim_max = (rlim_t) hard;
+        if (setrlimit(resource, &limit) < 0) refuse("setrlimit %d: %s", resource, reason());
+    }
+}
+
 static void set_limits(struct plan *plan) {
     for (char *record = plan->start; record; record = next_record(plan, record)) {
         int resource;

@@ -34,6 +34,7 @@ final class ContainerRoots {
     private final ContainerVolumes volumes;
     private final ImageMounts images;
     private final ContainerEvents events;
+    private final UserNamespaces users;
 
     ContainerRoots(
             EngineOptions options,
@@ -41,13 +42,15 @@ final class ContainerRoots {
             ContainerRegistry containers,
             ContainerVolumes volumes,
             ImageMounts images,
-            ContainerEvents events) {
+            ContainerEvents events,
+            UserNamespaces users) {
         this.options = options;
         this.storage = storage;
         this.containers = containers;
         this.volumes = volumes;
         this.images = images;
         this.events = events;
+        this.users = users;
     }
 
     /// Mounts the root and prepares the sources of all mounts.
@@ -57,7 +60,7 @@ final class ContainerRoots {
     Map<String, Path> mount(ContainerDocument document, ContainerPaths paths) {
         Map<String, Path> sources = new HashMap<>();
         create(paths.rootfs());
-        storage.snapshots().mount(document.id(), paths.rootfs());
+        storage.snapshots().mount(document.id(), paths.rootfs(), users.owners(document.hostConfig()));
         try (Rollback rollback = new Rollback()) {
             rollback.onFailure(() -> unmount(document, paths));
             for (ContainerMount mount : document.mounts()) {
@@ -74,14 +77,14 @@ final class ContainerRoots {
     /// @return empty for what the runtime makes itself
     private Optional<Path> prepare(ContainerDocument document, ContainerMount mount, ContainerPaths paths) {
         return switch (mount.kind()) {
-            case BIND -> Optional.of(requireSource(mount));
+            case BIND -> Optional.of(requireSource(document, mount));
             case VOLUME -> Optional.of(volume(document, mount, paths));
             case IMAGE -> Optional.of(image(document, mount, paths));
             case TMPFS -> Optional.empty();
         };
     }
 
-    private static Path requireSource(ContainerMount mount) {
+    private Path requireSource(ContainerDocument document, ContainerMount mount) {
         Path source = Path.of(mount.source());
         if (!Files.exists(source)) {
             if (!mount.createSource()) {
@@ -89,6 +92,7 @@ final class ContainerRoots {
                         "invalid mount config for type \"bind\": bind source path does not exist: " + mount.source());
             }
             create(source);
+            users.give(document.hostConfig(), source);
         }
         return source;
     }
@@ -104,7 +108,7 @@ final class ContainerRoots {
 
     private Path image(ContainerDocument document, ContainerMount mount, ContainerPaths paths) {
         Path place = new MountPlaces(paths.mounts()).fresh();
-        images.mount(document.id(), mount, place);
+        images.mount(document.id(), mount, place, users.owners(document.hostConfig()));
         return part(place, mount, paths);
     }
 
@@ -112,11 +116,12 @@ final class ContainerRoots {
         return mount.subpath().isEmpty() ? all : new MountPlaces(paths.mounts()).part(all, mount.subpath());
     }
 
-    private static void mountSharedMemory(ContainerDocument document, ContainerPaths paths) {
+    private void mountSharedMemory(ContainerDocument document, ContainerPaths paths) {
         create(paths.shm());
-        Mounts.tmpfs(
-                paths.shm(),
-                List.of("mode=1777", "size=" + document.hostConfig().shmSize()));
+        List<String> memory = new ArrayList<>(users.tmpfs(document.hostConfig()));
+        memory.add("mode=1777");
+        memory.add("size=" + document.hostConfig().shmSize());
+        Mounts.tmpfs(paths.shm(), memory);
     }
 
     private static void create(Path directory) {

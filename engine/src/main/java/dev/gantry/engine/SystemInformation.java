@@ -38,6 +38,8 @@ public final class SystemInformation {
 
     private final BuildCaches buildCaches;
 
+    private final UserNamespaces users;
+
     SystemInformation(
             Supplier<EngineOptions> options,
             HostCapabilities host,
@@ -46,8 +48,10 @@ public final class SystemInformation {
             Containers listing,
             Images images,
             Volumes volumes,
-            BuildCaches buildCaches) {
+            BuildCaches buildCaches,
+            UserNamespaces users) {
         this.buildCaches = buildCaches;
+        this.users = users;
         this.options = options;
         this.host = host;
         this.storage = storage;
@@ -232,6 +236,9 @@ public final class SystemInformation {
         }
         if (host.cgroupNamespaces() && host.cgroupMode() == CgroupMode.UNIFIED) {
             all.add("name=cgroupns");
+        }
+        if (users.enabled()) {
+            all.add("name=userns");
         }
         return all;
     }

@@ -86,12 +86,19 @@ final class SpecMounts {
                         List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5")),
                 new Entry("/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", "ro")),
                 new Entry("/sys/fs/cgroup", "cgroup", "cgroup", List.of("ro", "nosuid", "noexec", "nodev")),
-                new Entry("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev"))));
+                messageQueues()));
         if (settings.shmSizeBytes() > 0 && !sharesHostIpc()) {
             String size = "size=" + settings.shmSizeBytes();
             mounts.add(new Entry("/dev/shm", "tmpfs", "shm", List.of("nosuid", "noexec", "nodev", "mode=1777", size)));
         }
         return mounts;
+    }
+
+    /// The host's can't be mounted anew by root of another user namespace.
+    private Entry messageQueues() {
+        return settings.remapping() != null && sharesHostIpc()
+                ? new Entry("/dev/mqueue", "bind", "/dev/mqueue", List.of("bind", "nosuid", "noexec", "nodev"))
+                : new Entry("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev"));
     }
 
     private Entry adapted(Entry mount) {

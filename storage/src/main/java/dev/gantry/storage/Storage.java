@@ -47,7 +47,8 @@ public final class Storage implements AutoCloseable {
         this.blobs = new Blobs(root.content(), space);
         this.garbage = new GarbageCollection(database, blobs, directories, trash);
         this.leases = new Leases(database, garbage);
-        this.snapshots = new OverlaySnapshotter(database, directories, workers, space);
+        this.snapshots = 
+                new OverlaySnapshotter(database, directories, new MappedOwners(root), workers, space);
         this.layoutIndex = new LayoutIndex(root.content(), () -> ReferenceTable.layout(database));
         this.images = new ImageRecords(database, blobs, garbage, layoutIndex::changed);
         ImageIngest ingest = new ImageIngest(database, blobs, snapshots, images, workers, options.layers());
@@ -63,6 +64,7 @@ public final class Storage implements AutoCloseable {
         this.fileTars = new FileTars(space);
         this.keptTrees = new KeptTrees(database, directories, workers, options.folders());
         this.repairs = new Reconciliation(root, database, blobs, leases, directories, garbage).run();
+        snapshots.unmap();
         snapshots.makeMountPoints();
         layoutIndex.changed();
     }
@@ -223,6 +225,7 @@ public final class Storage implements AutoCloseable {
         pulls.close();
         workers.close();
         trash.close();
+        snapshots.unmap();
         layoutIndex.close();
         database.close();
         lock.close();
