@@ -141,6 +141,7 @@ public final class Workspace implements AutoCloseable {
                 wire,
                 command.host(),
                 command.mounts().stream().map(WorkspaceMount::of).toList());
+        users.check(command.host());
         processes.expected();
         if (memory != null) {
             memory.hold(paths.bundle());

@@ -54,7 +54,6 @@ public final class Workspaces {
     /// @throws EngineException `INVALID_PARAMETER`
     public HostConfig settings(HostConfig asked, List<String> warnings) {
         warnings.addAll(ContainerValidation.check(Json.read("{}", ContainerConfig.class), asked));
-        users.check(asked);
         return defaults.fill(asked, warnings);
     }
 
