@@ -132,11 +132,19 @@ static void drop_bounding_set(struct plan *plan) {
     }
 }
 
+static void refuse_id(struct plan *plan, const char *kind) __attribute__((noreturn));
+static void refuse_id(struct plan *plan, const char *kind) {
+    if (plan->remapped && errno == EINVAL) {
+        refuse("unable to setup user: cannot set %s to unmapped user in user namespace", kind);
+    }
+    refuse("set%s: %s", kind, reason());
+}
+
 static void become_user(struct plan *plan) {
     if (prctl(PR_SET_KEEPCAPS, 1) < 0) refuse("prctl PR_SET_KEEPCAPS: %s", reason());
     if (setgroups(plan->group_count, plan->groups) < 0) refuse("setgroups: %s", reason());
-    if (setresgid(plan->group, plan->group, plan->group) < 0) refuse("setgid: %s", reason());
-    if (setresuid(plan->user, plan->user, plan->user) < 0) refuse("setuid: %s", reason());
+    if (setresgid(plan->group, plan->group, plan->group) < 0) refuse_id(plan, "gid");
+    if (setresuid(plan->user, plan->user, plan->user) < 0) refuse_id(plan, "uid");
     if (prctl(PR_SET_KEEPCAPS, 0) < 0) refuse("prctl PR_SET_KEEPCAPS: %s", reason());
 }
 

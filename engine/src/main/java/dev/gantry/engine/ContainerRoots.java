@@ -91,10 +91,21 @@ final class ContainerRoots {
                 throw invalid(
                         "invalid mount config for type \"bind\": bind source path does not exist: " + mount.source());
             }
+            Path first = firstMissing(source);
             create(source);
-            users.give(document.hostConfig(), source);
+            for (Path made = source; made != null && made.startsWith(first); made = made.getParent()) {
+                users.give(document.hostConfig(), made);
+            }
         }
         return source;
+    }
+
+    private static Path firstMissing(Path path) {
+        Path missing = path;
+        for (Path above = path.getParent(); above != null && !Files.exists(above); above = above.getParent()) {
+            missing = above;
+        }
+        return missing;
     }
 
     private Path volume(ContainerDocument document, ContainerMount mount, ContainerPaths paths) {

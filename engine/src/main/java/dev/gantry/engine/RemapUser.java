@@ -30,13 +30,13 @@ record RemapUser(Account user, Account group) {
         Optional<Integer> id = number(part);
         if (id.isPresent()) {
             return accounts.user(id.get())
-                    .orElseThrow(() -> new IllegalArgumentException("Uid " + id.get()
-                            + " has no entry in /etc/passwd: no such user"));
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "Uid " + id.get() + " has no entry in /etc/passwd: " + missing(id.get(), "passwd")));
         }
         String name = part.equals(DEFAULT) ? DEFAULT_USER : part;
         return accounts.user(name)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "Error during uid lookup for \"" + name + "\": no such user"));
+                        "Error during uid lookup for \"" + name + "\": " + missing(name, "passwd")));
     }
 
     /// A user's group is the one of the same number, or name.
@@ -44,11 +44,11 @@ record RemapUser(Account user, Account group) {
         if (number(part).isPresent()) {
             return accounts.group(user.id())
                     .orElseThrow(() -> new IllegalArgumentException(
-                            "Gid " + user.id() + " has no entry in /etc/group: no such group"));
+                            "Gid " + user.id() + " has no entry in /etc/group: " + missing(user.id(), "group")));
         }
         return accounts.group(user.name())
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "Error during gid lookup for \"" + user.name() + "\": no such group"));
+                        "Error during gid lookup for \"" + user.name() + "\": " + missing(user.name(), "group")));
     }
 
     private static Account group(String part, HostAccounts accounts) {
@@ -56,11 +56,15 @@ record RemapUser(Account user, Account group) {
         if (id.isPresent()) {
             return accounts.group(id.get())
                     .orElseThrow(() -> new IllegalArgumentException(
-                            "Gid " + id.get() + " has no entry in /etc/passwd: no such group"));
+                            "Gid " + id.get() + " has no entry in /etc/passwd: " + missing(id.get(), "group")));
         }
         return accounts.group(part)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "Error during groupname lookup for \"" + part + "\": no such group"));
+                        "Error during groupname lookup for \"" + part + "\": " + missing(part, "group")));
+    }
+
+    private static String missing(Object who, String database) {
+        return "getent unable to find entry \"" + who + "\" in " + database + " database";
     }
 
     private static Optional<Integer> number(String text) {

@@ -52,9 +52,9 @@ final class RemapIdsTest {
             quoteCharacter = '\0',
             value = {
                 "a:b:c | Invalid user/group specification in --userns-remap: \"a:b:c\"",
-                "eve | Error during uid lookup for \"eve\": ",
+                "eve | Error during uid lookup for \"eve\": getent unable to find entry \"eve\" in passwd database",
                 "77 | Uid 77 has no entry in /etc/passwd: ",
-                "1001 | Gid 1001 has no entry in /etc/group: ",
+                "1001 | Gid 1001 has no entry in /etc/group: getent unable to find entry \"1001\" in group database",
                 "bob | Error during gid lookup for \"bob\": ",
                 "ann:eve | Error during groupname lookup for \"eve\": ",
                 "ann:77 | Gid 77 has no entry in /etc/passwd: ",

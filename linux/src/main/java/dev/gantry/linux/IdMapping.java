@@ -80,24 +80,24 @@ public record IdMapping(List<Range> users, List<Range> groups) {
 
     /// What a user of the namespace is outside.
     ///
-    /// @throws IllegalArgumentException where that is nobody
+    /// @throws IllegalArgumentException where that is nobody, in dockerd's words
     public int userOutside(int id) {
-        return outside(users, id, "user");
+        return outside(users, id);
     }
 
     /// Likewise a group.
     public int groupOutside(int id) {
-        return outside(groups, id, "group");
+        return outside(groups, id);
     }
 
-    private static int outside(List<Range> ranges, int id, String kind) {
+    private static int outside(List<Range> ranges, int id) {
         long number = Integer.toUnsignedLong(id);
         for (Range range : ranges) {
             if (number >= range.inside && number < range.inside + range.length) {
                 return (int) (range.outside + number - range.inside);
             }
         }
-        throw new IllegalArgumentException("the container's user namespace has no " + kind + " " + number);
+        throw new IllegalArgumentException("Container ID " + number + " cannot be mapped to a host ID");
     }
 
     /// What a user outside is in the namespace, or [#NOBODY].

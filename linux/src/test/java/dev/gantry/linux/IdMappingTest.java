@@ -27,8 +27,8 @@ final class IdMappingTest {
         assertThat(TWO_RANGES.userInside(101_000)).isEqualTo(IdMapping.NOBODY);
         assertThatThrownBy(() -> TWO_RANGES.userOutside(1010))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("the container's user namespace has no user 1010");
-        assertThatThrownBy(() -> TWO_RANGES.groupOutside(-2)).hasMessageContaining("no group 4294967294");
+                .hasMessage("Container ID 1010 cannot be mapped to a host ID");
+        assertThatThrownBy(() -> TWO_RANGES.groupOutside(-2)).hasMessageContaining("4294967294");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.gantry.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -120,7 +121,8 @@ final class UsernsIT {
 
     @Test
     void rootOfAContainerIsNobodyOfTheHosts() throws IOException {
-        start("box", "--memory=64m");
+        String id = start("box", "--memory=64m");
+        assertThat(lab.directory().resolve("exec/runtimes/runc").resolve(id)).doesNotExist();
         assertThat(status("box", "Uid")).isEqualTo(Integer.toString(FIRST));
         assertThat(status("box", "Gid")).isEqualTo(Integer.toString(FIRST));
         assertThat(exec("box", "id -u; cat /proc/self/uid_map /proc/self/gid_map | tr -s ' '; stat -c %u:%g / /bin/sh"))
@@ -164,7 +166,9 @@ final class UsernsIT {
                 .contains("cannot share the host's network namespace when user namespaces are enabled");
         assertThat(run("--pid=host", DaemonLab.IMAGE, "true").err())
                 .contains("cannot share the host PID namespace when user namespaces are enabled");
-        assertThat(run("-u", "65536", DaemonLab.IMAGE, "true").exitCode()).isNotZero();
+        assertThat(run("-u", "65536", DaemonLab.IMAGE, "true").err())
+                .contains("unable to setup user: cannot set uid to unmapped user in user namespace");
+        assertThat(run("-u", "0:65536", DaemonLab.IMAGE, "true").exitCode()).isEqualTo(125);
     }
 
     @Test
@@ -173,7 +177,7 @@ final class UsernsIT {
         assertThat(exec("box", "id -u; cat /proc/self/uid_map | tr -s ' '")).isEqualTo("0\n 0 " + FIRST + " 65536");
         assertThat(exec("box", "id -u; echo out >/dev/stdout; echo err >/dev/stderr", "-u", "1000:1000"))
                 .isEqualTo("1000\nout\nerr");
-        assertThat(exec("box", "cat", "-u", "70000")).isNotEmpty();
+        assertThat(exec("box", "true", "-u", "70000")).contains("cannot set uid to unmapped user in user namespace");
         assertThat(exec("box", "grep CapEff /proc/self/status", "-u", "5")).contains("0000000000000000");
     }
 
@@ -241,6 +245,9 @@ final class UsernsIT {
                         "--shm-size=1m", "--ipc=shareable"))
                 .isEqualTo("1024\n0");
         assertThat(sh("chroot / id -u; mknod /n c 1 3 2>&1 | tail -1")).startsWith("0\nmknod: ");
+        assertThat(sh("ls -d /dev/shm; hostname", "--ipc=host", "--hostname=h")).isEqualTo("/dev/shm\nh");
+        assertThat(sh("cat /proc/self/cgroup | cut -d: -f3 | sort -u", "--cgroupns=private")).isEqualTo("/");
+        assertThat(sh("ps -o args | head -2 | tail -1", "--init")).startsWith("/sbin/docker-init");
         assertThat(sh("cat /sys/fs/cgroup/memory/memory.limit_in_bytes", "--memory=64m")).isEqualTo("67108864");
         assertThat(sh("grep Seccomp: /proc/self/status | tr -s '\\t ' ' '")).isEqualTo("Seccomp: 2");
     }
@@ -266,6 +273,12 @@ final class UsernsIT {
             lab.docker().out("cp", copy.toString(), "box:/new" + round);
             lab.docker().out("cp", copy.toString(), "box:/data/new" + round);
             lab.docker().out("stop", "-t0", "box");
+        }
+        Path foreign = folder.resolve("foreign.tar");
+        Program.run("tar", "--owner=70000", "--group=0", "-cf", foreign.toString(), "-C", folder.toString(), "new");
+        try (InputStream in = Files.newInputStream(foreign)) {
+            assertThat(lab.docker().run(in, "cp", "-", "box:/tmp").err())
+                    .contains("Container ID 70000 cannot be mapped to a host ID");
         }
         lab.docker().out("start", "box");
         assertThat(exec("box", "stat -c %u:%g /new0 /new1 /data/new0 /data/new1"))
@@ -313,7 +326,9 @@ final class UsernsIT {
                 .isEqualTo("65534:65534\nend");
         assertThat(closed.resolve("x")).doesNotExist();
         assertThat(owner(open.resolve("x"))).containsExactly(FIRST, FIRST);
-        assertThat(sh("touch /made/x; stat -c %u /made", "-v=" + folder.resolve("made") + ":/made")).isEqualTo("0");
+        assertThat(sh("touch /made/x; stat -c %u /made", "-v=" + folder.resolve("made/below") + ":/made"))
+                .isEqualTo("0");
+        assertThat(owner(folder.resolve("made/below"))).containsExactly(FIRST, FIRST);
         assertThat(owner(folder.resolve("made"))).containsExactly(FIRST, FIRST);
     }
 
