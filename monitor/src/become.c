@@ -83,6 +83,19 @@ int open_console(struct plan *plan) {
     return terminal;
 }
 
+/* Only the host's root raises a limit: what the process is to have at last is allowed to it beforehand. */
+void raise_limits(struct plan *plan) {
+    for (char *record = plan->start; record; record = next_record(plan, record)) {
+        int resource;
+        unsigned long long soft, hard;
+        struct rlimit limit;
+        if (*record != 'r' || sscanf(record + 1, "%d %llu %llu", &resource, &soft, &hard) != 3) continue;
+        if (getrlimit(resource, &limit) < 0 || limit.rlim_max >= (rlim_t) hard) continue;
+        limit.rlim_max = (rlim_t) hard;
+        if (setrlimit(resource, &limit) < 0) refuse("setrlimit %d: %s", resource, reason());
+    }
+}
+
 static void set_limits(struct plan *plan) {
     for (char *record = plan->start; record; record = next_record(plan, record)) {
         int resource;
@@ -119,11 +132,19 @@ static void drop_bounding_set(struct plan *plan) {
     }
 }
 
+static void refuse_id(struct plan *plan, const char *kind) __attribute__((noreturn));
+static void refuse_id(struct plan *plan, const char *kind) {
+    if (plan->remapped && errno == EINVAL) {
+        refuse("unable to setup user: cannot set %s to unmapped user in user namespace", kind);
+    }
+    refuse("set%s: %s", kind, reason());
+}
+
 static void become_user(struct plan *plan) {
     if (prctl(PR_SET_KEEPCAPS, 1) < 0) refuse("prctl PR_SET_KEEPCAPS: %s", reason());
     if (setgroups(plan->group_count, plan->groups) < 0) refuse("setgroups: %s", reason());
-    if (setresgid(plan->group, plan->group, plan->group) < 0) refuse("setgid: %s", reason());
-    if (setresuid(plan->user, plan->user, plan->user) < 0) refuse("setuid: %s", reason());
+    if (setresgid(plan->group, plan->group, plan->group) < 0) refuse_id(plan, "gid");
+    if (setresuid(plan->user, plan->user, plan->user) < 0) refuse_id(plan, "uid");
     if (prctl(PR_SET_KEEPCAPS, 0) < 0) refuse("prctl PR_SET_KEEPCAPS: %s", reason());
 }
 

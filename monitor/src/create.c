@@ -24,6 +24,8 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+enum { MOST_NAMESPACES = 16 };
+
 static void raise_loopback(void) {
     struct ifreq request = {.ifr_name = "lo"};
     int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -81,6 +83,8 @@ static void member(struct plan *plan) {
     if (plan->namespaces & CLONE_NEWCGROUP && unshare(CLONE_NEWCGROUP) < 0) {
         refuse("make a cgroup namespace: %s", reason());
     }
+    place_root(plan);
+    if (plan->remapped) become_root_inside();
     if (setsid() < 0) refuse("setsid: %s", reason());
     join_keyring(plan, true);
     if (plan->loopback) raise_loopback();
@@ -102,16 +106,38 @@ static void member(struct plan *plan) {
     become_command(plan, await_start);
 }
 
-/* In the order of the plan; a namespace of another kind than expected is refused by the kernel. */
-static void join_namespaces(struct plan *plan) {
+/* A namespace to join: once a process has entered a user namespace it may not open what is the host's. */
+struct shared {
+    int fd, kind;
+    const char *path;
+};
+
+/* A namespace of another kind than expected is refused by the kernel when it is joined. */
+static size_t open_namespaces(struct plan *plan, struct shared *all) {
+    size_t count = 0;
     for (char *record = plan->start; record; record = next_record(plan, record)) {
         char *path;
         if (*record != 'J') continue;
+        if (count == MOST_NAMESPACES) refuse("the plan has too many namespaces");
         int kind = (int) strtoul(record + 1, &path, 16);
         path += *path == ' ';
-        int fd = open(path, O_RDONLY | O_CLOEXEC);
-        if (fd < 0 || setns(fd, kind) < 0) refuse("join the namespace %s: %s", path, reason());
-        close(fd);
+        all[count] = (struct shared) {.fd = open(path, O_RDONLY | O_CLOEXEC), .kind = kind, .path = path};
+        if (all[count++].fd < 0) refuse("open the namespace %s: %s", path, reason());
+    }
+    return count;
+}
+
+/* In the order of the plan. */
+static void join_namespaces(struct plan *plan) {
+    struct shared all[MOST_NAMESPACES];
+    size_t count = open_namespaces(plan, all);
+    if (plan->remapped) {
+        prepare_remapped(plan);
+        open_sources(plan);
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (setns(all[i].fd, all[i].kind) < 0) refuse("join the namespace %s: %s", all[i].path, reason());
+        close(all[i].fd);
     }
 }
 

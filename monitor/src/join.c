@@ -16,6 +16,7 @@
 
 static void member(struct plan *plan) __attribute__((noreturn));
 static void member(struct plan *plan) {
+    if (plan->remapped) become_root_inside();
     if (setsid() < 0) refuse("setsid: %s", reason());
     join_keyring(plan, false);
     if (options.tty) close(open_console(plan));
@@ -37,6 +38,10 @@ void join_container(int their_end) {
     take_stdio();
     if (syscall(SYS_close_range, CONTAINER_FD + 1, ~0U, 0) < 0) refuse("close_range: %s", reason());
     int everything = CLONE_NEWNS | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWPID | CLONE_NEWCGROUP;
+    if (plan.remapped) {
+        prepare_remapped(&plan);
+        everything |= CLONE_NEWUSER;
+    }
     if (setns(CONTAINER_FD, everything) < 0) refuse("join the container's namespaces: %s", reason());
     close(CONTAINER_FD);
     long pid = syscall(SYS_clone, (long) (CLONE_PARENT | SIGCHLD), 0L, 0L, 0L, 0L);

@@ -42,7 +42,8 @@ static void usage(void) {
     dprintf(2, "usage: gantry-monitor --dir DIR [--tty] [--stdin] [--discard] [--spool-limit BYTES]\n"
                "         [--pipe-size BYTES] [--cgroup DIR] [--hide PATH] -- RUNTIME ARG... ID\n"
                "       gantry-monitor --dir DIR [--tty] [--stdin] [--discard] ... --join PLAN | --create PLAN\n"
-               "       gantry-monitor --once --hide PATH -- RUNTIME ARG...\n");
+               "       gantry-monitor --once --hide PATH -- RUNTIME ARG...\n"
+               "       gantry-monitor --namespace user|network\n");
     _exit(2);
 }
 
@@ -53,7 +54,8 @@ static void parse(int count, char **arguments) {
         {"spool-limit", required_argument, NULL, 's'}, {"pipe-size", required_argument, NULL, 'p'},
         {"cgroup", required_argument, NULL, 'c'},      {"hide", required_argument, NULL, 'h'},
         {"once", no_argument, NULL, 'o'},              {"join", required_argument, NULL, 'j'},
-        {"create", required_argument, NULL, 'n'},      {NULL, 0, NULL, 0}};
+        {"create", required_argument, NULL, 'n'},      {"namespace", required_argument, NULL, 'm'},
+        {NULL, 0, NULL, 0}};
     int option;
     while ((option = getopt_long(count, arguments, "+", known, NULL)) >= 0) {
         switch (option) {
@@ -67,6 +69,7 @@ static void parse(int count, char **arguments) {
             case 'o': options.once = true; break;
             case 'j': options.plan = optarg; break;
             case 'n': options.plan = optarg, options.new_container = true; break;
+            case 'm': make_namespace(optarg);
             case 'h': options.hidden = optarg; break;
             default: usage();
         }

@@ -91,6 +91,9 @@ bool spool_ready(void);
 void spool_output(int stream, int *from);
 void close_spool(void);
 
+/* namespace.c */
+void make_namespace(const char *kind) __attribute__((noreturn));
+
 /* main.c */
 int64_t now(void);
 void die(const char *what) __attribute__((noreturn));

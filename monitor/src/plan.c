@@ -6,12 +6,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -121,6 +123,7 @@ void read_plan(struct plan *plan) {
             case 'b': plan->bounding = strtoull(value, NULL, 16); break;
             case 'p': plan->permitted = strtoull(value, NULL, 16); break;
             case 't': sscanf(value, "%hu %hu", &plan->size.ws_row, &plan->size.ws_col); break;
+            case 'I': plan->remapped = sscanf(value, "%u %u", &plan->outer_user, &plan->outer_group) == 2; break;
             case 'R': plan->root = value; break;
             case 'H': plan->host_name = value; break;
             case 'U': plan->namespaces = strtoul(value, NULL, 16); break;
@@ -156,4 +159,24 @@ void report_pid(pid_t pid) {
     char text[32];
     int length = snprintf(text, sizeof text, "p%d", (int) pid);
     if (write(REPORT_FD, text, (size_t) length) != length) kill(pid, SIGKILL);
+}
+
+/* What a member can't do that is nobody on the host: by its guide, before that enters the user namespace. Pipes become
+ * its root's, who can give them to the command's user. */
+void prepare_remapped(struct plan *plan) {
+    struct stat status;
+    raise_limits(plan);
+    for (int i = 0; i < 3; i++) {
+        if (fstat(i, &status) == 0 && S_ISFIFO(status.st_mode) && fchown(i, plan->outer_user, plan->outer_group) < 0) {
+            refuse("give the pipe %d away: %s", i, reason());
+        }
+    }
+}
+
+/* A process that has entered a user namespace is still the host's root, who is nobody there. */
+void become_root_inside(void) {
+    if (setgroups(0, NULL) < 0 || setresgid(0, 0, 0) < 0 || setresuid(0, 0, 0) < 0) {
+        refuse("become root of the user namespace: %s", reason());
+    }
+    if (prctl(PR_SET_DUMPABLE, 0) < 0) refuse("prctl PR_SET_DUMPABLE: %s", reason());
 }

@@ -22,11 +22,12 @@
  *   G id        a supplementary group; repeated
  *   w path      the working directory
  *   t r c       the terminal's rows and columns
+ *   I u g       what root of the process's user namespace, which is not the daemon's, is outside: user and group
  *   a text      an argument; repeated
  *   v N=value   an environment entry; repeated
  * and of a new container also
  *   U hex       the namespaces to make: CLONE_NEW...
- *   J hex path  a namespace to join, with its CLONE_NEW...; repeated
+ *   J hex path  a namespace to join, with its CLONE_NEW...; repeated, a user namespace before those that are its root's
  *   N           bring the loopback of a new network namespace up
  *   R path      the root directory, on the host
  *   P hex       how mounts pass between the root's and the host's: MS_SLAVE, MS_PRIVATE, with MS_REC
@@ -80,9 +81,9 @@ struct plan {
     struct winsize size;
     uint64_t bounding, permitted;
     unsigned long namespaces, propagation;
-    uid_t user;
-    gid_t group;
-    bool no_new_privileges, loopback, own_dev, read_only;
+    uid_t user, outer_user;
+    gid_t group, outer_group;
+    bool no_new_privileges, loopback, own_dev, read_only, remapped;
 };
 
 /* plan.c */
@@ -91,18 +92,26 @@ char *next_record(struct plan *plan, char *record);
 void join_cgroups(struct plan *plan);
 bool write_text(const char *path, const char *text);
 void report_pid(pid_t pid);
+void prepare_remapped(struct plan *plan);
+void become_root_inside(void);
 void refuse(const char *format, ...) __attribute__((noreturn, format(printf, 1, 2)));
 void refuse_making(const char *format, ...) __attribute__((noreturn, format(printf, 1, 2))); /* a new container */
 const char *reason(void); /* of errno, as Go programs word it */
 
 /* become.c */
+void raise_limits(struct plan *plan);
 void join_keyring(struct plan *plan, bool made);
 int open_console(struct plan *plan);
 void become_command(struct plan *plan, void (*await)(void)) __attribute__((noreturn));
 
 /* root.c */
+void open_sources(struct plan *plan); /* by the guide, for a member that may not */
+void place_root(struct plan *plan);
 void build_root(struct plan *plan);
 void lock_mounts(struct plan *plan); /* read-only at last */
+
+/* dev.c */
+void fill_dev(struct plan *plan, int root);
 void show_console(int terminal);
 
 /* seal.c */

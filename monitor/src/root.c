@@ -21,6 +21,7 @@ enum {
     NO_SYMLINKS = 4,        /* RESOLVE_NO_SYMLINKS */
     MOST_OPTIONS = 64,
     MOST_LATE = 1024,       /* mounts that become read-only last */
+    MOST_SOURCES = 4096,    /* bind mounts of a remapped container */
 };
 
 /* One mount of the plan. */
@@ -35,6 +36,10 @@ struct mounting {
 static int root = -1; /* the root's mount, until the turn to it */
 static int late[MOST_LATE];
 static size_t late_count;
+
+/* Of a remapped container, in the plan's order: what its bind mounts show, opened by who may. */
+static int sources[MOST_SOURCES];
+static size_t source_count, next_source;
 
 static void fail(struct mounting *mounting, const char *what) __attribute__((noreturn));
 static void fail(struct mounting *mounting, const char *what) {
@@ -60,7 +65,8 @@ static int find_place(struct mounting *mounting, bool directory) {
            " ordinary directory", mounting->source, mounting->destination, mounting->type);
 }
 
-static void bind(struct mounting *mounting) {
+/* A copy of what a bind mount shows, with its attributes. */
+static int open_source(struct mounting *mounting) {
     struct stat status;
     bool recursive = mounting->type[0] == 'r';
     if (stat(mounting->source, &status) < 0) {
@@ -76,6 +82,14 @@ static void bind(struct mounting *mounting) {
     }
     if (propagation) well = well && set_attributes(tree, 0, 0, propagation, mounting->propagation & MS_REC);
     if (!well) fail(mounting, "set the mount's attributes");
+    return tree;
+}
+
+static void bind(struct mounting *mounting) {
+    struct stat status;
+    bool recursive = mounting->type[0] == 'r';
+    int tree = next_source < source_count ? sources[next_source++] : open_source(mounting);
+    if (fstat(tree, &status) < 0) fail(mounting, "look at the mount");
     int place = find_place(mounting, S_ISDIR(status.st_mode));
     if (!attach(tree, place)) {
         char call[3 * PATH_MAX];
@@ -125,14 +139,27 @@ static void mount_new(struct mounting *mounting) {
     }
 }
 
-static void mount_one(struct mounting *mounting) {
-    if (!mounting->type) return;
-    if (!mounting->source || !mounting->destination) refuse("the plan has an incomplete mount");
-    if (strcmp(mounting->type, "bind") == 0 || strcmp(mounting->type, "rbind") == 0) {
+static bool is_bind(struct mounting *mounting) {
+    return strcmp(mounting->type, "bind") == 0 || strcmp(mounting->type, "rbind") == 0;
+}
+
+static void mount_one(struct mounting *mounting, struct plan *plan) {
+    (void) plan;
+    if (is_bind(mounting)) {
         bind(mounting);
     } else {
         mount_new(mounting);
     }
+}
+
+/* Read in the host's mount namespace, its mounts pass to and fro there until they are told otherwise. */
+static void open_one(struct mounting *mounting, struct plan *plan) {
+    if (!is_bind(mounting)) return;
+    if (source_count == MOST_SOURCES) refuse("too many bind mounts");
+    uint64_t asked = mounting->propagation;
+    if (!asked) mounting->propagation = plan->propagation;
+    sources[source_count++] = open_source(mounting);
+    mounting->propagation = asked;
 }
 
 static void read_attributes(struct mounting *mounting, const char *value) {
@@ -147,13 +174,19 @@ static void read_attributes(struct mounting *mounting, const char *value) {
     mounting->propagation = words[4];
 }
 
-static void mount_all(struct plan *plan) {
+static void deal_with(struct mounting *mounting, struct plan *plan, void (*deal)(struct mounting *, struct plan *)) {
+    if (!mounting->type) return;
+    if (!mounting->source || !mounting->destination) refuse("the plan has an incomplete mount");
+    deal(mounting, plan);
+}
+
+static void each_mount(struct plan *plan, void (*deal)(struct mounting *, struct plan *)) {
     struct mounting mounting = {0};
     for (char *record = plan->start; record; record = next_record(plan, record)) {
         char *value = record + 1;
         switch (*record) {
             case 'M':
-                mount_one(&mounting);
+                deal_with(&mounting, plan, deal);
                 mounting = (struct mounting) {.type = value};
                 break;
             case 'S': mounting.source = value; break;
@@ -167,7 +200,7 @@ static void mount_all(struct plan *plan) {
             default: break;
         }
     }
-    mount_one(&mounting);
+    deal_with(&mounting, plan, deal);
 }
 
 /* Of "name text", both without spaces in the name. */
@@ -187,73 +220,6 @@ static void add_links(struct plan *plan) {
     }
 }
 
-/* A file that something is mounted on. What is there already is not opened, lest it be a device. */
-static int make_cover(int above, const char *name) {
-    umask(0);
-    (void) mknodat(above, name, S_IFREG | 0666, 0);
-    umask(022);
-    return openat(above, name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
-}
-
-/* A host that lets nobody make device nodes still lets its own be shown. */
-static bool show_device(int above, const char *name, const char *path) {
-    int fd = make_cover(above, name);
-    int tree = fd < 0 ? -1 : copy_tree(AT_FDCWD, path, false);
-    bool well = tree >= 0 && attach(tree, fd);
-    int error = errno;
-    close_and_forget(&tree);
-    close_and_forget(&fd);
-    errno = error;
-    return well;
-}
-
-static void make_device(char *record) {
-    char type;
-    unsigned major, minor, mode, user, group;
-    int read = 0;
-    if (sscanf(record, "X%c %u %u %o %u %u %n", &type, &major, &minor, &mode, &user, &group, &read) != 6) {
-        refuse("the plan has an incomplete device");
-    }
-    char *path = record + read, *name = strrchr(path, '/');
-    if (!name) refuse("the plan has an incomplete device");
-    *name = 0;
-    int above = make_place(root, *path ? path : "/", true);
-    *name++ = '/';
-    umask(0);
-    mode |= type == 'b' ? S_IFBLK : S_IFCHR;
-    bool made = above >= 0 && mknodat(above, name, mode, makedev(major, minor)) == 0;
-    umask(022);
-    if (made) {
-        made = fchownat(above, name, user, group, AT_SYMLINK_NOFOLLOW) == 0;
-    } else if (above >= 0 && errno == EPERM) {
-        made = show_device(above, name, path);
-    } else if (above >= 0 && errno == EEXIST) {
-        made = true; /* a volume's own */
-    }
-    if (!made) refuse_making("error creating device nodes: %s: %s", path, reason());
-    close(above);
-}
-
-static void fill_dev(struct plan *plan) {
-    static const char *const links[][2] = {
-        {"fd", "/proc/self/fd"}, {"stdin", "/proc/self/fd/0"}, {"stdout", "/proc/self/fd/1"},
-        {"stderr", "/proc/self/fd/2"}, {"core", "/proc/kcore"}};
-    for (char *record = plan->start; record; record = next_record(plan, record)) {
-        if (*record == 'X') make_device(record);
-    }
-    int dev = open_inside(root, "/dev", O_PATH | O_DIRECTORY, 0);
-    if (dev < 0) refuse_making("open /dev: %s", reason());
-    (void) unlinkat(dev, "ptmx", 0);
-    if (symlinkat("pts/ptmx", dev, "ptmx") < 0) refuse_making("symlink ptmx: %s", reason());
-    size_t count = sizeof links / sizeof *links - (access("/proc/kcore", F_OK) == 0 ? 0 : 1);
-    for (size_t i = 0; i < count; i++) {
-        if (symlinkat(links[i][1], dev, links[i][0]) < 0 && errno != EEXIST) {
-            refuse_making("symlink %s: %s", links[i][0], reason());
-        }
-    }
-    close(dev);
-}
-
 /* The host's tree goes where no name leads, and then away. */
 static void turn_to_root(void) {
     int old = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -268,27 +234,30 @@ static void turn_to_root(void) {
     close(old);
 }
 
-void build_root(struct plan *plan) {
-    if (mount(NULL, "/", NULL, plan->propagation, NULL) < 0) refuse_making("error preparing rootfs: %s", reason());
+void open_sources(struct plan *plan) {
     root = copy_tree(AT_FDCWD, plan->root, true);
+    if (root < 0 || !set_attributes(root, 0, 0, plan->propagation & ~(unsigned long) MS_REC, true)) {
+        refuse_making("error preparing rootfs: %s: %s", plan->root, reason());
+    }
+    each_mount(plan, open_one);
+}
+
+/* The root on its place of the host's tree, which a remapped member finds only as long as it is the host's root. */
+void place_root(struct plan *plan) {
+    if (mount(NULL, "/", NULL, plan->propagation, NULL) < 0) refuse_making("error preparing rootfs: %s", reason());
+    if (root < 0) root = copy_tree(AT_FDCWD, plan->root, true);
     int place = open(plan->root, O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (root < 0 || place < 0 || !attach(root, place)) {
         refuse_making("error preparing rootfs: %s: %s", plan->root, reason());
     }
     close(place);
-    mount_all(plan);
-    add_links(plan);
-    if (plan->own_dev) fill_dev(plan);
-    turn_to_root();
 }
 
-/* The terminal is /dev/console too. */
-void show_console(int terminal) {
-    int place = make_cover(AT_FDCWD, "/dev/console");
-    int tree = copy_tree(terminal, "", false);
-    if (place < 0 || tree < 0 || !attach(tree, place)) refuse_making("mount the console: %s", reason());
-    close(tree);
-    close(place);
+void build_root(struct plan *plan) {
+    each_mount(plan, mount_one);
+    add_links(plan);
+    if (plan->own_dev) fill_dev(plan, root);
+    turn_to_root();
 }
 
 void lock_mounts(struct plan *plan) {

@@ -13,6 +13,11 @@
 
 static void set_system_value(const char *path, const char *value) {
     int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+    /* A file of the host's root's, though the value is the container's: there is a call for it. */
+    if (fd < 0 && errno == EACCES && strcmp(path, "/proc/sys/kernel/domainname") == 0
+        && setdomainname(value, strlen(value)) == 0) {
+        return;
+    }
     if (fd < 0) refuse_making("open %s: %s", path, reason());
     if (!lies_on_proc(fd)) refuse_making("open %s: not a file of /proc", path);
     if (write(fd, value, strlen(value)) < 0) refuse_making("write %s: %s", path, reason());

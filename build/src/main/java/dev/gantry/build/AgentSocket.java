@@ -1,6 +1,7 @@
 package dev.gantry.build;
 
 import dev.gantry.linux.Directory;
+import dev.gantry.linux.IdMapping;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -35,7 +36,9 @@ final class AgentSocket implements AutoCloseable {
     }
 
     /// Listens at a path that is not there yet.
-    static AgentSocket listen(Path path, StepMount.Ssh ssh, BuildSession session) {
+    ///
+    /// @param ids what ids of the command are on the host
+    static AgentSocket listen(Path path, StepMount.Ssh ssh, IdMapping ids, BuildSession session) {
         String name = String.valueOf(path.getFileName());
         try (Directory directory = Directory.open(path.resolveSibling("."))) {
             ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -44,7 +47,9 @@ final class AgentSocket implements AutoCloseable {
                 // a socket's address has 108 bytes, and paths may be longer
                 server.bind(UnixDomainSocketAddress.of(directory.handle().resolve(name)));
                 directory.chown(
-                        name, ssh.rights().owner().uid(), ssh.rights().owner().gid());
+                        name,
+                        ids.userOutside(ssh.rights().owner().uid()),
+                        ids.groupOutside(ssh.rights().owner().gid()));
                 directory.chmod(name, ssh.rights().mode());
             } catch (IOException | RuntimeException e) {
                 socket.close();

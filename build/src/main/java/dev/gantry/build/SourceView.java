@@ -22,15 +22,16 @@ record SourceView(Path path, Rollback opened) implements AutoCloseable {
     private static final String WORK = "work";
     private static final String VIEW = "view";
 
-    static SourceView open(SourceFiles files, boolean writable, TreeStore trees) {
+    /// @param workspace of the command that is to see them
+    static SourceView open(SourceFiles files, boolean writable, TreeStore trees, Workspace workspace) {
         Rollback opened = new Rollback();
         try {
             return new SourceView(
                     switch (files.source()) {
                         case FileSource.Context(BuildContext context) ->
                             writable
-                                    ? overlay(context.root(), files.path(), trees, opened)
-                                    : find(context.root(), files.path());
+                                    ? overlay(context.root(), files.path(), trees, workspace, opened)
+                                    : workspace.forCommands(find(context.root(), files.path()));
                         case FileSource.Fetched _ -> throw new IllegalArgumentException("no mount is from an address");
                         case FileSource.Layers layers -> mounted(layers, files.path(), opened);
                     },
@@ -44,7 +45,7 @@ record SourceView(Path path, Rollback opened) implements AutoCloseable {
     private static Path mounted(FileSource.Layers layers, String path, Rollback opened) {
         Workspace workspace = layers.workspaces().view(layers.layers());
         opened.onFailure(workspace::close);
-        Workspace.Mounted mounted = workspace.mount();
+        Workspace.Mounted mounted = workspace.mountForCommands();
         opened.onFailure(mounted::close);
         try (Directory root = Directory.open(mounted.path())) {
             return find(root, path);
@@ -52,14 +53,18 @@ record SourceView(Path path, Rollback opened) implements AutoCloseable {
     }
 
     /// The files with a writable directory on top.
-    private static Path overlay(Directory root, String path, TreeStore trees, Rollback opened) {
+    private static Path overlay(
+            Directory root, String path, TreeStore trees, Workspace workspace, Rollback opened) {
         TreeStore.Tree tree = trees.empty();
         opened.onFailure(tree::close);
         List.of(UPPER, WORK, VIEW).forEach(name -> tree.root().mkdir(name, 0755));
         Path base = real(tree.root(), ".");
         Path view = base.resolve(VIEW);
-        Path lower = real(root, ".");
-        Mounts.overlay(new OverlayMount(base, List.of(lower.toString()), UPPER, WORK, List.of()), view);
+        Path lower = workspace.forCommands(real(root, "."));
+        Mounts.overlay(
+                new OverlayMount(
+                        workspace.forCommands(base), List.of(lower.toString()), UPPER, WORK, List.of()),
+                view);
         opened.onFailure(() -> Mounts.detach(view));
         try (Directory shown = Directory.open(view)) {
             return find(shown, path);

@@ -6,6 +6,7 @@ import dev.gantry.engine.Rollback;
 import dev.gantry.engine.Workspace;
 import dev.gantry.engine.WorkspaceMount;
 import dev.gantry.linux.Directory;
+import dev.gantry.linux.IdMapping;
 import dev.gantry.linux.RegularFile;
 import dev.gantry.storage.CacheMounts;
 import dev.gantry.storage.TreeStore;
@@ -60,7 +61,7 @@ final class StepView implements AutoCloseable {
     }
 
     private void bind(StepMount.Bind bind) {
-        SourceView view = SourceView.open(bind.files(), bind.writable(), tools.trees());
+        SourceView view = SourceView.open(bind.files(), bind.writable(), tools.trees(), workspace);
         opened.onFailure(view::close);
         mounts.add(new WorkspaceMount.Bind(view.path(), bind.target(), !bind.writable()));
     }
@@ -75,7 +76,7 @@ final class StepView implements AutoCloseable {
                 cache.rights().owner().gid());
         CacheMounts.Held held = hold(cache, wanted);
         opened.onFailure(held::close);
-        mounts.add(new WorkspaceMount.Bind(held.path(), cache.target(), cache.readOnly()));
+        mounts.add(new WorkspaceMount.Bind(workspace.forCommands(held.path()), cache.target(), cache.readOnly()));
     }
 
     /// A new one begins with what another machine's has, or with what the instruction says.
@@ -114,14 +115,19 @@ final class StepView implements AutoCloseable {
                 tree.root(),
                 name,
                 script.text().getBytes(StandardCharsets.UTF_8),
-                new StepMount.Rights(0755, Owner.ROOT));
-        mounts.add(new WorkspaceMount.Bind(SourceView.real(tree.root(), name), script.target(), true));
+                new StepMount.Rights(0755, Owner.ROOT),
+                IdMapping.IDENTITY);
+        Path file = workspace.forCommands(SourceView.real(tree.root(), name));
+        mounts.add(new WorkspaceMount.Bind(file, script.target(), true));
     }
 
-    private static void write(Directory directory, String name, byte[] bytes, StepMount.Rights rights) {
+    private static void write(
+            Directory directory, String name, byte[] bytes, StepMount.Rights rights, IdMapping ids) {
         try (RegularFile file = directory.create(name, 0600)) {
             file.write(ByteBuffer.allocateDirect(bytes.length).put(bytes).flip());
-            file.chown(rights.owner().uid(), rights.owner().gid());
+            file.chown(
+                    ids.userOutside(rights.owner().uid()),
+                    ids.groupOutside(rights.owner().gid()));
             file.chmod(rights.mode());
         }
     }
@@ -141,7 +147,7 @@ final class StepView implements AutoCloseable {
         if (!secret.target().isEmpty()) {
             String name = "secret" + mounts.size();
             try (Directory directory = Directory.open(files)) {
-                write(directory, name, bytes.get(), secret.rights());
+                write(directory, name, bytes.get(), secret.rights(), workspace.ids());
             }
             mounts.add(new WorkspaceMount.Bind(files.resolve(name), secret.target(), true));
         }
@@ -157,7 +163,7 @@ final class StepView implements AutoCloseable {
         }
         probe.get().close();
         Path socket = workspace.memory().resolve("agent" + mounts.size());
-        AgentSocket served = AgentSocket.listen(socket, ssh, tools.session());
+        AgentSocket served = AgentSocket.listen(socket, ssh, workspace.ids(), tools.session());
         opened.onFailure(served::close);
         mounts.add(new WorkspaceMount.Bind(socket, ssh.target(), false));
         variables.putIfAbsent(AGENT_VARIABLE, ssh.target());

@@ -102,7 +102,8 @@ public final class ContainerFiles {
             PathStat head = stat(reference, view, path);
             String place = view.resolve(path, endsInside(path));
             try (Directory parent = view.root().descend(ContainerView.parent(place))) {
-                storage.fileTars().write(parent, ContainerView.name(place), head.name(), body.after(head));
+                storage.fileTars()
+                        .write(parent, ContainerView.name(place), head.name(), view.ids(), body.after(head));
             } catch (IOException clientLeft) {
                 return head;
             }
@@ -135,7 +136,7 @@ public final class ContainerFiles {
             boolean isUsers =
                     how.chown() && !container.document().config().user().isEmpty();
             Placement.@Nullable Owner owner = isUsers ? owner(container.document(), view) : null;
-            unpack(view, new Placement(place, owner, !how.keepsKind()), tar);
+            unpack(view, new Placement(place, owner, !how.keepsKind(), view.ids()), tar);
             events.publish(container.document(), "extract-to-dir");
             return place;
         });

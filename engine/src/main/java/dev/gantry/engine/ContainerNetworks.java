@@ -7,6 +7,7 @@ import dev.gantry.api.ContainerConfig;
 import dev.gantry.api.EndpointSettings;
 import dev.gantry.api.Nil;
 import dev.gantry.engine.EngineException.Kind;
+import dev.gantry.linux.UserNamespace;
 import dev.gantry.network.Endpoint;
 import dev.gantry.network.EndpointRequest;
 import dev.gantry.network.NameFiles;
@@ -40,6 +41,7 @@ final class ContainerNetworks {
     private final Links links;
     private final ContainerEvents events;
     private final EngineOptions options;
+    private final UserNamespaces users;
 
     ContainerNetworks(
             NetworkController controller,
@@ -47,22 +49,31 @@ final class ContainerNetworks {
             ContainerRegistry containers,
             Links links,
             ContainerEvents events,
-            EngineOptions options) {
+            EngineOptions options,
+            UserNamespaces users) {
         this.controller = controller;
         this.networks = networks;
         this.containers = containers;
         this.links = links;
         this.events = events;
         this.options = options;
+        this.users = users;
     }
 
-    /// Gives a container that is about to start its namespace and endpoints.
+    /// Gives a container that is about to start its namespace and endpoints; where it is remapped, its user namespace
+    /// before.
     ///
     /// @throws EngineException in dockerd's words: a port that is taken, no such network, ...
     ContainerNetwork attach(ContainerDocument document) {
         String mode = Networks.nameOf(document.hostConfig().networkMode());
         NetworkMode wanted = networkMode(mode, document);
-        return new ContainerNetwork(full(mode), translated(() -> controller.attach(document.id(), wanted)));
+        try (UserNamespace owner = users.make(document)) {
+            return new ContainerNetwork(
+                    full(mode), translated(() -> controller.attach(document.id(), wanted, owner)));
+        } catch (RuntimeException e) {
+            users.release(document.id());
+            throw e;
+        }
     }
 
     private String full(String mode) {
@@ -320,6 +331,7 @@ final class ContainerNetworks {
 
     void release(String id) {
         controller.release(id);
+        users.release(id);
     }
 
     /// Runs what the network room does, and says its failures as the engine's.

@@ -33,6 +33,7 @@ final class ContainerRoots {
     private final ImageMounts images;
     private final ContainerEvents events;
     private final DiskSizes sizes;
+    private final UserNamespaces users;
 
     ContainerRoots(
             EngineOptions options,
@@ -41,7 +42,8 @@ final class ContainerRoots {
             ContainerVolumes volumes,
             ImageMounts images,
             ContainerEvents events,
-            DiskSizes sizes) {
+            DiskSizes sizes,
+            UserNamespaces users) {
         this.options = options;
         this.storage = storage;
         this.containers = containers;
@@ -49,6 +51,7 @@ final class ContainerRoots {
         this.images = images;
         this.events = events;
         this.sizes = sizes;
+        this.users = users;
     }
 
     /// Mounts the root and prepares the sources of all mounts.
@@ -59,7 +62,7 @@ final class ContainerRoots {
         Map<String, Path> sources = new HashMap<>();
         create(paths.rootfs());
         sizes.stale(document);
-        storage.snapshots().mount(document.id(), paths.rootfs());
+        storage.snapshots().mount(document.id(), paths.rootfs(), users.owners(document.hostConfig()));
         try (Rollback rollback = new Rollback()) {
             rollback.onFailure(() -> unmount(document, paths));
             for (ContainerMount mount : document.mounts()) {
@@ -76,23 +79,35 @@ final class ContainerRoots {
     /// @return empty for what the runtime makes itself
     private Optional<Path> prepare(ContainerDocument document, ContainerMount mount, ContainerPaths paths) {
         return switch (mount.kind()) {
-            case BIND -> Optional.of(requireSource(mount));
+            case BIND -> Optional.of(requireSource(document, mount));
             case VOLUME -> Optional.of(volume(document, mount, paths));
             case IMAGE -> Optional.of(image(document, mount, paths));
             case TMPFS -> Optional.empty();
         };
     }
 
-    private static Path requireSource(ContainerMount mount) {
+    private Path requireSource(ContainerDocument document, ContainerMount mount) {
         Path source = Path.of(mount.source());
         if (!Files.exists(source)) {
             if (!mount.createSource()) {
                 throw invalid(
                         "invalid mount config for type \"bind\": bind source path does not exist: " + mount.source());
             }
+            Path first = firstMissing(source);
             create(source);
+            for (Path made = source; made != null && made.startsWith(first); made = made.getParent()) {
+                users.give(document.hostConfig(), made);
+            }
         }
         return source;
+    }
+
+    private static Path firstMissing(Path path) {
+        Path missing = path;
+        for (Path above = path.getParent(); above != null && !Files.exists(above); above = above.getParent()) {
+            missing = above;
+        }
+        return missing;
     }
 
     private Path volume(ContainerDocument document, ContainerMount mount, ContainerPaths paths) {
@@ -106,7 +121,7 @@ final class ContainerRoots {
 
     private Path image(ContainerDocument document, ContainerMount mount, ContainerPaths paths) {
         Path place = new MountPlaces(paths.mounts()).fresh();
-        images.mount(document.id(), mount, place);
+        images.mount(document.id(), mount, place, users.owners(document.hostConfig()));
         return part(place, mount, paths);
     }
 
@@ -114,11 +129,12 @@ final class ContainerRoots {
         return mount.subpath().isEmpty() ? all : new MountPlaces(paths.mounts()).part(all, mount.subpath());
     }
 
-    private static void mountSharedMemory(ContainerDocument document, ContainerPaths paths) {
+    private void mountSharedMemory(ContainerDocument document, ContainerPaths paths) {
         create(paths.shm());
-        Mounts.tmpfs(
-                paths.shm(),
-                List.of("mode=1777", "size=" + document.hostConfig().shmSize()));
+        List<String> memory = new ArrayList<>(users.tmpfs(document.hostConfig()));
+        memory.add("mode=1777");
+        memory.add("size=" + document.hostConfig().shmSize());
+        Mounts.tmpfs(paths.shm(), memory);
     }
 
     private static void create(Path directory) {

@@ -2,6 +2,7 @@ package dev.gantry.engine;
 
 import dev.gantry.linux.Directory;
 import dev.gantry.linux.FileStatus;
+import dev.gantry.linux.IdMapping;
 import dev.gantry.linux.LinuxException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -15,13 +16,18 @@ final class ContainerView implements AutoCloseable {
     private static final int MOST_LINKS = 40;
 
     private final Directory root;
-    private final Runnable release;
+    private final IdMapping ids;
 
     /// @param root closed with the view
-    /// @param release what else is to be given back then
-    ContainerView(Directory root, Runnable release) {
+    /// @param ids what the container's ids are in it
+    ContainerView(Directory root, IdMapping ids) {
         this.root = root;
-        this.release = release;
+        this.ids = ids;
+    }
+
+    /// What the container's ids are as the files' owners here.
+    IdMapping ids() {
+        return ids;
     }
 
     Directory root() {
@@ -109,6 +115,5 @@ final class ContainerView implements AutoCloseable {
     @Override
     public void close() {
         root.close();
-        release.run();
     }
 }

@@ -3,6 +3,7 @@ package dev.gantry.engine;
 import static dev.gantry.engine.EngineException.conflict;
 
 import dev.gantry.linux.Directory;
+import dev.gantry.linux.IdMapping;
 import dev.gantry.linux.Mounts;
 import dev.gantry.linux.RootedPath;
 import dev.gantry.storage.Storage;
@@ -22,13 +23,16 @@ final class ContainerViewer {
     private final Storage storage;
     private final ContainerVolumes volumes;
     private final DiskSizes sizes;
+    private final UserNamespaces users;
 
     /// @param directory where roots are mounted meanwhile
-    ContainerViewer(Path directory, Storage storage, ContainerVolumes volumes, DiskSizes sizes) {
+    ContainerViewer(
+            Path directory, Storage storage, ContainerVolumes volumes, DiskSizes sizes, UserNamespaces users) {
         this.directory = directory;
         this.storage = storage;
         this.volumes = volumes;
         this.sizes = sizes;
+        this.users = users;
     }
 
     /// Works on a container's files. One that does not run can't be started meanwhile.
@@ -47,7 +51,7 @@ final class ContainerViewer {
     private static <T> T running(Container container, Function<ContainerView, T> work) {
         int pid = container.state().pid();
         Directory root = Directory.open(Path.of("/proc", Integer.toString(pid), "root"));
-        try (ContainerView view = new ContainerView(root, () -> {})) {
+        try (ContainerView view = new ContainerView(root, IdMapping.ofProcess(pid))) {
             requireMember(container, pid);
             return work.apply(view);
         }
@@ -74,11 +78,12 @@ final class ContainerViewer {
             release.onFailure(() -> sizes.stale(document));
             release.onFailure(() -> delete(target));
             release.onFailure(() -> volumes.unmount(document.id(), document.mounts()));
-            storage.snapshots().mount(document.id(), target);
+            IdMapping ids = users.ids(document.hostConfig());
+            storage.snapshots().mount(document.id(), target, users.owners(document.hostConfig()));
             release.onFailure(() -> storage.snapshots().unmount(target));
             Mounts.makePrivate(target);
             document.mounts().forEach(mount -> mount(document, mount, target));
-            try (ContainerView view = new ContainerView(Directory.open(target), () -> {})) {
+            try (ContainerView view = new ContainerView(Directory.open(target), ids)) {
                 return work.apply(view);
             }
         }
@@ -87,30 +92,30 @@ final class ContainerViewer {
     /// Files of images are not shown: nobody changes them.
     private void mount(ContainerDocument document, ContainerMount mount, Path root) {
         switch (mount.kind()) {
-            case BIND -> show(Path.of(mount.source()), mount, root);
-            case VOLUME -> showVolume(volumes.mount(document.id(), mount), mount, root);
+            case BIND -> show(Path.of(mount.source()), document, mount, root);
+            case VOLUME -> showVolume(volumes.mount(document.id(), mount), document, mount, root);
             case TMPFS, IMAGE -> {
                 // only there while the container runs
             }
         }
     }
 
-    private static void showVolume(Path data, ContainerMount mount, Path root) {
+    private void showVolume(Path data, ContainerDocument document, ContainerMount mount, Path root) {
         if (mount.subpath().isEmpty()) {
-            show(data, mount, root);
+            show(data, document, mount, root);
             return;
         }
         try (RootedPath part = RootedPath.beneath(data, mount.subpath())) {
-            show(part.path(), mount, root);
+            show(part.path(), document, mount, root);
         }
     }
 
-    private static void show(Path source, ContainerMount mount, Path root) {
+    private void show(Path source, ContainerDocument document, ContainerMount mount, Path root) {
         if (!Files.exists(source)) {
             return;
         }
         if (Files.isDirectory(source)) {
-            makePlace(root, mount.destination());
+            makePlace(root, mount.destination(), users.ids(document.hostConfig()));
         }
         Optional<RootedPath> place = RootedPath.find(root, mount.destination());
         if (place.isPresent()) {
@@ -121,14 +126,15 @@ final class ContainerViewer {
     }
 
     /// Makes the directories of a path that are missing, as the start of the container would.
-    private static void makePlace(Path root, String path) {
-        try (ContainerView view = new ContainerView(Directory.open(root), () -> {})) {
+    private static void makePlace(Path root, String path, IdMapping ids) {
+        try (ContainerView view = new ContainerView(Directory.open(root), ids)) {
             String place = "";
             for (String name : path.split("/", -1)) {
                 place = view.resolve(place + "/" + name, true);
                 if (view.find(place).isEmpty()) {
                     try (Directory parent = view.root().descend(ContainerView.parent(place))) {
                         parent.mkdir(ContainerView.name(place), PLACE_MODE);
+                        parent.chown(ContainerView.name(place), ids.rootUser(), ids.rootGroup());
                     }
                 }
             }

@@ -40,6 +40,7 @@ final class CreateContainer {
     private final ImageMounts imageMounts;
     private final HostDefaults defaults;
     private final ContainerEvents events;
+    private final UserNamespaces users;
 
     CreateContainer(
             Supplier<EngineOptions> options,
@@ -51,7 +52,8 @@ final class CreateContainer {
             ImageLookup images,
             ContainerVolumes volumes,
             ImageMounts imageMounts,
-            ContainerEvents events) {
+            ContainerEvents events,
+            UserNamespaces users) {
         this.options = options;
         this.storage = storage;
         this.containers = containers;
@@ -62,6 +64,7 @@ final class CreateContainer {
         this.imageMounts = imageMounts;
         this.defaults = new HostDefaults(options, host);
         this.events = events;
+        this.users = users;
     }
 
     /// @param name as asked for; empty for a generated one
@@ -73,6 +76,7 @@ final class CreateContainer {
         }
         Optional<String> wanted = name.filter(given -> !given.isEmpty()).map(ContainerName::require);
         List<String> warnings = new ArrayList<>(ContainerValidation.check(asked, request.hostConfig()));
+        users.check(request.hostConfig());
         UnsupportedSettings.check(request.hostConfig());
         NetworkingConfig networking = Networks.byName(request.networkingConfig());
         ContainerNetworks.check(asked, Nil.toEmpty(networking.endpointsConfig()));

@@ -62,12 +62,13 @@ public final class Engine implements AutoCloseable {
         this.tasks = opened(Tasks.open(taskOptions(options)));
 
         ContainerRegistry registry = new ContainerRegistry(storage.containers());
+        UserNamespaces users = UserNamespaces.open(options, host, registry, storage.snapshots());
         ContainerEvents containerEvents = new ContainerEvents(events);
         ImageEvents imageEvents = new ImageEvents(events);
         BundledImages bundled = new BundledImages(storage, options.home());
         ImageLookup lookup = new ImageLookup(storage, bundled);
         ImageNames names = new ImageNames(lookup);
-        LocalVolumes local = new LocalVolumes(options.dataRoot().resolve("volumes"));
+        LocalVolumes local = new LocalVolumes(options.dataRoot().resolve("volumes"), users.root());
         DiskSizes sizes = new DiskSizes(storage, local, registry);
         VolumeDrivers drivers = new VolumeDrivers(new LocalDriver(local), plugins);
         VolumeRegistry volumeRegistry = new VolumeRegistry(storage.volumes(), drivers, registry, events, sizes);
@@ -75,18 +76,21 @@ public final class Engine implements AutoCloseable {
         ContainerVolumes containerVolumes = new ContainerVolumes(volumeRegistry, volumeMounts);
         ImageMounts imageMounts = new ImageMounts(storage.snapshots(), lookup);
         ContainerRoots roots =
-                new ContainerRoots(options, storage, registry, containerVolumes, imageMounts, containerEvents, sizes);
+                new ContainerRoots(
+                        options, storage, registry, containerVolumes, imageMounts, containerEvents, sizes, users);
         ContainerLogs logs = opened(new ContainerLogs(options));
         NetworkRegistry networkRegistry =
                 new NetworkRegistry(storage.networks(), network.defaultNetwork(), Instant.now());
         Links links = new Links(registry);
         ContainerNetworks containerNetworks =
-                new ContainerNetworks(network, networkRegistry, registry, links, containerEvents, options);
+                new ContainerNetworks(
+                        network, networkRegistry, registry, links, containerEvents, options, users);
         this.volumes = new Volumes(volumeRegistry, events);
         this.volumeArchives = new VolumeArchives(volumeRegistry, volumeMounts, local, storage.fileTars(), sizes);
         this.execs = new Execs(registry, host, containerEvents);
         MakeTask processes =
-                new MakeTask(options, host, tasks, containerNetworks, new NamespaceChoice(registry, host), roots);
+                new MakeTask(
+                        options, host, tasks, containerNetworks, new NamespaceChoice(registry, host), roots, users);
         ContainerVerbs verbs = verbs(
                 options,
                 host,
@@ -101,17 +105,20 @@ public final class Engine implements AutoCloseable {
                 roots,
                 logs,
                 containerNetworks,
-                processes);
+                processes,
+                users);
         ContainerViews views = new ContainerViews(options, roots, names, networkRegistry, links);
         this.containers = new Containers(registry, links, verbs, views, logs, roots, containerEvents, execs, names);
         this.images = new Images(storage, lookup, new ImageUsers(registry), imageEvents);
         this.archives = new ImageArchives(storage, lookup, imageEvents);
         this.distribution = new ImageDistribution(options, storage, bundled, imageEvents);
-        ContainerViewer viewer = new ContainerViewer(options.runRoot().resolve("views"), storage, containerVolumes, sizes);
+        ContainerViewer viewer =
+                new ContainerViewer(options.runRoot().resolve("views"), storage, containerVolumes, sizes, users);
         this.containerFiles = new ContainerFiles(registry, viewer, storage, containerEvents);
         this.usageReports = new UsageReports(registry);
         this.commits = new CommitContainer(containers, registry, storage, lookup, containerEvents, imageEvents);
-        this.workspaces = new Workspaces(options, () -> current, host, storage, containerNetworks, roots, processes);
+        this.workspaces =
+                new Workspaces(options, () -> current, host, storage, containerNetworks, roots, processes, users);
         this.baseImages = new BaseImages(lookup, distribution, storage.imageUses());
         this.networks = new Networks(
                 network, networkRegistry, registry, options.network().driverDefaults(), events);
@@ -121,7 +128,8 @@ public final class Engine implements AutoCloseable {
         List<CacheRule> cacheRules = options.buildCache().rules(storage.space().totalBytes());
         this.cacheCollection = opened(new CacheCollection(buildCaches, cacheRules));
         this.system =
-                new SystemInformation(() -> current, host, storage, registry, containers, images, volumes, buildCaches, events);
+                new SystemInformation(
+                        () -> current, host, storage, registry, containers, images, volumes, buildCaches, events, users);
         GcCandidates candidates = new GcCandidates(
                 storage, buildCaches, cacheCollection, images, containers, registry, sizes);
         this.garbage = opened(new GarbageCollector(
@@ -137,7 +145,8 @@ public final class Engine implements AutoCloseable {
                         containerVolumes,
                         logs,
                         verbs,
-                        processes)
+                        processes,
+                        users)
                 .restore();
         garbage.start();
     }
@@ -164,7 +173,8 @@ public final class Engine implements AutoCloseable {
             ContainerRoots roots,
             ContainerLogs logs,
             ContainerNetworks containerNetworks,
-            MakeTask processes) {
+            MakeTask processes,
+            UserNamespaces users) {
         CreateContainer create = new CreateContainer(
                 () -> current,
                 host,
@@ -175,7 +185,8 @@ public final class Engine implements AutoCloseable {
                 lookup,
                 containerVolumes,
                 imageMounts,
-                containerEvents);
+                containerEvents,
+                users);
         StartContainer start = new StartContainer(options, processes, containerNetworks, logs, containerEvents);
         HealthMonitors health = new HealthMonitors(execs, containerEvents, this::containers);
         PauseContainer pause = new PauseContainer(containerEvents, health);

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// @param initPath `init-path`; null for the one that is installed
 /// @param cgroupParent `cgroup-parent`: where containers' cgroups are made
 /// @param seccompProfile `seccomp-profile`: a file, `unconfined`, or empty for the default
+/// @param usernsRemap `userns-remap`: whose subordinate ids containers have; empty for none
 /// @param dns `dns`
 /// @param dnsSearch `dns-search`
 /// @param dnsOptions `dns-opts`
@@ -60,6 +61,7 @@ public record EngineOptions(
         @Nullable Path initPath,
         String cgroupParent,
         String seccompProfile,
+        String usernsRemap,
         List<String> dns,
         List<String> dnsSearch,
         List<String> dnsOptions,
@@ -118,6 +120,7 @@ public record EngineOptions(
                 initPath,
                 cgroupParent,
                 seccompProfile,
+                usernsRemap,
                 dns,
                 dnsSearch,
                 dnsOptions,

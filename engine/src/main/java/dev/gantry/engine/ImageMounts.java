@@ -4,6 +4,7 @@ import static dev.gantry.engine.EngineException.invalid;
 
 import dev.gantry.engine.ContainerMount.Kind;
 import dev.gantry.image.Digest;
+import dev.gantry.storage.Owners;
 import dev.gantry.storage.Snapshotter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -51,8 +52,8 @@ final class ImageMounts {
         }
     }
 
-    void mount(String containerId, ContainerMount mount, Path place) {
-        snapshots.mountAlone(key(containerId, mount), place);
+    void mount(String containerId, ContainerMount mount, Path place, Owners owners) {
+        snapshots.mountAlone(key(containerId, mount), place, owners);
     }
 
     void remove(String containerId, List<ContainerMount> mounts) {

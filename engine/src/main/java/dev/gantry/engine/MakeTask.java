@@ -7,6 +7,7 @@ import dev.gantry.runtime.ContainerSettings;
 import dev.gantry.runtime.HostCapabilities;
 import dev.gantry.runtime.LogSink;
 import dev.gantry.runtime.OciSpec;
+import dev.gantry.runtime.Remapping;
 import dev.gantry.runtime.Task;
 import dev.gantry.runtime.TaskRequest;
 import dev.gantry.runtime.Tasks;
@@ -29,6 +30,7 @@ final class MakeTask {
     private final ContainerNetworks networks;
     private final NamespaceChoice namespaces;
     private final ContainerRoots roots;
+    private final UserNamespaces users;
 
     MakeTask(
             EngineOptions options,
@@ -36,13 +38,15 @@ final class MakeTask {
             Tasks tasks,
             ContainerNetworks networks,
             NamespaceChoice namespaces,
-            ContainerRoots roots) {
+            ContainerRoots roots,
+            UserNamespaces users) {
         this.options = options;
         this.host = host;
         this.tasks = tasks;
         this.networks = networks;
         this.namespaces = namespaces;
         this.roots = roots;
+        this.users = users;
     }
 
     /// A process that waits, and what it was made of.
@@ -59,7 +63,7 @@ final class MakeTask {
         Map<String, Path> sources = roots.mount(document, paths);
         rollback.onFailure(() -> roots.unmount(document, paths));
         writeNames(document, network, paths);
-        ContainerSettings settings = settings(document, network, sources);
+        ContainerSettings settings = settings(document, network, sources, users.of(document));
         writeSpecification(settings, document, paths);
         LogSink log = openLog.get();
         rollback.onFailure(log::close);
@@ -72,11 +76,21 @@ final class MakeTask {
     private void writeNames(ContainerDocument document, ContainerNetwork network, ContainerPaths paths) {
         if (!network.shared()) {
             networks.writeNames(document, network, paths.directory());
+            users.give(document.hostConfig(), paths.hostname(), paths.hosts(), paths.resolvConf());
         }
     }
 
+    /// Those of a container that runs: what is known of it without making anything.
+    ContainerSettings settings(ContainerDocument document, ContainerNetwork network) {
+        return settings(document, network, Map.of(), null);
+    }
+
     /// @param sources of mounts, by their destinations; those that are missing are where the document says
-    ContainerSettings settings(ContainerDocument document, ContainerNetwork network, Map<String, Path> sources) {
+    private ContainerSettings settings(
+            ContainerDocument document,
+            ContainerNetwork network,
+            Map<String, Path> sources,
+            @Nullable Remapping remapping) {
         HostConfig config = document.hostConfig();
         ContainerPaths paths = ContainerPaths.of(options, document.id());
         return RuntimeSettings.of(
@@ -88,7 +102,8 @@ final class MakeTask {
                         roots.ownFiles(document, network, paths),
                         networks.linkEnvironment(document),
                         cgroup(config, document.id()),
-                        init(config)),
+                        init(config),
+                        remapping),
                 options);
     }
 

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,6 +37,7 @@ final class RestoreContainers {
     private final ContainerLogs logs;
     private final ContainerVerbs verbs;
     private final MakeTask processes;
+    private final UserNamespaces users;
 
     RestoreContainers(
             EngineOptions options,
@@ -50,7 +50,8 @@ final class RestoreContainers {
             ContainerVolumes volumes,
             ContainerLogs logs,
             ContainerVerbs verbs,
-            MakeTask processes) {
+            MakeTask processes,
+            UserNamespaces users) {
         this.options = options;
         this.containers = containers;
         this.network = network;
@@ -62,6 +63,7 @@ final class RestoreContainers {
         this.logs = logs;
         this.verbs = verbs;
         this.processes = processes;
+        this.users = users;
     }
 
     /// Called once, before the first request. What each container needs is decided by what is stored of it,
@@ -76,6 +78,7 @@ final class RestoreContainers {
                 .toList();
         restoreNetworks(running);
         Set<String> ids = running.stream().map(Container::id).collect(Collectors.toSet());
+        users.releaseAllBut(ids);
         volumes.restore(running);
         removeUnknownTasks(ids);
         removeUnknownFiles(ids);
@@ -132,7 +135,7 @@ final class RestoreContainers {
                         document.hostConfig().networkMode(),
                         new Sandbox(document.id(), null, List.of(), List.of(), List.of()))
                 : document.network();
-        ContainerSettings settings = processes.settings(document, network, Map.of());
+        ContainerSettings settings = processes.settings(document, network);
         container.running(task, settings);
         verbs.end().watch(container, task);
         LOG.log(System.Logger.Level.INFO, "container taken over id={0} pid={1,number,#}", document.id(), task.pid());

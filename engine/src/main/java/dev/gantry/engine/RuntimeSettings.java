@@ -12,6 +12,7 @@ import dev.gantry.runtime.MountSetting;
 import dev.gantry.runtime.MountSetting.Access;
 import dev.gantry.runtime.Namespaces;
 import dev.gantry.runtime.ProcessSettings;
+import dev.gantry.runtime.Remapping;
 import dev.gantry.runtime.ResourceSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class RuntimeSettings {
     /// @param sources where the mounts' sources are, by their destinations, as far as that is known
     /// @param ownFiles mounts of the engine's own: `/etc/hosts`, `/etc/resolv.conf`, `/etc/hostname`, a shared
     /// `/dev/shm`
+    /// @param remapping null for the host's user namespace
     /// @param linkEnvironment what the container's own variables override
     record Prepared(
             Path rootfs,
@@ -37,7 +39,8 @@ final class RuntimeSettings {
             List<MountSetting> ownFiles,
             List<String> linkEnvironment,
             String cgroupsPath,
-            @Nullable Path init) {}
+            @Nullable Path init,
+            @Nullable Remapping remapping) {}
 
     static ContainerSettings of(ContainerDocument document, Prepared prepared, EngineOptions options) {
         ContainerConfig config = document.config();
@@ -60,7 +63,8 @@ final class RuntimeSettings {
                 host.ipcMode().equals("none") ? 0 : host.shmSize(),
                 prepared.init(),
                 prepared.cgroupsPath(),
-                Nil.toEmpty(host.annotations()));
+                Nil.toEmpty(host.annotations()),
+                prepared.remapping());
     }
 
     /// The whole command line: entrypoint, then command.

@@ -41,6 +41,8 @@ public final class SystemInformation {
     private final BuildCaches buildCaches;
     private final Events events;
 
+    private final UserNamespaces users;
+
     SystemInformation(
             Supplier<EngineOptions> options,
             HostCapabilities host,
@@ -50,9 +52,11 @@ public final class SystemInformation {
             Images images,
             Volumes volumes,
             BuildCaches buildCaches,
-            Events events) {
+            Events events,
+            UserNamespaces users) {
         this.buildCaches = buildCaches;
         this.events = events;
+        this.users = users;
         this.options = options;
         this.host = host;
         this.storage = storage;
@@ -243,6 +247,9 @@ public final class SystemInformation {
         }
         if (host.cgroupNamespaces() && host.cgroupMode() == CgroupMode.UNIFIED) {
             all.add("name=cgroupns");
+        }
+        if (users.enabled()) {
+            all.add("name=userns");
         }
         return all;
     }

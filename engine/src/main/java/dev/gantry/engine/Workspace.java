@@ -3,6 +3,7 @@ package dev.gantry.engine;
 import dev.gantry.api.ContainerConfig;
 import dev.gantry.image.Descriptor;
 import dev.gantry.linux.Directory;
+import dev.gantry.linux.IdMapping;
 import dev.gantry.linux.Signals;
 import dev.gantry.runtime.Attachment;
 import dev.gantry.runtime.NoLog;
@@ -10,6 +11,7 @@ import dev.gantry.runtime.RuntimeFailure;
 import dev.gantry.runtime.Stream;
 import dev.gantry.runtime.Task;
 import dev.gantry.storage.Lease;
+import dev.gantry.storage.Owners;
 import dev.gantry.storage.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,6 +32,7 @@ public final class Workspace implements AutoCloseable {
     private final ContainerNetworks networks;
     private final ContainerRoots roots;
     private final MakeTask processes;
+    private final UserNamespaces users;
     private final boolean isView;
     private @Nullable PrivateMemory memory;
 
@@ -41,6 +44,7 @@ public final class Workspace implements AutoCloseable {
             ContainerNetworks networks,
             ContainerRoots roots,
             MakeTask processes,
+            UserNamespaces users,
             boolean isView) {
         this.id = id;
         this.paths = paths;
@@ -48,6 +52,7 @@ public final class Workspace implements AutoCloseable {
         this.networks = networks;
         this.roots = roots;
         this.processes = processes;
+        this.users = users;
         this.isView = isView;
     }
 
@@ -79,15 +84,34 @@ public final class Workspace implements AutoCloseable {
 
     /// Mounts the files.
     public Mounted mount() {
+        return mount(Owners.AS_ON_DISK);
+    }
+
+    /// Mounts the files for commands to see: with the owners that these know.
+    public Mounted mountForCommands() {
+        return mount(users.enabled() ? Owners.MAPPED : Owners.AS_ON_DISK);
+    }
+
+    /// Where commands are to see files of the data root's: with the owners that these know.
+    public Path forCommands(Path files) {
+        return users.enabled() ? storage.snapshots().mapped(files) : files;
+    }
+
+    /// What ids of commands are on the host.
+    public IdMapping ids() {
+        return users.ids();
+    }
+
+    private Mounted mount(Owners owners) {
         try {
             Files.createDirectories(paths.rootfs());
         } catch (IOException e) {
             throw new UncheckedIOException("create " + paths.rootfs() + ": " + Failures.text(e), e);
         }
         if (isView) {
-            storage.snapshots().mountAlone(id, paths.rootfs());
+            storage.snapshots().mountAlone(id, paths.rootfs(), owners);
         } else {
-            storage.snapshots().mount(id, paths.rootfs());
+            storage.snapshots().mount(id, paths.rootfs(), owners);
         }
         return new Mounted();
     }
@@ -117,6 +141,7 @@ public final class Workspace implements AutoCloseable {
                 wire,
                 command.host(),
                 command.mounts().stream().map(WorkspaceMount::of).toList());
+        users.check(command.host());
         processes.expected();
         if (memory != null) {
             memory.hold(paths.bundle());

@@ -28,6 +28,7 @@ public final class Workspaces {
     private final ContainerNetworks networks;
     private final ContainerRoots roots;
     private final MakeTask processes;
+    private final UserNamespaces users;
 
     Workspaces(
             EngineOptions options,
@@ -36,13 +37,15 @@ public final class Workspaces {
             Storage storage,
             ContainerNetworks networks,
             ContainerRoots roots,
-            MakeTask processes) {
+            MakeTask processes,
+            UserNamespaces users) {
         this.options = options;
         this.defaults = new HostDefaults(current, host);
         this.storage = storage;
         this.networks = networks;
         this.roots = roots;
         this.processes = processes;
+        this.users = users;
     }
 
     /// Completes what a build says of its containers, and checks it against this host.
@@ -77,7 +80,7 @@ public final class Workspaces {
             rollback.onFailure(() -> RemoveContainer.deleteFiles(paths.directory()));
             storage.snapshots().prepare(id, layers);
             rollback.keep();
-            return new Workspace(id, paths, storage, networks, roots, processes, isView);
+            return new Workspace(id, paths, storage, networks, roots, processes, users, isView);
         } catch (IOException e) {
             throw new UncheckedIOException("create workspace: " + Failures.text(e), e);
         }

@@ -22,6 +22,7 @@ public final class Mounts {
     private static final int DETACH = 2;
     private static final int NO_FOLLOW = 8;
     private static final long READ_ONLY = 0x01;
+    private static final long MAP_IDS = 0x0010_0000;
     private static final long SET_PROPAGATION_PRIVATE = 1L << 18;
     private static final int SETATTR_SIZE = 32;
 
@@ -56,6 +57,22 @@ public final class Mounts {
         }
     }
 
+    /// Shows the file system of `source` from there on at `target`, its owners as they are outside of `ids`: what is
+    /// root's on the disk belongs to whom root of `ids` is. Nothing else can be mounted below `source` there.
+    ///
+    /// @param ids of [UserNamespace#forMounts]
+    /// @throws LinuxException `EINVAL` where the file system can't do that, `ENOSYS` and `EINVAL` for a kernel
+    ///     before 5.12
+    public static void bindMapped(Path source, Path target, UserNamespace ids) {
+        try (DetachedMount tree = clone(FileSyscalls.AT_FDCWD, source.toString(), source, 0);
+                Arena arena = Arena.ofConfined()) {
+            MemorySegment mapped =
+                    arena.allocateFrom(JAVA_LONG, MAP_IDS, 0, SET_PROPAGATION_PRIVATE, ids.number());
+            setAttributes(tree.number(), "", FileSyscalls.AT_EMPTY_PATH, mapped);
+            tree.attach(target);
+        }
+    }
+
     private static DetachedMount cloneTree(Path source, boolean readOnly) {
         DetachedMount tree = cloneTree(source);
         try {
@@ -74,9 +91,13 @@ public final class Mounts {
     }
 
     private static DetachedMount cloneTree(int at, String name, Path shown) {
+        return clone(at, name, shown, FileSyscalls.AT_RECURSIVE);
+    }
+
+    private static DetachedMount clone(int at, String name, Path shown, int recursive) {
         try (Arena arena = Arena.ofConfined()) {
             long path = FileNames.allocate(arena, name).address();
-            int flags = CLONE | FileSyscalls.O_CLOEXEC | FileSyscalls.AT_RECURSIVE | FileSyscalls.AT_EMPTY_PATH;
+            int flags = CLONE | FileSyscalls.O_CLOEXEC | recursive | FileSyscalls.AT_EMPTY_PATH;
             long result = Native.syscall(FileSyscalls.OPEN_TREE, at, path, flags);
             return new DetachedMount(Fd.of((int) Native.check(result, "open_tree", shown.toString())), "" + shown);
         }

@@ -53,9 +53,31 @@ public final class NetworkNamespace implements AutoCloseable {
             return onOwnThread(() -> {
                 Native.check(Native.syscall(UNSHARE, CLONE_NEWNET), "unshare", "network namespace");
                 prepare.run();
-                bind(path);
+                bind(OWN, path);
                 return inside(path);
             });
+        } catch (RuntimeException e) {
+            delete(path);
+            throw e;
+        }
+    }
+
+    /// As [#create(Path, Runnable)], but the namespace is not this process's root's: whoever is root in `owner` has
+    /// its network.
+    public static NetworkNamespace create(Path path, UserNamespace owner, Runnable prepare) {
+        claim(path);
+        try (NamespaceHelper helper = owner.network()) {
+            bind(helper.file("ns/net").toString(), path);
+            NetworkNamespace made = open(path);
+            try {
+                return made.call(() -> {
+                    prepare.run();
+                    return made;
+                });
+            } catch (RuntimeException e) {
+                made.close();
+                throw e;
+            }
         } catch (RuntimeException e) {
             delete(path);
             throw e;
@@ -86,9 +108,9 @@ public final class NetworkNamespace implements AutoCloseable {
         }
     }
 
-    private static void bind(Path path) {
+    private static void bind(String own, Path path) {
         try (Arena arena = Arena.ofConfined()) {
-            long source = arena.allocateFrom(OWN).address();
+            long source = arena.allocateFrom(own).address();
             long target = arena.allocateFrom(path.toString()).address();
             Native.check(Native.syscall(MOUNT, source, target, 0, MS_BIND, 0), "mount", path.toString());
         }

@@ -2,6 +2,7 @@ package dev.gantry.network;
 
 import dev.gantry.linux.LinuxException;
 import dev.gantry.linux.NetworkNamespace;
+import dev.gantry.linux.UserNamespace;
 import dev.gantry.network.NetworkException.Kind;
 import dev.gantry.network.RemoteEndpoints.Joined;
 import java.io.UncheckedIOException;
@@ -47,12 +48,14 @@ final class Connections {
     }
 
     /// Makes a container's namespace, with an endpoint on each of its networks.
-    Sandbox attach(String containerId, NetworkMode.Own mode) {
+    ///
+    /// @param owner whose root the network is; null for the host's
+    Sandbox attach(String containerId, NetworkMode.Own mode, @Nullable UserNamespace owner) {
         // without one of the networks, say so before anything is made
         List<LocalNetwork> on = on(mode);
         boolean ipv6 = on.stream().allMatch(network -> network.spec().ipv6());
         Undo undo = new Undo();
-        try (NetworkNamespace namespace = namespaces.create(containerId, ipv6)) {
+        try (NetworkNamespace namespace = namespaces.create(containerId, owner, ipv6)) {
             Map<String, Arrangement> arranged = arrange(on, mode, namespace.path(), undo);
             Sandbox sandbox =
                     thread.call(() -> resolved(sandboxes.attach(containerId, namespace, mode, arranged, ipv6)));

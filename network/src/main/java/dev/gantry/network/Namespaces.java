@@ -2,12 +2,14 @@ package dev.gantry.network;
 
 import dev.gantry.linux.NetworkNamespace;
 import dev.gantry.linux.Sysctl;
+import dev.gantry.linux.UserNamespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The directory of the containers' network namespaces, `<run>/netns`.
 final class Namespaces {
@@ -30,15 +32,19 @@ final class Namespaces {
     /// Makes a container's namespace. Interfaces announce their address when they come up, so that neighbours
     /// forget who had it before, and have IPv6 only where they are on a network with IPv6, as in Docker's.
     ///
+    /// @param owner whose root the network is; null for the host's
     /// @param ipv6 whether interfaces have IPv6 unless it is switched off for one
-    NetworkNamespace create(String containerId, boolean ipv6) {
+    NetworkNamespace create(String containerId, @Nullable UserNamespace owner, boolean ipv6) {
         delete(containerId); // a start that was cut off may have left one
-        return NetworkNamespace.create(path(containerId), () -> {
+        Runnable prepare = () -> {
             Sysctl.tryWrite("net/ipv6/conf/default/disable_ipv6", ipv6 ? "0" : "1");
             Sysctl.tryWrite("net/ipv6/conf/default/accept_ra", "0");
             Sysctl.tryWrite("net/ipv4/conf/default/arp_notify", "1");
             Sysctl.tryWrite("net/ipv6/conf/default/ndisc_notify", "1");
-        });
+        };
+        return owner == null
+                ? NetworkNamespace.create(path(containerId), prepare)
+                : NetworkNamespace.create(path(containerId), owner, prepare);
     }
 
     /// Switches IPv6 on or off for one interface in a namespace.

@@ -1,6 +1,7 @@
 package dev.gantry.network;
 
 import dev.gantry.linux.LinuxException;
+import dev.gantry.linux.UserNamespace;
 import dev.gantry.network.NetworkException.Kind;
 import dev.gantry.plugin.Plugins;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The networks of this host: makes and removes them, gives containers their namespaces, endpoints and
 /// published ports, takes them back, and finds them again after a restart of the daemon.
@@ -251,15 +253,20 @@ public final class NetworkController implements AutoCloseable {
     /// `UNAVAILABLE` (no bridge, no address left)
     /// @throws RuntimeException of the `linux` room where the kernel refuses
     public Sandbox attach(String containerId, NetworkMode mode) {
+        return attach(containerId, mode, null);
+    }
+
+    /// As above, for a container in a user namespace, whose root its network becomes.
+    public Sandbox attach(String containerId, NetworkMode mode, @Nullable UserNamespace owner) {
         return switch (mode) {
             case NetworkMode.Host() -> thread.call(() -> sandboxes.remember(Sandbox.without(containerId, null)));
             case NetworkMode.OfContainer(String other) -> thread.call(() -> share(containerId, other));
-            case NetworkMode.Own own -> attach(containerId, own);
+            case NetworkMode.Own own -> attachOwn(containerId, own, owner);
         };
     }
 
-    private Sandbox attach(String containerId, NetworkMode.Own mode) {
-        Sandbox sandbox = connections.attach(containerId, mode);
+    private Sandbox attachOwn(String containerId, NetworkMode.Own mode, @Nullable UserNamespace owner) {
+        Sandbox sandbox = connections.attach(containerId, mode, owner);
         thread.execute(() -> host.firewall().checkHost());
         return sandbox;
     }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 ///     shared
 /// @param cgroupsPath the container's cgroup below every hierarchy's root, such as `/gantry/<id>`
 /// @param annotations passed on to the OCI runtime
+/// @param remapping its user namespace; null for the host's. Other namespaces that it has or shares are that one's
 public record ContainerSettings(
         ProcessSettings process,
         Path rootfs,
@@ -44,7 +45,8 @@ public record ContainerSettings(
         long shmSizeBytes,
         @Nullable Path init,
         String cgroupsPath,
-        Map<String, String> annotations) {
+        Map<String, String> annotations,
+        @Nullable Remapping remapping) {
 
     /// Docker's default size of `/dev/shm`, 64 MiB.
     public static final long DEFAULT_SHM_SIZE_BYTES = 64L << 20;

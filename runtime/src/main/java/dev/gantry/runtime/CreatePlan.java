@@ -1,6 +1,8 @@
 package dev.gantry.runtime;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +16,7 @@ final class CreatePlan {
             "cgroup", 0x02000000,
             "uts", 0x04000000,
             "ipc", 0x08000000,
+            "user", 0x10000000,
             "pid", 0x20000000,
             "network", 0x40000000);
 
@@ -81,9 +84,26 @@ final class CreatePlan {
                 .findFirst();
     }
 
+    /// What root of a user namespace is outside.
+    static Optional<Integer> root(JsonNode mappings) {
+        return mappings.valueStream()
+                .filter(range -> range.path("containerID").asLong(-1) == 0)
+                .map(range -> (int) range.path("hostID").asLong())
+                .findFirst();
+    }
+
+    /// A user namespace comes first: the others are its root's.
     private void addNamespaces() {
+        namespace("user").ifPresent(_ -> plan.add(
+                'I',
+                Integer.toUnsignedString(root(linux.path("uidMappings")).orElseThrow())
+                        + " "
+                        + Integer.toUnsignedString(root(linux.path("gidMappings")).orElseThrow())));
         int made = 0;
-        for (JsonNode namespace : linux.path("namespaces")) {
+        List<JsonNode> all = new ArrayList<>();
+        namespace("user").ifPresent(all::add);
+        linux.path("namespaces").forEach(all::add);
+        for (JsonNode namespace : new LinkedHashSet<>(all)) {
             int flag = NAMESPACES.getOrDefault(namespace.path("type").asString(), 0);
             if (namespace.has("path")) {
                 plan.add(

@@ -1,6 +1,8 @@
 package dev.gantry.runtime;
 
+import dev.gantry.linux.IdMapping;
 import dev.gantry.linux.Pidfd;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// of namespaces and cgroups of this kernel, which runc's, crun's and our own are, and where nothing of it asks for
 /// more than the monitor knows; otherwise the runtime does it.
 final class Joining {
+    private static final System.Logger LOG = System.getLogger(Joining.class.getName());
+
     private final MonitorProgram monitor;
     private final SeccompCompiler seccomp;
 
@@ -21,8 +25,9 @@ final class Joining {
     /// What a container is joined by.
     ///
     /// @param process its first process
+    /// @param pid that one's number
     record Container(
-            String id, ContainerRuntime runtime, @Nullable Pidfd process, Optional<Cgroup> cgroup) {}
+            String id, ContainerRuntime runtime, @Nullable Pidfd process, int pid, Optional<Cgroup> cgroup) {}
 
     /// An exec that is ready to be joined.
     ///
@@ -48,8 +53,23 @@ final class Joining {
         }
         PlanRecords plan = new PlanRecords();
         cgroups.forEach(procs -> plan.add('c', procs.toString()));
+        addRoot(plan, container.pid);
         plan.addProcess(exec.json(), container.id);
         return Optional.of(new Join(
                 program.get(), directory.writePlan(directory.path(), plan, filter.orElse(null)), container.process));
+    }
+
+    /// A process that has ended meanwhile can't be joined anyway.
+    private static void addRoot(PlanRecords plan, int pid) {
+        try {
+            IdMapping ids = IdMapping.ofProcess(pid);
+            if (!ids.isIdentity()) {
+                plan.add(
+                        'I',
+                        Integer.toUnsignedString(ids.rootUser()) + " " + Integer.toUnsignedString(ids.rootGroup()));
+            }
+        } catch (UncheckedIOException ended) {
+            LOG.log(System.Logger.Level.DEBUG, "no user namespace of a process pid=" + pid, ended);
+        }
     }
 }

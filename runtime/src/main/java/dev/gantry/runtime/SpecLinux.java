@@ -1,5 +1,6 @@
 package dev.gantry.runtime;
 
+import dev.gantry.linux.IdMapping;
 import dev.gantry.runtime.Namespaces.Namespace;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,9 @@ record SpecLinux(ContainerSettings settings, HostCapabilities host, Set<String> 
         SpecResources.write(settings.resources(), resources);
         BlockLimit.write(settings.blockLimits(), resources);
         putNamespaces(linux.putArray("namespaces"));
+        if (settings.remapping() != null) {
+            putMappings(linux, settings.remapping().ids());
+        }
         devices.writeNodes(linux.putArray("devices"));
         putSeccomp(linux, warnings);
         putPaths(linux);
@@ -37,7 +41,7 @@ record SpecLinux(ContainerSettings settings, HostCapabilities host, Set<String> 
         Map<String, String> sysctls = new TreeMap<>();
         Namespace network = settings.namespaces().network();
         if (network instanceof Namespace.Private || network instanceof Namespace.Prepared) {
-            putIfKnown(sysctls, "net.ipv4.ping_group_range", "0 2147483647");
+            putIfKnown(sysctls, "net.ipv4.ping_group_range", "0 " + lastGroup());
             putIfKnown(sysctls, "net.ipv4.ip_unprivileged_port_start", "0");
         }
         if (!settings.domainname().isEmpty() && !(settings.namespaces().uts() instanceof Namespace.Host)) {
@@ -50,6 +54,13 @@ record SpecLinux(ContainerSettings settings, HostCapabilities host, Set<String> 
         }
     }
 
+    /// The kernel wants groups that there are.
+    private long lastGroup() {
+        return settings.remapping() == null
+                ? Integer.MAX_VALUE
+                : settings.remapping().ids().groups().getFirst().length() - 1;
+    }
+
     /// A runtime fails on a sysctl that this kernel does not have.
     private static void putIfKnown(Map<String, String> sysctls, String name, String value) {
         if (Files.exists(Path.of("/proc/sys", name.split("\\.", -1)))) {
@@ -59,6 +70,11 @@ record SpecLinux(ContainerSettings settings, HostCapabilities host, Set<String> 
 
     private void putNamespaces(ArrayNode array) {
         Namespaces namespaces = settings.namespaces();
+        if (settings.remapping() != null) {
+            array.addObject()
+                    .put("type", "user")
+                    .put("path", settings.remapping().namespace().toString());
+        }
         array.addObject().put("type", "mount");
         putNamespace(array, "network", namespaces.network());
         putNamespace(array, "uts", namespaces.uts());
@@ -66,6 +82,20 @@ record SpecLinux(ContainerSettings settings, HostCapabilities host, Set<String> 
         putNamespace(array, "ipc", namespaces.ipc());
         if (host.cgroupNamespaces()) {
             putNamespace(array, "cgroup", namespaces.cgroup());
+        }
+    }
+
+    static void putMappings(ObjectNode json, IdMapping ids) {
+        putRanges(json.putArray("uidMappings"), ids.users());
+        putRanges(json.putArray("gidMappings"), ids.groups());
+    }
+
+    private static void putRanges(ArrayNode array, List<IdMapping.Range> ranges) {
+        for (IdMapping.Range range : ranges) {
+            array.addObject()
+                    .put("containerID", range.inside())
+                    .put("hostID", range.outside())
+                    .put("size", range.length());
         }
     }
 

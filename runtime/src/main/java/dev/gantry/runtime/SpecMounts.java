@@ -1,6 +1,8 @@
 package dev.gantry.runtime;
 
 import dev.gantry.runtime.MountSetting.Access;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -85,13 +87,23 @@ final class SpecMounts {
                         "devpts",
                         List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5")),
                 new Entry("/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", "ro")),
-                new Entry("/sys/fs/cgroup", "cgroup", "cgroup", List.of("ro", "nosuid", "noexec", "nodev")),
-                new Entry("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev"))));
+                new Entry("/sys/fs/cgroup", "cgroup", "cgroup", List.of("ro", "nosuid", "noexec", "nodev"))));
+        addMessageQueues(mounts);
         if (settings.shmSizeBytes() > 0 && !sharesHostIpc()) {
             String size = "size=" + settings.shmSizeBytes();
             mounts.add(new Entry("/dev/shm", "tmpfs", "shm", List.of("nosuid", "noexec", "nodev", "mode=1777", size)));
         }
         return mounts;
+    }
+
+    /// The host's can't be mounted anew by root of another user namespace, only shown where it is mounted.
+    private void addMessageQueues(List<Entry> mounts) {
+        if (settings.remapping() == null || !sharesHostIpc()) {
+            mounts.add(new Entry("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")));
+        } else if (Files.isDirectory(Path.of("/dev/mqueue"))) {
+            List<String> options = List.of("bind", "nosuid", "noexec", "nodev");
+            mounts.add(new Entry("/dev/mqueue", "bind", "/dev/mqueue", options));
+        }
     }
 
     private Entry adapted(Entry mount) {

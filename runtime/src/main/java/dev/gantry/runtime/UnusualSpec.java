@@ -37,6 +37,8 @@ final class UnusualSpec {
                             "cgroupsPath",
                             "resources",
                             "namespaces",
+                            "uidMappings",
+                            "gidMappings",
                             "devices",
                             "seccomp",
                             "maskedPaths",
@@ -145,6 +147,12 @@ final class UnusualSpec {
             if (type.equals("mount") && namespace.has("path")) {
                 return Optional.of("shared mount namespace");
             }
+            if (type.equals("user") && !namespace.has("path")) {
+                return Optional.of("new user namespace");
+            }
+        }
+        if (seen.contains("user") ? !isMapped() : linux.has("uidMappings") || linux.has("gidMappings")) {
+            return Optional.of("mappings that are not of a user namespace");
         }
         if (!seen.contains("mount")) {
             return Optional.of("no mount namespace");
@@ -152,6 +160,12 @@ final class UnusualSpec {
         return spec.has("hostname") && !seen.contains("uts")
                 ? Optional.of("host name without a namespace")
                 : Optional.empty();
+    }
+
+    /// Whether somebody outside is root of the container's user namespace.
+    private boolean isMapped() {
+        return CreatePlan.root(linux.path("uidMappings")).isPresent()
+                && CreatePlan.root(linux.path("gidMappings")).isPresent();
     }
 
     private Optional<String> mounts() {

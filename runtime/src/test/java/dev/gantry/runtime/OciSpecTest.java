@@ -3,6 +3,7 @@ package dev.gantry.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.gantry.linux.IdMapping;
 import dev.gantry.runtime.Confinement.SeccompSetting;
 import dev.gantry.runtime.Namespaces.Namespace;
 import dev.gantry.runtime.ProcessSettings.ConsoleSize;
@@ -50,6 +51,21 @@ class OciSpecTest {
     void defaultsOfCgroupVersion2() throws IOException {
         HostCapabilities unified = TestHost.generous(CgroupMode.UNIFIED);
         assertGolden("unified", new TestHost.Container(rootfs, unified, "true").settings(), unified);
+    }
+
+    @Test
+    void aRemappedContainersNamespaceComesWithItsIds() {
+        TestHost.Container container = container();
+        IdMapping ids = new IdMapping(
+                List.of(new IdMapping.Range(0, 100_000, 1000)), List.of(new IdMapping.Range(0, 200_000, 500)));
+        container.remapping = new Remapping(Path.of("/run/userns/box"), ids);
+        JsonNode linux = JSON.readTree(OciSpec.of(container.settings(), host).configJson()).path("linux");
+        assertThat(linux.path("namespaces").get(0).toString())
+                .isEqualTo("{\"type\":\"user\",\"path\":\"/run/userns/box\"}");
+        assertThat(linux.path("uidMappings").toString())
+                .isEqualTo("[{\"containerID\":0,\"hostID\":100000,\"size\":1000}]");
+        assertThat(linux.path("gidMappings").get(0).path("hostID").asInt()).isEqualTo(200_000);
+        assertThat(linux.path("sysctl").path("net.ipv4.ping_group_range").asString()).isEqualTo("0 499");
     }
 
     @Test

@@ -63,6 +63,8 @@ final class TestHost {
 
         @Nullable Path init;
 
+        @Nullable Remapping remapping;
+
         String cgroupsPath = "/gantry/test";
 
         Container(Path rootfs, HostCapabilities host, String... args) {
@@ -89,7 +91,8 @@ final class TestHost {
                     shmSizeBytes,
                     init,
                     cgroupsPath,
-                    Map.of());
+                    Map.of(),
+                    remapping);
         }
     }
 }

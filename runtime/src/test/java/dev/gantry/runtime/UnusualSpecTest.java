@@ -113,7 +113,9 @@ class UnusualSpecTest {
                 because("no command", spec -> process(spec).putArray("args")),
                 because("relative working directory", spec -> process(spec).put("cwd", "tmp")),
                 because("root.idmap", spec -> object(spec, "root").put("idmap", true)),
-                because("linux.uidMappings", spec -> linux(spec).putArray("uidMappings")),
+                because(
+                        "mappings that are not of a user namespace",
+                        spec -> linux(spec).putArray("uidMappings")),
                 because("linux.intelRdt", spec -> linux(spec).putObject("intelRdt")),
                 because("linux.mountLabel", spec -> linux(spec).put("mountLabel", "x")),
                 because("linux.personality", spec -> linux(spec).putObject("personality")),
@@ -140,7 +142,15 @@ class UnusualSpecTest {
                         spec -> object(linux(spec), "resources")
                                 .putObject("blockIO")
                                 .putArray("throttleReadBpsDevice")),
-                because("namespace user", spec -> namespaces(spec).addObject().put("type", "user")),
+                because(
+                        "new user namespace",
+                        spec -> namespaces(spec).addObject().put("type", "user")),
+                because(
+                        "mappings that are not of a user namespace",
+                        spec -> namespaces(spec)
+                                .addObject()
+                                .put("type", "user")
+                                .put("path", "/x")),
                 because("namespace time", spec -> namespaces(spec).addObject().put("type", "time")),
                 because(
                         "namespace named twice",

@@ -129,7 +129,11 @@ enum DaemonOption {
     SWARM_DEFAULT_ADVERTISE_ADDR("swarm-default-advertise-addr", Kind.TEXT, Support.LATER, "swarm mode"),
     SWARM_RAFT_ELECTION_TICK("swarm-raft-election-tick", "", Kind.NUMBER, Support.LATER, "swarm mode"),
     SWARM_RAFT_HEARTBEAT_TICK("swarm-raft-heartbeat-tick", "", Kind.NUMBER, Support.LATER, "swarm mode"),
-    USERNS_REMAP("userns-remap", Kind.TEXT, Support.only(""), "user namespaces");
+    USERNS_REMAP(
+            "userns-remap",
+            Kind.TEXT,
+            Support.START,
+            "user[:group] whose subordinate ids containers have; default makes one");
 
     /// What values look like: in the file as JSON, on the command line as text.
     enum Kind {

@@ -55,6 +55,7 @@ final class EngineSettings {
                 initPath == null ? null : Path.of(initPath),
                 settings.text(DaemonOption.CGROUP_PARENT, ""),
                 settings.text(DaemonOption.SECCOMP_PROFILE, ""),
+                settings.text(DaemonOption.USERNS_REMAP, ""),
                 dns(),
                 settings.list(DaemonOption.DNS_SEARCH),
                 settings.list(DaemonOption.DNS_OPTS),

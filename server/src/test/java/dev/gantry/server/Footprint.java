@@ -64,6 +64,7 @@ record Footprint(Set<String> things, long descriptors, long threads) {
         return Files.readAllLines(Path.of("/proc/self/mountinfo")).stream()
                 .map(line -> line.split(" ", 6)[4])
                 .filter(point -> Path.of(point).startsWith(place.directory()))
+                .filter(point -> !Path.of(point).equals(place.directory().resolve("data/mapped")))
                 .toList();
     }
 
@@ -122,6 +123,7 @@ record Footprint(Set<String> things, long descriptors, long threads) {
                 "exec/execs",
                 "exec/tasks",
                 "exec/netns",
+                "exec/userns",
                 "exec/volumes",
                 "exec/runtimes/runc",
                 "data/containers",

@@ -208,7 +208,7 @@ final class SettingsTest {
                 "{\"mtu\": -1} | \"mtu\": -1 is out of range",
                 "{\"debug\": true | invalid JSON in configuration file",
                 "[] | want a JSON object",
-                "{\"userns-remap\": \"default\"} | is not supported yet",
+                "{\"metrics-addr\": \"127.0.0.1:1\"} | is not supported yet",
                 "{\"authorization-plugins\": [\"x\"]} | \"authorization-plugins\" is not supported yet",
                 "{\"live-restore\": false} | the only value is \"true\"",
                 "{\"storage-driver\": \"zfs\"} | the only value is \"overlay2\"",

@@ -38,6 +38,11 @@ record DataRoot(Path path) {
         return path.resolve("snapshots");
     }
 
+    /// Where `snapshots` are mounted with other owners.
+    Path mapped() {
+        return path.resolve("mapped");
+    }
+
     Path containers() {
         return path.resolve("containers");
     }

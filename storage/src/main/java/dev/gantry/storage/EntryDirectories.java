@@ -4,6 +4,7 @@ import dev.gantry.image.InvalidImageException;
 import dev.gantry.linux.Directory;
 import dev.gantry.linux.Errno;
 import dev.gantry.linux.FileStatus;
+import dev.gantry.linux.IdMapping;
 import dev.gantry.linux.LinuxException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,14 @@ final class EntryDirectories implements AutoCloseable {
     private static final int IMPLIED_MODE = 0755;
 
     private final Directory root;
+    private final IdMapping ids;
     private String lastPath = "";
     private @Nullable Directory last;
 
-    EntryDirectories(Directory root) {
+    /// @param ids whose root the directories belong to that no entry names
+    EntryDirectories(Directory root, IdMapping ids) {
         this.root = root;
+        this.ids = ids;
     }
 
     static String parentOf(String path) {
@@ -83,6 +87,9 @@ final class EntryDirectories implements AutoCloseable {
         if (status.isEmpty()) {
             above.mkdir(name, IMPLIED_MODE);
             above.chmod(name, IMPLIED_MODE);
+            if (!ids.isIdentity()) {
+                above.chown(name, ids.rootUser(), ids.rootGroup());
+            }
         } else if (status.get().isWhiteout()) {
             replaceWhiteout(above, name);
             above.chmod(name, IMPLIED_MODE);

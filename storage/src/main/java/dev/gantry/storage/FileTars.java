@@ -3,6 +3,7 @@ package dev.gantry.storage;
 import dev.gantry.image.LayerLimits;
 import dev.gantry.image.LayerReader;
 import dev.gantry.linux.Directory;
+import dev.gantry.linux.IdMapping;
 import dev.gantry.linux.LinuxException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,9 +27,10 @@ public final class FileTars {
     ///
     /// @param name in `parent`; `.` for that directory itself
     /// @param as its name in the tar
+    /// @param ids the tar has owners as they are in this user namespace
     /// @throws IOException when `out` fails
-    public void write(Directory parent, String name, String as, OutputStream out) throws IOException {
-        LayerPacker.live(parent, name, as, out, _ -> {});
+    public void write(Directory parent, String name, String as, IdMapping ids, OutputStream out) throws IOException {
+        LayerPacker.live(parent, name, as, ids, out, _ -> {});
     }
 
     /// Writes a directory with all that is in it, from its own entry `.` on, and tells of each file that was
@@ -37,7 +39,7 @@ public final class FileTars {
     /// @param changed gets the path of each such file
     /// @throws IOException when `out` fails
     public void archive(Directory directory, OutputStream out, Consumer<String> changed) throws IOException {
-        LayerPacker.live(directory, ".", ".", out, changed);
+        LayerPacker.live(directory, ".", ".", IdMapping.IDENTITY, out, changed);
     }
 
     /// Writes all that a container has, its image's files and its own, without what is mounted.

@@ -6,6 +6,7 @@ import dev.gantry.image.Whiteout;
 import dev.gantry.linux.Directory;
 import dev.gantry.linux.Errno;
 import dev.gantry.linux.FileStatus;
+import dev.gantry.linux.IdMapping;
 import dev.gantry.linux.LinuxException;
 import dev.gantry.linux.RegularFile;
 import java.io.IOException;
@@ -47,6 +48,7 @@ final class LayerPacker {
     /// Whether what vanishes or gets shorter meanwhile is no error.
     private boolean isLive;
 
+    private IdMapping ids = IdMapping.IDENTITY;
     private Consumer<String> changed = _ -> {};
 
     private LayerPacker(OutputStream out, Lower lower, UnaryOperator<Instant> times) {
@@ -89,11 +91,19 @@ final class LayerPacker {
 
     /// Likewise one file or directory, under another name.
     ///
+    /// @param ids the tar has owners as they are in this user namespace
     /// @param changed gets the path of each file that is another one, or of another time, once it has been read
-    static void live(Directory parent, String name, String as, OutputStream out, Consumer<String> changed)
+    static void live(
+            Directory parent,
+            String name,
+            String as,
+            IdMapping ids,
+            OutputStream out,
+            Consumer<String> changed)
             throws IOException {
         LayerPacker packer = new LayerPacker(out, new Lower.Nothing(), UnaryOperator.identity());
         packer.isLive = true;
+        packer.ids = ids;
         packer.changed = changed;
         FileStatus status =
                 name.equals(".") ? parent.status() : parent.find(name).orElse(null);
@@ -228,8 +238,8 @@ final class LayerPacker {
                 path,
                 type,
                 status.permissions(),
-                Integer.toUnsignedLong(status.uid()),
-                Integer.toUnsignedLong(status.gid()),
+                Integer.toUnsignedLong(ids.userInside(status.uid())),
+                Integer.toUnsignedLong(ids.groupInside(status.gid())),
                 times.apply(status.modified()),
                 xattrs,
                 link,

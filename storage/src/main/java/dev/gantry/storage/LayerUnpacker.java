@@ -63,7 +63,7 @@ final class LayerUnpacker {
 
     /// As above, into a directory that may have files already.
     static long unpack(LayerReader reader, Directory root, Placement placement, FreeSpace.Meter meter) {
-        try (EntryDirectories directories = new EntryDirectories(root)) {
+        try (EntryDirectories directories = new EntryDirectories(root, placement.ids())) {
             LayerUnpacker unpacker = new LayerUnpacker(reader, root, placement, directories, meter);
             unpacker.run();
             return unpacker.size;

@@ -10,6 +10,7 @@ import dev.gantry.linux.LinuxException;
 import dev.gantry.linux.MountPoint;
 import dev.gantry.linux.Mounts;
 import dev.gantry.linux.OverlayMount;
+import dev.gantry.linux.UserNamespace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -34,19 +35,38 @@ final class OverlaySnapshotter implements Snapshotter {
 
     private final Database database;
     private final SnapshotDirectories directories;
+    private final MappedOwners mapped;
     private final Workers workers;
     private final FreeSpace space;
     private final KeptSizes sizes;
     private final Quotas quotas;
     private final InFlight<Digest, Layer> unpacking = new InFlight<>();
 
-    OverlaySnapshotter(Database database, SnapshotDirectories directories, Workers workers, FreeSpace space, KeptSizes sizes, Quotas quotas) {
+    OverlaySnapshotter(
+            Database database,
+            SnapshotDirectories directories,
+            MappedOwners mapped,
+            Workers workers,
+            FreeSpace space,
+            KeptSizes sizes,
+            Quotas quotas) {
         this.database = database;
         this.directories = directories;
+        this.mapped = mapped;
         this.workers = workers;
         this.space = space;
         this.sizes = sizes;
         this.quotas = quotas;
+    }
+
+    @Override
+    public Path mapped(Path files) {
+        return mapped.of(files);
+    }
+
+    /// Gives back what [#map] has mounted.
+    void unmap() {
+        mapped.clear();
     }
 
     /// Makes the directory that lies below every image.
@@ -251,21 +271,26 @@ final class OverlaySnapshotter implements Snapshotter {
     }
 
     @Override
-    public void mount(String container, Path target) {
+    public void mount(String container, Path target, Owners owners) {
         sizes.stale(KeptSizes.container(container));
         long directory = requireDirectory(container);
         List<String> lower = new ArrayList<>(lowerOf(container));
         if (lower.size() < OverlayMount.MAX_LAYERS) { // the runtime makes what it misses
             lower.add(MountPoints.NAME);
         }
-        mount(directory, lower, target);
+        mount(directory, lower, target, owners);
     }
 
     @Override
-    public void mountAlone(String container, Path target) {
+    public void mountAlone(String container, Path target, Owners owners) {
         long directory = requireDirectory(container);
         List<String> lower = lowerOf(container);
-        mount(directory, lower.isEmpty() ? List.of(nothing(directory)) : lower, target);
+        mount(directory, lower.isEmpty() ? List.of(nothing(directory)) : lower, target, owners);
+    }
+
+    @Override
+    public void map(UserNamespace ids) {
+        mapped.mount(ids);
     }
 
     /// The kernel wants a lower directory where there is no layer.
@@ -278,10 +303,15 @@ final class OverlaySnapshotter implements Snapshotter {
         return directory + "/" + NOTHING;
     }
 
-    private void mount(long directory, List<String> lower, Path target) {
+    private void mount(long directory, List<String> lower, Path target, Owners owners) {
+        Path base =
+                switch (owners) {
+                    case AS_ON_DISK -> directories.base();
+                    case MAPPED -> mapped.base();
+                };
         Mounts.overlay(
                 new OverlayMount(
-                        directories.base(),
+                        base,
                         lower,
                         SnapshotDirectories.files(directory),
                         SnapshotDirectories.work(directory),
@@ -333,7 +363,7 @@ final class OverlaySnapshotter implements Snapshotter {
                         directory -> keep.add(directories.filesPath(directory).toString())));
         List<Path> unmounted = new ArrayList<>();
         for (MountPoint mount : Mounts.table().reversed()) {
-            Optional<String> upper = mount.superOption("upperdir");
+            Optional<String> upper = mount.superOption("upperdir").map(mapped::onDisk);
             if (upper.isPresent() && isOurs(upper.get()) && !keep.contains(upper.get())) {
                 Path target = Path.of(mount.target());
                 unmount(target);

@@ -1,7 +1,9 @@
 package dev.gantry.storage;
 
+import dev.gantry.image.InvalidImageException;
 import dev.gantry.image.LayerEntry;
 import dev.gantry.image.LayerPath;
+import dev.gantry.linux.IdMapping;
 import org.jspecify.annotations.Nullable;
 
 /// Where a tar's entries go, and whose they become.
@@ -9,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// @param into a directory below the root, `""` for itself
 /// @param owner null for the tar's owners
 /// @param replaces whether a file may take a directory's place and a directory a file's
-public record Placement(String into, @Nullable Owner owner, boolean replaces) {
+/// @param ids what the ids of the tar, and of `owner`, are in this process's user namespace
+public record Placement(String into, @Nullable Owner owner, boolean replaces, IdMapping ids) {
     /// As the tar says, from the root on.
-    public static final Placement AS_IT_IS = new Placement("", null, true);
+    public static final Placement AS_IT_IS = new Placement("", null, true, IdMapping.IDENTITY);
 
     /// Whom files belong to.
     public record Owner(int uid, int gid) {}
@@ -23,9 +26,20 @@ public record Placement(String into, @Nullable Owner owner, boolean replaces) {
 
     LayerEntry of(LayerEntry entry) {
         LayerEntry placed = into.isEmpty() ? entry : entry.placed(below(entry.path()), target(entry));
-        return owner == null
+        LayerEntry owned = owner == null
                 ? placed
                 : placed.ownedBy(Integer.toUnsignedLong(owner.uid()), Integer.toUnsignedLong(owner.gid()));
+        return ids.isIdentity() ? owned : mapped(owned);
+    }
+
+    private LayerEntry mapped(LayerEntry entry) {
+        try {
+            return entry.ownedBy(
+                    Integer.toUnsignedLong(ids.userOutside((int) entry.uid())),
+                    Integer.toUnsignedLong(ids.groupOutside((int) entry.gid())));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidImageException("entry \"" + entry.path() + "\": " + e.getMessage());
+        }
     }
 
     private String below(String path) {

@@ -2,6 +2,7 @@ package dev.gantry.storage;
 
 import dev.gantry.image.Digest;
 import dev.gantry.image.LayerReader;
+import dev.gantry.linux.UserNamespace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -74,11 +75,32 @@ public interface Snapshotter {
     ///
     /// @throws StorageException when the container has no snapshot
     /// @throws dev.gantry.linux.LinuxException when the kernel refuses
-    void mount(String container, Path target);
+    void mount(String container, Path target, Owners owners);
+
+    /// Likewise, with the owners that are on the disk.
+    default void mount(String container, Path target) {
+        mount(container, target, Owners.AS_ON_DISK);
+    }
 
     /// Mounts a root file system on an existing directory as its layers have it: without the places that [#mount] has
     /// below them for what containers get mounted. Otherwise the same.
-    void mountAlone(String container, Path target);
+    void mountAlone(String container, Path target, Owners owners);
+
+    /// Likewise, with the owners that are on the disk.
+    default void mountAlone(String container, Path target) {
+        mountAlone(container, target, Owners.AS_ON_DISK);
+    }
+
+    /// Says what [Owners#MAPPED] means from now on; what is mounted already stays as it is. Layers are on the disk
+    /// once, whoever uses them, and what a container writes is there with the container's own ids.
+    ///
+    /// @param ids of [UserNamespace#forMounts], which may be closed afterwards
+    /// @throws StorageException where the kernel or the file system can't do that
+    void map(UserNamespace ids);
+
+    /// Where the same files are with the owners of [#map]; itself for what is no snapshot and no tree of the data root's.
+    /// What is mounted below it does not show there.
+    Path mapped(Path files);
 
     /// Undoes [#mount] and [#mountAlone]; where a process still works inside, the mount vanishes now and its resources
     /// with the last

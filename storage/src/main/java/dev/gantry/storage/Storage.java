@@ -51,7 +51,8 @@ public final class Storage implements AutoCloseable {
         this.leases = new Leases(database, garbage);
         this.sizes = new KeptSizes(database);
         this.quotas = new Quotas(root.snapshots());
-        this.snapshots = new OverlaySnapshotter(database, directories, workers, space, sizes, quotas);
+        this.snapshots = new OverlaySnapshotter(
+                database, directories, new MappedOwners(root), workers, space, sizes, quotas);
         this.layoutIndex = new LayoutIndex(root.content(), () -> ReferenceTable.layout(database));
         this.images = new ImageRecords(database, blobs, garbage, layoutIndex::changed);
         ImageIngest ingest = new ImageIngest(database, blobs, snapshots, images, workers, options.layers());
@@ -68,6 +69,7 @@ public final class Storage implements AutoCloseable {
         this.keptTrees = new KeptTrees(database, directories, workers, options.folders());
         this.repairs = new Reconciliation(root, database, blobs, leases, directories, garbage).run();
         sizes.load();
+        snapshots.unmap();
         snapshots.makeMountPoints();
         layoutIndex.changed();
     }
@@ -243,6 +245,7 @@ public final class Storage implements AutoCloseable {
         sizes.close();
         workers.close();
         trash.close();
+        snapshots.unmap();
         layoutIndex.close();
         database.close();
         lock.close();

@@ -19,6 +19,7 @@
 ///             .new-<number>    being unpacked
 ///             .trash-<number>  being deleted
 ///             empty            the layer below images without layers
+///         mapped/              the snapshots with other owners, while a daemon that remaps containers runs
 ///         containers/<id>/     the engine's: hostname, hosts, logs
 ///         volumes/<name>/_data
 ///         tmp/                 archives on their way in

@@ -27,13 +27,28 @@ public final class LocalVolumes {
     private static final String DATA = "_data";
     private static final String FRESH = "_new";
 
+    /// Who volumes belong to that are made: root.
+    public static final Owner ROOT = new Owner(0, 0);
+
     private final Path root;
     private final VolumeQuotas quotas;
+    private final Owner owner;
+
+    /// Whom a volume that is made belongs to.
+    public record Owner(int uid, int gid) {}
+
+    /// Volumes of root's.
+    public LocalVolumes(Path root) {
+        this(root, ROOT);
+    }
 
     /// @param root the `volumes` directory below the data root; made with mode 0701 as dockerd's, so that only
     ///     root lists it
-    public LocalVolumes(Path root) {
+    /// @param owner of volumes that are made: root of the containers, who is another one on the host where these are
+    ///     remapped
+    public LocalVolumes(Path root, Owner owner) {
         this.root = root;
+        this.owner = owner;
         try {
             Files.createDirectories(root);
             Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx-----x"));
@@ -63,7 +78,7 @@ public final class LocalVolumes {
         return create(name);
     }
 
-    /// Makes the volume's directory, mode 0755 and owned by root, as dockerd does.
+    /// Makes the volume's directory, mode 0755, as dockerd does.
     ///
     /// @throws IllegalArgumentException where [VolumeName] refuses the name
     public Path create(String name) {
@@ -71,6 +86,10 @@ public final class LocalVolumes {
         try {
             Files.createDirectories(data);
             Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+            if (!owner.equals(ROOT)) {
+                Files.setAttribute(data, "unix:uid", owner.uid());
+                Files.setAttribute(data, "unix:gid", owner.gid());
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("create volume " + name + ": " + e.getMessage(), e);
         }
