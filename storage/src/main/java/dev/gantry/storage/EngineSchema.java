@@ -152,6 +152,8 @@ final class EngineSchema {
                 used        INTEGER NOT NULL,
                 uses        INTEGER NOT NULL
             ) STRICT, WITHOUT ROWID;
+            """, """
+            DROP TABLE endpoint;
             """));
 
     private EngineSchema() {}
