@@ -181,6 +181,11 @@ public final class ConnectContainer {
         }
     }
 
+    /// Opens what the links of a running container open, before its network is taken over.
+    void openLinks(Container container) {
+        attached.openLinks(container.document());
+    }
+
     /// Finishes what a daemon that was killed had begun for a running container: takes it off networks that it
     /// has left, and connects it to those that it is to be on.
     void settle(Container container) {

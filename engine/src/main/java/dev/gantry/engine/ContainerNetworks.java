@@ -10,6 +10,7 @@ import dev.gantry.engine.EngineException.Kind;
 import dev.gantry.linux.UserNamespace;
 import dev.gantry.network.Endpoint;
 import dev.gantry.network.EndpointRequest;
+import dev.gantry.network.LinkedContainer;
 import dev.gantry.network.NameFiles;
 import dev.gantry.network.NameSettings;
 import dev.gantry.network.NetworkController;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -251,6 +253,25 @@ final class ContainerNetworks {
     /// @throws EngineException `SYSTEM` where what a container is linked to does not run
     void checkLinks(ContainerDocument document) {
         links.check(document);
+    }
+
+    /// Lets a container reach what it is linked to, where neighbours don't reach each other.
+    void openLinks(ContainerDocument document) {
+        List<LinkedContainer> opened = links.opened(document);
+        if (!opened.isEmpty()) {
+            controller.link(document.id(), opened);
+        }
+    }
+
+    /// Takes a link away by its path, `web/store`, and what it opens.
+    ///
+    /// @return whether there was one
+    boolean removeLink(String path) {
+        Optional<Container> from = links.remove(path);
+        from.map(Container::document)
+                .filter(document -> document.network() != null)
+                .ifPresent(document -> controller.link(document.id(), links.opened(document)));
+        return from.isPresent();
     }
 
     /// What a container's links add to its environment.

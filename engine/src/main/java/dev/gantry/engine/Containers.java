@@ -33,6 +33,7 @@ public final class Containers {
 
     private final ContainerRegistry containers;
     private final Links links;
+    private final ContainerNetworks networks;
     private final ContainerVerbs verbs;
     private final ContainerViews views;
     private final ContainerLogs logs;
@@ -44,6 +45,7 @@ public final class Containers {
     Containers(
             ContainerRegistry containers,
             Links links,
+            ContainerNetworks networks,
             ContainerVerbs verbs,
             ContainerViews views,
             ContainerLogs logs,
@@ -53,6 +55,7 @@ public final class Containers {
             ImageNames images) {
         this.containers = containers;
         this.links = links;
+        this.networks = networks;
         this.verbs = verbs;
         this.views = views;
         this.logs = logs;
@@ -247,7 +250,7 @@ public final class Containers {
     ///
     /// @throws EngineException `NOT_FOUND`, `SYSTEM` in dockerd's words
     public void removeLink(String reference) {
-        if (links.remove(reference)) {
+        if (networks.removeLink(reference)) {
             return;
         }
         containers.require(reference);

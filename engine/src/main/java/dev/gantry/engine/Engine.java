@@ -108,7 +108,8 @@ public final class Engine implements AutoCloseable {
                 processes,
                 users);
         ContainerViews views = new ContainerViews(options, roots, names, networkRegistry, links);
-        this.containers = new Containers(registry, links, verbs, views, logs, roots, containerEvents, execs, names);
+        this.containers = new Containers(
+                registry, links, containerNetworks, verbs, views, logs, roots, containerEvents, execs, names);
         this.images = new Images(storage, lookup, new ImageUsers(registry), imageEvents);
         this.archives = new ImageArchives(storage, lookup, imageEvents);
         this.distribution = new ImageDistribution(options, storage, bundled, imageEvents);

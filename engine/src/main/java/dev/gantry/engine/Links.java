@@ -8,7 +8,9 @@ import dev.gantry.engine.EngineException.Kind;
 import dev.gantry.linux.IpPrefix;
 import dev.gantry.linux.IpText;
 import dev.gantry.network.Endpoint;
+import dev.gantry.network.LinkedContainer;
 import dev.gantry.network.NetworkSpec;
+import dev.gantry.network.TransportProtocol;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +41,15 @@ final class Links {
 
         private Optional<Endpoint> endpoint() {
             return bridge(target.document());
+        }
+
+        /// Those that the other offers.
+        private List<LinkedContainer.Port> ports() {
+            return Nil.toEmpty(target.document().config().exposedPorts()).keySet().stream()
+                    .map(Ports.Exposed::parse)
+                    .map(port -> new LinkedContainer.Port(
+                            TransportProtocol.of(port.protocol()).orElseThrow(), port.port()))
+                    .toList();
         }
 
         /// Lines of a `hosts` file.
@@ -167,20 +178,19 @@ final class Links {
 
     /// Takes a link away by its path, `web/store`.
     ///
-    /// @return whether there was one
-    boolean remove(String path) {
+    /// @return the one that had it; empty where there was none
+    Optional<Container> remove(String path) {
         String whole = path.startsWith("/") ? path : "/" + path;
         int slash = whole.lastIndexOf('/');
         if (slash <= 0) {
-            return false;
+            return Optional.empty();
         }
         String alias = whole.substring(slash + 1);
-        Optional<Container> parent = containers.find(whole.substring(1, slash));
-        boolean linked = parent.flatMap(of -> target(of.document(), alias)).isPresent();
-        if (linked) {
-            parent.get().change(document -> document.withHostConfig(without(document.hostConfig(), alias)));
-        }
-        return linked;
+        Optional<Container> parent = containers
+                .find(whole.substring(1, slash))
+                .filter(of -> target(of.document(), alias).isPresent());
+        parent.ifPresent(of -> of.change(document -> document.withHostConfig(without(document.hostConfig(), alias))));
+        return parent;
     }
 
     private static HostConfig without(HostConfig config, String alias) {
@@ -233,6 +243,15 @@ final class Links {
     List<String> hosts(ContainerDocument document) {
         return onBridge(document)
                 ? of(document).stream().flatMap(link -> link.hosts().stream()).toList()
+                : List.of();
+    }
+
+    /// What they open where neighbours don't reach each other otherwise.
+    List<LinkedContainer> opened(ContainerDocument document) {
+        return onBridge(document)
+                ? of(document).stream()
+                        .map(link -> new LinkedContainer(link.target().id(), link.ports()))
+                        .toList()
                 : List.of();
     }
 

@@ -98,6 +98,7 @@ final class RestoreContainers {
                 sandboxes.add(of.sandbox());
             }
         }
+        running.forEach(connections::openLinks);
         Recovery recovery = network.restore(networks.made(), sandboxes);
         recovery.removed().forEach(what -> LOG.log(System.Logger.Level.INFO, "leftover removed what={0}", what));
         recovery.warnings().forEach(what -> LOG.log(System.Logger.Level.WARNING, "network not restored: {0}", what));

@@ -57,6 +57,7 @@ final class StartContainer {
             networks.checkLinks(container.document());
             ContainerNetwork network = networks.attach(container.document());
             rollback.onFailure(() -> networks.release(container.id()));
+            networks.openLinks(container.document());
             networks.shareNames(container, network);
             ContainerDocument document = container.document();
             networks.announce(document, network, "connect");

@@ -2,13 +2,11 @@ package dev.gantry.linux;
 
 import java.nio.ByteBuffer;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Tells when somebody, the caller included, has changed certain tables of the packet filter: the tables
 /// themselves, their chains or their rules, but not elements of their sets. It hears of the network namespace
 /// of the thread that opened it (`NFNLGRP_NFTABLES`, `linux/netfilter/nfnetlink.h`).
 public final class NftablesNotices implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(NftablesNotices.class.getName());
     private static final int NFNLGRP_NFTABLES = 7;
     private static final int NFNL_SUBSYS_NFTABLES = 10;
     private static final int GENERIC_HEADER_BYTES = 4;
@@ -19,19 +17,10 @@ public final class NftablesNotices implements AutoCloseable {
     /// New and deleted tables, chains and rules: `NFT_MSG_NEWTABLE` and so on.
     private static final Set<Integer> CHANGES = Set.of(0, 2, 3, 5, 6, 8);
 
-    private final NetlinkSocket socket;
-    private final Set<String> tables;
-    private final Runnable changed;
-    private final Poller poller;
-    private final Poller.Watch watch;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final NetlinkNotices notices;
 
-    private NftablesNotices(NetlinkSocket socket, Set<String> tables, Runnable changed) {
-        this.socket = socket;
-        this.tables = tables;
-        this.changed = changed;
-        this.poller = Poller.open("nft-notices");
-        this.watch = poller.watch(socket.descriptor(), this::ready);
+    private NftablesNotices(NetlinkNotices notices) {
+        this.notices = notices;
     }
 
     /// Begins to listen.
@@ -40,35 +29,12 @@ public final class NftablesNotices implements AutoCloseable {
     /// @param changed called after each change on a thread that all share: it hands work on and returns. It is
     /// also called where notices were lost
     public static NftablesNotices open(Set<String> tables, Runnable changed) {
-        NetlinkSocket socket = NetlinkSocket.open(NetlinkSocket.NETFILTER);
-        try {
-            socket.join(NFNLGRP_NFTABLES);
-            NftablesNotices notices = new NftablesNotices(socket, Set.copyOf(tables), changed);
-            notices.watch.arm(Poller.Interest.READ);
-            return notices;
-        } catch (LinuxException e) {
-            socket.close();
-            throw e;
-        }
+        Set<String> wanted = Set.copyOf(tables);
+        return new NftablesNotices(NetlinkNotices.open(
+                "nft-notices", NetlinkSocket.NETFILTER, NFNLGRP_NFTABLES, notice -> concerns(notice, wanted), changed));
     }
 
-    private void ready() {
-        if (hasNews()) {
-            changed.run();
-        }
-        watch.arm(Poller.Interest.READ);
-    }
-
-    private boolean hasNews() {
-        try {
-            return socket.notices().stream().anyMatch(this::concerns);
-        } catch (LinuxException e) {
-            LOG.log(System.Logger.Level.DEBUG, "nftables notices were lost cause=" + e.getMessage());
-            return true;
-        }
-    }
-
-    private boolean concerns(NetlinkReply notice) {
+    private static boolean concerns(NetlinkReply notice, Set<String> tables) {
         boolean change = notice.type() >> 8 == NFNL_SUBSYS_NFTABLES && CHANGES.contains(notice.type() & 0xff);
         if (!change || notice.body().limit() <= GENERIC_HEADER_BYTES) {
             return false;
@@ -90,11 +56,6 @@ public final class NftablesNotices implements AutoCloseable {
     /// Ends it. A call that has begun may still run.
     @Override
     public void close() {
-        if (closed.getAndSet(true)) {
-            return;
-        }
-        watch.close();
-        poller.close();
-        socket.close();
+        notices.close();
     }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A network that is a bridge on this host, and a cable from it to each container.
@@ -53,6 +54,9 @@ final class BridgeDriver implements NetworkDriver {
                 host,
                 new HostBridge.Wanted(
                         bridgeName(spec, settings), mtu, ownership.note(spec.id()), hostAddresses(spec, settings)));
+        if (spec.isDefault() && !settings.icc()) {
+            bridge.leadNeighbours();
+        }
         return new BridgeDriver(host, spec, settings, bridge);
     }
 
@@ -142,6 +146,11 @@ final class BridgeDriver implements NetworkDriver {
     @Override
     public List<Element> rules() {
         return BridgeRules.of(spec, settings, bridge.name());
+    }
+
+    @Override
+    public Optional<String> partition() {
+        return settings.icc() ? Optional.empty() : Optional.of(bridge.name());
     }
 
     @Override

@@ -21,6 +21,9 @@ final class BridgeRules {
         } else {
             elements.add(new Element(FirewallRules.RELAYED, name));
         }
+        for (String from : settings.trusted()) {
+            elements.add(new Element(FirewallRules.TRUSTED, "\"" + from + "\" . " + name));
+        }
         for (Subnet subnet : spec.subnets()) {
             elements.addAll(of(subnet, spec, settings, name));
         }

@@ -4,9 +4,11 @@ import dev.gantry.network.NetworkException.Kind;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The options of a network of the driver `bridge`, `com.docker.network...`.
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param hostIpv4 the host's address that containers reach the outside under; null for the one of the way out
 /// @param hostIpv6 likewise
 /// @param interfacePrefix the containers' interfaces are called this and a number
+/// @param trusted the host's interfaces from which published ports are reached by the containers' own addresses
 record BridgeSettings(
         String name,
         int mtu,
@@ -33,13 +36,15 @@ record BridgeSettings(
         boolean inhibitIpv4,
         @Nullable Inet4Address hostIpv4,
         @Nullable Inet6Address hostIpv6,
-        String interfacePrefix) {
+        String interfacePrefix,
+        List<String> trusted) {
     static final String BRIDGE = "com.docker.network.bridge.";
     static final String NAME = BRIDGE + "name";
     static final String ICC = BRIDGE + "enable_icc";
     static final String MASQUERADE = BRIDGE + "enable_ip_masquerade";
     static final String HOST_BINDING = BRIDGE + "host_binding_ipv4";
     static final String DEFAULT_BRIDGE = BRIDGE + "default_bridge";
+    static final String TRUSTED = BRIDGE + "trusted_host_interfaces";
     static final String MTU = "com.docker.network.driver.mtu";
 
     private static final int LONGEST_NAME = 15;
@@ -82,15 +87,16 @@ record BridgeSettings(
                 flag(options, BRIDGE + "inhibit_ipv4", false),
                 (Inet4Address) address(options, "com.docker.network.host_ipv4", Inet4Address.class),
                 (Inet6Address) address(options, "com.docker.network.host_ipv6", Inet6Address.class),
-                interfacePrefix(options));
+                interfacePrefix(options),
+                trusted(options));
         settings.check(internal);
         return settings;
     }
 
     private void check(boolean internal) {
-        if (name.length() > LONGEST_NAME || !name.matches("[^/\\s%:]*") || name.equals(".") || name.equals("..")) {
+        if (!name.isEmpty() && !isInterfaceName(name)) {
             throw invalid("invalid bridge name: \"" + name + "\": an interface's name has at most 15 characters, no"
-                    + " blank, slash, colon or percent sign");
+                    + " blank, slash, colon, percent sign or quote");
         }
         if (!interfacePrefix.matches("[^/\\s%:.]{1,13}") || interfacePrefix.equals("lo")) {
             throw invalid("invalid interface prefix: \"" + interfacePrefix + "\"");
@@ -98,6 +104,24 @@ record BridgeSettings(
         if (!internal && (ipv4 == GatewayMode.ISOLATED || ipv6 == GatewayMode.ISOLATED)) {
             throw invalid("gateway mode 'isolated' can only be used for an internal network");
         }
+    }
+
+    private static boolean isInterfaceName(String name) {
+        return name.length() <= LONGEST_NAME && name.matches("[^/\\s%:\"]+") && !name.matches("\\.\\.?");
+    }
+
+    /// Separated by colons; empty ones don't count.
+    private static List<String> trusted(Map<String, String> options) {
+        List<String> names = Stream.of(options.getOrDefault(TRUSTED, "").split(":", -1))
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
+        for (String name : names) {
+            if (!isInterfaceName(name)) {
+                throw invalid("invalid value for " + TRUSTED + ": \"" + name + "\" is no interface's name");
+            }
+        }
+        return names;
     }
 
     /// What interfaces in containers are called, before a number; the same for every driver.

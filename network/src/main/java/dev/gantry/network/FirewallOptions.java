@@ -8,7 +8,9 @@ package dev.gantry.network;
 /// comes from outside to published ports and to containers that answer under their own addresses
 /// @param userlandProxy `userland-proxy`: whether this process relays clients of published ports that the
 /// kernel does not lead to the container
-public record FirewallOptions(boolean rules, boolean respectHost, boolean userlandProxy) {
+/// @param directRouting `allow-direct-routing`: whether everybody reaches published ports by the containers' own
+/// addresses, too
+public record FirewallOptions(boolean rules, boolean respectHost, boolean userlandProxy, boolean directRouting) {
     /// Docker's defaults.
-    public static final FirewallOptions DEFAULTS = new FirewallOptions(true, false, true);
+    public static final FirewallOptions DEFAULTS = new FirewallOptions(true, false, true, false);
 }

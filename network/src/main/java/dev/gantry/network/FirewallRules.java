@@ -32,6 +32,15 @@ final class FirewallRules {
     /// other, a packet translated here would still count as one from neighbour to neighbour.
     static final String RELAYED = "relayed";
 
+    /// From where to which bridge published ports are reached by the containers' own addresses.
+    static final String TRUSTED = "trusted";
+
+    /// Who reaches which port of a neighbour although neighbours don't reach each other.
+    static final String LINKED = "linked";
+
+    /// The host's bridges that lead to a wire, and so to the outside: the others are of other engines.
+    static final String WIRES = "wires";
+
     /// Every network's subnets.
     static final Family SUBNETS = new Family("subnets");
 
@@ -49,6 +58,9 @@ final class FirewallRules {
 
     /// Container ports that are published without translation.
     static final Family EXPOSED = new Family("exposed");
+
+    /// Container ports that ports of the host lead to.
+    static final Family BEHIND = new Family("behind");
 
     /// Host ports on every address of the host, and what they lead to.
     static final Family PUBLISHED = new Family("published");
@@ -127,10 +139,12 @@ final class FirewallRules {
 
     private static Map<String, String> declarations() {
         Map<String, String> all = new TreeMap<>();
-        for (String name : List.of(BRIDGES, INTERNAL, RELAYED)) {
+        for (String name : List.of(BRIDGES, INTERNAL, RELAYED, WIRES)) {
             all.put(name, set(name, "ifname", false));
         }
         all.put(NEIGHBOURS, set(NEIGHBOURS, "ifname . ifname", false));
+        all.put(TRUSTED, set(TRUSTED, "ifname . ifname", false));
+        all.put(LINKED, set(LINKED, "ifname . ifname . ipv4_addr . ipv4_addr . inet_proto . inet_service", false));
         for (boolean ipv6 : new boolean[] {false, true}) {
             String address = ipv6 ? "ipv6_addr" : "ipv4_addr";
             String port = "inet_proto . inet_service";
@@ -140,7 +154,9 @@ final class FirewallRules {
             for (Family bridges : List.of(UNPROTECTED, ROUTED)) {
                 all.put(bridges.of(ipv6), set(bridges.of(ipv6), "ifname", false));
             }
-            all.put(EXPOSED.of(ipv6), set(EXPOSED.of(ipv6), address + " . " + port, false));
+            for (Family ports : List.of(EXPOSED, BEHIND)) {
+                all.put(ports.of(ipv6), set(ports.of(ipv6), address + " . " + port, false));
+            }
             all.put(SOURCE.of(ipv6), map(SOURCE.of(ipv6), address, address, true));
             String target = address + " . inet_service";
             all.put(PUBLISHED.of(ipv6), map(PUBLISHED.of(ipv6), port, target, false));
@@ -203,12 +219,15 @@ final class FirewallRules {
 
     /// Containers are reached by published ports, by answers and, unless forbidden, by their neighbours; from
     /// other networks not at all. What passes here passes before the chains of others and is marked for them,
-    /// but what comes from outside is left to them where they are to be respected. A container that forges a
-    /// loopback destination does not reach the host's own loopback services, which `route_localnet` on the
-    /// bridge would otherwise allow.
+    /// but what comes from outside is left to them where they are to be respected, and so is always what goes to
+    /// a bridge of theirs: whom containers on it answer is for them to say. A container that forges a loopback
+    /// destination does not reach the host's own loopback services, which `route_localnet` on the bridge would
+    /// otherwise allow. A port that another has a link to is opened for answers, too, as dockerd opens it: they
+    /// may come after the kernel has forgotten the question.
     private static String filter(FirewallOptions options) {
         String clear = "0x%08x".formatted(~Integer.decode(MARK));
         String admit = options.respectHost() ? "iifname @bridges goto pass\n    accept" : "goto pass";
+        String trusted = options.directRouting() ? "" : "iifname . oifname @trusted ";
         return """
             chain raw {
                 type filter hook prerouting priority raw; policy accept;
@@ -218,17 +237,26 @@ final class FirewallRules {
                 type filter hook forward priority -10; policy accept;
                 oifname @bridges goto inward
                 iifname @internal drop
-                iifname @bridges goto pass
+                iifname @bridges goto outward
+            }
+            chain outward {
+                ct state established,related goto pass
+                meta oifkind "bridge" oifname != @wires accept
+                goto pass
             }
             chain inward {
                 ct state established,related goto pass
                 iifname . oifname @neighbours goto pass
+                iifname . oifname . ip saddr . ip daddr . meta l4proto . th dport @linked goto pass
+                iifname . oifname . ip daddr . ip saddr . meta l4proto . th sport @linked goto pass
                 iifname @internal drop
                 oifname @internal drop
                 ct status dnat goto admit
                 ip daddr . meta l4proto . th dport @exposed4 goto admit
                 ip6 daddr . meta l4proto . th dport @exposed6 goto admit
                 iifname @bridges drop
+                %4$sip daddr . meta l4proto . th dport @behind4 goto admit
+                %4$sip6 daddr . meta l4proto . th dport @behind6 goto admit
                 meta nfproto ipv4 oifname @unprotected4 goto admit
                 meta nfproto ipv6 oifname @unprotected6 goto admit
                 oifname @routed4 icmp type echo-request goto admit
@@ -246,6 +274,6 @@ final class FirewallRules {
                 iifname @bridges meta mark & %1$s != 0 meta mark set meta mark & %2$s
                 oifname @bridges meta mark & %1$s != 0 meta mark set meta mark & %2$s
             }
-            """.formatted(MARK, clear, admit);
+            """.formatted(MARK, clear, admit, trusted);
     }
 }

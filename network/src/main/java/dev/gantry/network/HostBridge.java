@@ -51,6 +51,21 @@ record HostBridge(String name, int index, boolean ours) {
                 link.name(), link.index(), existing.isEmpty() || link.alias().equals(wanted.owner()));
     }
 
+    /// Has the host answer when one container asks for another's Ethernet address, so that what ports of the bridge
+    /// keep apart meets the firewall's rules. Not on a bridge of somebody else's: it may have machines on it
+    /// that answer themselves.
+    void leadNeighbours() {
+        if (!ours) {
+            LOG.log(Level.INFO, "links open no ports, the bridge is not ours name=" + name);
+            return;
+        }
+        boolean led = Sysctl.tryWrite("net/ipv4/conf/" + name + "/proxy_arp_pvlan", "1")
+                && Sysctl.tryWrite("net/ipv4/neigh/" + name + "/proxy_delay", "0");
+        if (!led) {
+            LOG.log(Level.WARNING, "links open no ports, proxy_arp_pvlan can't be set name=" + name);
+        }
+    }
+
     private static void configure(Netlink host, Link link, List<IpPrefix> addresses) {
         addresses(host, link, addresses);
         host.batch().up(link.index()).apply();

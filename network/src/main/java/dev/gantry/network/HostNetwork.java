@@ -11,14 +11,17 @@ import java.util.concurrent.Executor;
 
 /// What the daemon needs of the host for container networks: its interfaces, forwarding and the firewall, as
 /// far as this host has them. Confined to the network thread.
-record HostNetwork(Netlink netlink, Firewall firewall) implements AutoCloseable {
+///
+/// @param forwards whether to switch forwarding on for networks that need it
+record HostNetwork(Netlink netlink, Firewall firewall, HostWires wires, boolean forwards) implements AutoCloseable {
     private static final Logger LOG = System.getLogger(HostNetwork.class.getName());
 
     /// @param networkThread the calling one
     static HostNetwork open(NetworkOptions options, Executor networkThread) {
-        FirewallOptions firewall = options.firewall();
-        return new HostNetwork(
-                Netlink.open(), firewall.rules() ? openFirewall(firewall, networkThread) : new NoFirewall());
+        FirewallOptions wanted = options.firewall();
+        Netlink netlink = Netlink.open();
+        Firewall firewall = wanted.rules() ? openFirewall(wanted, networkThread) : new NoFirewall();
+        return new HostNetwork(netlink, firewall, HostWires.open(netlink, firewall, networkThread), options.forward());
     }
 
     private static Firewall openFirewall(FirewallOptions options, Executor networkThread) {
@@ -33,8 +36,20 @@ record HostNetwork(Netlink netlink, Firewall firewall) implements AutoCloseable 
         }
     }
 
-    /// Lets the host pass packets between its interfaces.
-    static void forwardPackets(boolean ipv6) {
+    /// Lets the host pass a network's packets between its interfaces.
+    void forward(NetworkSpec spec) {
+        if (!forwards || spec.driven() || spec.internal()) {
+            return;
+        }
+        if (spec.ipv4()) {
+            forwardPackets(false);
+        }
+        if (spec.ipv6()) {
+            forwardPackets(true);
+        }
+    }
+
+    private static void forwardPackets(boolean ipv6) {
         String setting = ipv6 ? "net/ipv6/conf/all/forwarding" : "net/ipv4/ip_forward";
         if (!Sysctl.read(setting).orElse("").equals("0")) {
             return;
@@ -72,6 +87,7 @@ record HostNetwork(Netlink netlink, Firewall firewall) implements AutoCloseable 
 
     @Override
     public void close() {
+        wires.close();
         firewall.close();
         netlink.close();
     }

@@ -6,6 +6,8 @@ import dev.gantry.linux.LinuxException;
 import dev.gantry.linux.Netlink;
 import dev.gantry.network.NetworkException.Kind;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +22,8 @@ import java.util.stream.Stream;
 
 /// The networks of this host, by id. Confined to the network thread.
 final class LocalNetworks {
+    private static final Logger LOG = System.getLogger(LocalNetworks.class.getName());
+
     private final Netlink host;
 
     /// Where subnets are chosen from: the configuration's, and a range of IPv6 where it names none.
@@ -49,11 +53,27 @@ final class LocalNetworks {
         return more;
     }
 
-    /// The predefined network `bridge` as the configuration wants it.
+    /// Opens the predefined network `bridge` as the configuration wants it. Where that is impossible, whoever asks
+    /// for it gets the reason.
     ///
-    /// @throws NetworkException as [DefaultBridge#spec]
-    NetworkSpec defaultBridge(BridgeOptions options) {
-        return DefaultBridge.spec(host, options, pools);
+    /// @return empty where there is none
+    /// @throws NetworkException `INVALID` for options that contradict each other
+    Optional<LocalNetwork> openDefault(BridgeOptions options) {
+        String id = NetworkSpec.predefinedId(NetworkSpec.DEFAULT);
+        if (options.none()) {
+            miss(id, "this host has no default bridge: it is switched off by the option bridge");
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(open(DefaultBridge.spec(host, options, pools)));
+        } catch (NetworkException | LinuxException | UncheckedIOException e) {
+            if (e instanceof NetworkException refused && refused.kind() == Kind.INVALID) {
+                throw refused;
+            }
+            LOG.log(Level.WARNING, "no default bridge cause=" + e.getMessage());
+            miss(id, "this host has no default bridge: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /// Makes a network, or takes over what it is made of where that is there.

@@ -1,12 +1,8 @@
 package dev.gantry.network;
 
-import dev.gantry.linux.LinuxException;
 import dev.gantry.linux.UserNamespace;
 import dev.gantry.network.NetworkException.Kind;
 import dev.gantry.plugin.Plugins;
-import java.io.UncheckedIOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// the order of the calls. Plugins that have a part in it are called by the caller's own thread, before and
 /// after: one that does not answer keeps nobody else waiting, and may ask the engine what it likes meanwhile.
 public final class NetworkController implements AutoCloseable {
-    private static final Logger LOG = System.getLogger(NetworkController.class.getName());
-
     private final NetworkThread thread;
     private final NetworkOptions options;
     private final Namespaces namespaces;
@@ -36,6 +30,7 @@ public final class NetworkController implements AutoCloseable {
     private final HostNetwork host;
     private final LocalNetworks networks;
     private final Sandboxes sandboxes;
+    private final RestoreNetworks restoring;
 
     private final NetworkNames names = new NetworkNames();
     private final Resolvers resolvers = new Resolvers(names);
@@ -56,8 +51,9 @@ public final class NetworkController implements AutoCloseable {
                     host.firewall(),
                     new HostPorts(EphemeralPorts.ofHost(), options.firewall().userlandProxy()),
                     options.publishAddress());
+            this.restoring = new RestoreNetworks(host, namespaces, networks, sandboxes);
             this.connections = new Connections(thread, namespaces, networks, sandboxes, resolvers, remotes.endpoints());
-            openDefault();
+            networks.openDefault(options.bridge()).ifPresent(network -> host.forward(network.spec()));
         } catch (RuntimeException e) {
             host.close();
             throw e;
@@ -81,37 +77,6 @@ public final class NetworkController implements AutoCloseable {
         }
     }
 
-    private void openDefault() {
-        String id = NetworkSpec.predefinedId(NetworkSpec.DEFAULT);
-        if (options.bridge().none()) {
-            networks.miss(id, "this host has no default bridge: it is switched off by the option bridge");
-            return;
-        }
-        try {
-            NetworkSpec spec = networks.defaultBridge(options.bridge());
-            var _ = networks.open(spec);
-            forward(spec);
-        } catch (LinuxException | UncheckedIOException e) {
-            withoutDefault(id, e);
-        } catch (NetworkException e) {
-            if (e.kind() == Kind.INVALID) {
-                throw e;
-            }
-            withoutDefault(id, e);
-        }
-    }
-
-    private void withoutDefault(String id, RuntimeException cause) {
-        LOG.log(Level.WARNING, "no default bridge cause=" + cause.getMessage());
-        networks.miss(id, "this host has no default bridge: " + cause.getMessage());
-    }
-
-    private void forwardPackets(boolean ipv6) {
-        if (options.forward()) {
-            HostNetwork.forwardPackets(ipv6);
-        }
-    }
-
     /// Takes over the networks and the sandboxes of containers that still run: makes what is missing of the
     /// networks, marks addresses, publishes ports again, puts the whole nftables table in place in one
     /// transaction (packets never meet a half-filled one), and removes namespaces and interfaces of ours that
@@ -128,59 +93,10 @@ public final class NetworkController implements AutoCloseable {
                 .toList();
         specs.forEach(spec -> remotes.replay(spec, joined, warnings));
         return thread.call(() -> {
-            specs.forEach(spec -> restore(spec, warnings));
-            running.forEach(sandbox -> adopt(sandbox, warnings));
-            host.firewall().install(rules());
-            List<String> removed = new ArrayList<>(removeStrayNamespaces());
-            List<String> strays = networks.strays(sandboxes.endpoints());
-            HostNetwork.deleteLater(strays);
-            strays.forEach(name -> removed.add("interface " + name));
+            Recovery recovery = restoring.restore(specs, running, warnings);
             running.stream().filter(Sandbox::resolves).forEach(connections::resolve);
-            return new Recovery(removed, warnings);
+            return recovery;
         });
-    }
-
-    private void restore(NetworkSpec spec, List<String> warnings) {
-        try {
-            var _ = networks.open(spec);
-            forward(spec);
-        } catch (NetworkException | LinuxException | UncheckedIOException e) {
-            warnings.add("network " + spec.name() + ": " + e.getMessage());
-        }
-    }
-
-    private void forward(NetworkSpec spec) {
-        if (spec.driven()) {
-            return;
-        }
-        if (spec.ipv4() && !spec.internal()) {
-            forwardPackets(false);
-        }
-        if (spec.ipv6() && !spec.internal()) {
-            forwardPackets(true);
-        }
-    }
-
-    private void adopt(Sandbox sandbox, List<String> warnings) {
-        if (sandbox.namespace() != null && !namespaces.exists(sandbox.namespace())) {
-            warnings.add("network namespace of container " + sandbox.containerId() + " is gone");
-        }
-        sandboxes.adopt(sandbox, warnings);
-    }
-
-    private List<Element> rules() {
-        return Stream.concat(
-                        networks.all().stream().flatMap(network -> network.driver().rules().stream()),
-                        sandboxes.elements().stream())
-                .toList();
-    }
-
-    private List<String> removeStrayNamespaces() {
-        List<String> strays = namespaces.containerIds().stream()
-                .filter(id -> !sandboxes.contains(id))
-                .toList();
-        strays.forEach(namespaces::delete);
-        return strays.stream().map(id -> "namespace " + id).toList();
     }
 
     /// Makes a network. All or nothing.
@@ -208,7 +124,7 @@ public final class NetworkController implements AutoCloseable {
         try {
             LocalNetwork network = networks.open(complete);
             host.firewall().add(network.driver().rules());
-            forward(complete);
+            host.forward(complete);
             host.firewall().checkHost();
             return complete;
         } catch (RuntimeException e) {
@@ -311,6 +227,13 @@ public final class NetworkController implements AutoCloseable {
     /// @throws NetworkException `TAKEN`; `INVALID` where its way out is a plugin's
     public Sandbox publish(String containerId, String containerName, List<PortRequest> wanted) {
         return connections.publish(containerId, containerName, wanted);
+    }
+
+    /// Opens to a container the ports of those that it is linked to in the old way, and no others: on the default
+    /// bridge, where neighbours don't reach each other otherwise. Either may start, end or get another address
+    /// later. Links of a container end with it; those of containers that [#restore] takes over are told before.
+    public void link(String containerId, List<LinkedContainer> targets) {
+        thread.run(() -> sandboxes.link(containerId, targets));
     }
 
     /// A running container goes by other names on its networks.

@@ -5,6 +5,7 @@ import dev.gantry.linux.MacAddress;
 import dev.gantry.linux.NetworkNamespace;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What one network is made of on this host, and how containers get an interface on it. Confined to the network
@@ -53,6 +54,12 @@ sealed interface NetworkDriver permits BridgeDriver, MacvlanDriver, IpvlanDriver
     /// What the network needs in the firewall's table.
     default List<Element> rules() {
         return List.of();
+    }
+
+    /// The interface of the host by which neighbours are led to each other where they don't reach each other by
+    /// themselves; empty where they do, or never meet.
+    default Optional<String> partition() {
+        return Optional.empty();
     }
 
     /// How clients elsewhere reach published ports of containers on this network.

@@ -3,7 +3,9 @@ package dev.gantry.network;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Where a container's published ports lead.
@@ -67,24 +69,28 @@ record PortForwards(@Nullable InetAddress ipv4, @Nullable InetAddress ipv6, bool
         return ports.stream().distinct().toList();
     }
 
-    /// What the firewall's table needs for these ports: those on addresses of a family that the container has.
+    /// What the firewall's table needs for these ports: those on addresses of a family that the container has. Those
+    /// that are for the host alone stay so, whoever is trusted.
     List<Element> elements(List<PublishedPort> ports) {
-        List<Element> elements = new ArrayList<>();
+        Set<Element> elements = new LinkedHashSet<>();
         for (PublishedPort port : ports) {
             boolean six = port.hostAddress() instanceof Inet6Address;
             InetAddress container = address(six);
             if (container != null) {
-                elements.add(
-                        port.hostAddress().equals(container) ? exposed(port, six) : published(port, six, container));
+                boolean exposed = port.hostAddress().equals(container);
+                elements.add(exposed ? own(FirewallRules.EXPOSED, port, container) : published(port, six, container));
+                if (!exposed && !port.hostAddress().isLoopbackAddress()) {
+                    elements.add(own(FirewallRules.BEHIND, port, container));
+                }
             }
         }
-        return elements;
+        return List.copyOf(elements);
     }
 
-    private static Element exposed(PublishedPort port, boolean six) {
+    private static Element own(FirewallRules.Family set, PublishedPort port, InetAddress container) {
         return new Element(
-                FirewallRules.EXPOSED.of(six),
-                port.hostAddress().getHostAddress() + " . " + port.protocol().text() + " . " + port.containerPort());
+                set.of(container instanceof Inet6Address),
+                container.getHostAddress() + " . " + port.protocol().text() + " . " + port.containerPort());
     }
 
     private static Element published(PublishedPort port, boolean six, InetAddress container) {

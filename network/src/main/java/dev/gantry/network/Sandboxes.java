@@ -1,8 +1,6 @@
 package dev.gantry.network;
 
-import dev.gantry.linux.IpPrefix;
 import dev.gantry.linux.NetworkNamespace;
-import dev.gantry.network.NetworkDriver.Publishing;
 import dev.gantry.network.NetworkException.Kind;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -21,8 +19,8 @@ final class Sandboxes {
     private final NetworkNames names;
     private final Interfaces interfaces;
     private final Firewall firewall;
-    private final HostPorts ports;
-    private final @Nullable InetAddress publishAddress;
+    private final ContainerPorts ports;
+    private final LinkRules links;
     private final Map<String, Attachment> attachments = new HashMap<>();
 
     /// @param publishAddress where ports are published that ask for no address, unless their network says
@@ -37,8 +35,8 @@ final class Sandboxes {
         this.names = names;
         this.interfaces = new Interfaces(networks);
         this.firewall = firewall;
-        this.ports = ports;
-        this.publishAddress = publishAddress;
+        this.ports = new ContainerPorts(networks, firewall, ports, publishAddress);
+        this.links = new LinkRules(networks, firewall);
     }
 
     /// One container.
@@ -46,15 +44,15 @@ final class Sandboxes {
         /// Its resolver reads it, too.
         private volatile Sandbox sandbox;
 
-        private PortForwards forwards = PortForwards.NOWHERE;
-        private List<Publication> publications = List.of();
+        private ContainerPorts.Led led = ContainerPorts.Led.NONE;
 
         private Attachment(Sandbox sandbox) {
             this.sandbox = sandbox;
         }
 
-        private List<Element> elements() {
-            return forwards.elements(sandbox.ports());
+        private void lead(ContainerPorts ports, String containerName, List<PortRequest> wanted) {
+            led = ports.lead(led, sandbox, containerName, wanted);
+            sandbox = sandbox.withPorts(led.ports());
         }
     }
 
@@ -92,8 +90,15 @@ final class Sandboxes {
             names.add(endpoint);
         }
         Interfaces.configure(namespace, attachment.sandbox, arranged, ipv6);
-        lead(attachment, mode.containerName(), mode.ports());
+        attachment.lead(ports, mode.containerName(), mode.ports());
+        links.follow(this::find);
         return attachment.sandbox;
+    }
+
+    /// Opens to a container the ports of those that it is linked to, no others.
+    void link(String containerId, List<LinkedContainer> targets) {
+        links.remember(containerId, targets);
+        links.follow(this::find);
     }
 
     /// Connects a running container to one more network.
@@ -106,7 +111,8 @@ final class Sandboxes {
         try {
             attachment.sandbox = before.with(endpoint);
             Interfaces.add(namespace, before, attachment.sandbox, endpoint, arranged);
-            lead(attachment, mode.containerName(), mode.ports());
+            attachment.lead(ports, mode.containerName(), mode.ports());
+            links.follow(this::find);
             names.add(endpoint);
             return attachment.sandbox;
         } catch (RuntimeException e) {
@@ -133,7 +139,7 @@ final class Sandboxes {
     /// Publishes other ports of a running container. What is wanted and there already stays as it is.
     Sandbox publish(String containerId, String containerName, List<PortRequest> wanted) {
         Attachment attachment = attached(containerId);
-        lead(attachment, containerName, wanted);
+        attachment.lead(ports, containerName, wanted);
         return attachment.sandbox;
     }
 
@@ -148,8 +154,9 @@ final class Sandboxes {
         names.remove(endpoint);
         releaseAddresses(endpoint);
         attachment.sandbox = before.without(endpoint);
+        links.follow(this::find);
         Interfaces.removed(namespace, before, attachment.sandbox);
-        lead(attachment, mode.containerName(), mode.ports());
+        attachment.lead(ports, mode.containerName(), mode.ports());
         return attachment.sandbox;
     }
 
@@ -186,85 +193,18 @@ final class Sandboxes {
                         Kind.INVALID, "container " + containerId + " has no network: it does not run"));
     }
 
-    /// Leads published ports to where the container's way out is, takes those that it has not yet, and gives
-    /// them back where there is no way any more. Where that fails, everything is as before.
-    private void lead(Attachment attachment, String containerName, List<PortRequest> wanted) {
-        List<PublishedPort> portsBefore = attachment.sandbox.ports();
-        List<Element> old = attachment.elements();
-        PortForwards now = forwards(attachment.sandbox);
-        PublicationMatch match = PublicationMatch.of(attachment.publications, now.onHost(wanted));
-        List<Publication> taken = publish(attachment.sandbox, containerName, match.missing());
-        List<Publication> publications = new ArrayList<>(match.kept());
-        publications.addAll(taken);
-        List<PublishedPort> fresh = new ArrayList<>(now.onContainer(wanted));
-        fresh.addAll(ports.published(publications, now.ipv6() != null));
-        try {
-            firewall.replace(old, now.elements(fresh));
-        } catch (RuntimeException e) {
-            ports.withdraw(taken);
-            attachment.sandbox = attachment.sandbox.withPorts(portsBefore);
-            throw e;
-        }
-        ports.withdraw(match.left());
-        attachment.forwards = now;
-        attachment.publications = publications;
-        attachment.sandbox = attachment.sandbox.withPorts(fresh);
-        ports.relay(publications, now.relayed());
-    }
-
-    private List<Publication> publish(Sandbox sandbox, String containerName, List<PortRequest> wanted) {
-        if (wanted.isEmpty()) {
-            return List.of();
-        }
-        Endpoint out = sandbox.wayOut(false).or(() -> sandbox.wayOut(true)).orElseThrow();
-        InetAddress binding = networks.require(out.networkId()).driver().hostBinding();
-        try {
-            return ports.publish(wanted, binding == null ? publishAddress : binding);
-        } catch (NetworkException e) {
-            throw new NetworkException(
-                    e.kind(),
-                    "driver failed programming external connectivity on endpoint " + containerName + " ("
-                            + out.endpointId() + "): " + e.getMessage(),
-                    e);
-        }
-    }
-
-    private PortForwards forwards(Sandbox sandbox) {
-        return new PortForwards(
-                reached(sandbox, false), reached(sandbox, true), routed(sandbox, false), routed(sandbox, true));
-    }
-
-    /// The address of the container that clients elsewhere reach; null for none.
-    private @Nullable InetAddress reached(Sandbox sandbox, boolean ipv6) {
-        return sandbox.wayOut(ipv6)
-                .filter(endpoint -> publishing(endpoint, ipv6) != Publishing.NONE)
-                .flatMap(endpoint -> Optional.ofNullable(endpoint.address(ipv6)))
-                .map(IpPrefix::address)
-                .orElse(null);
-    }
-
-    private boolean routed(Sandbox sandbox, boolean ipv6) {
-        return sandbox.wayOut(ipv6)
-                .filter(endpoint -> publishing(endpoint, ipv6) == Publishing.ROUTED)
-                .isPresent();
-    }
-
-    private Publishing publishing(Endpoint endpoint, boolean ipv6) {
-        return networks.find(endpoint.networkId())
-                .map(network -> network.driver().publishing(ipv6))
-                .orElse(Publishing.NONE);
-    }
-
     /// Gives back a container's addresses and ports. The kernel takes its interfaces apart with the namespace.
     void release(String containerId) {
         Attachment attachment = attachments.remove(containerId);
+        links.remember(containerId, List.of());
         if (attachment == null) {
             return;
         }
-        ports.withdraw(attachment.publications);
+        ports.withdraw(attachment.led);
         attachment.sandbox.endpoints().forEach(names::remove);
         attachment.sandbox.endpoints().forEach(this::releaseAddresses);
-        firewall.remove(attachment.elements());
+        firewall.remove(attachment.led.elements());
+        links.follow(this::find);
     }
 
     /// Those that were arranged are given back by whoever arranged them.
@@ -288,19 +228,7 @@ final class Sandboxes {
             names.add(endpoint);
             attempt(sandbox, warnings, () -> adopt(endpoint));
         }
-        List<Publication> publications = new ArrayList<>();
-        attachment.forwards = forwards(sandbox);
-        for (PortRequest request : PortRequests.again(onHost(sandbox))) {
-            attempt(sandbox, warnings, () -> publications.addAll(ports.publish(List.of(request), null)));
-        }
-        attachment.publications = publications;
-        ports.relay(publications, attachment.forwards.relayed());
-    }
-
-    private static List<PublishedPort> onHost(Sandbox sandbox) {
-        return sandbox.ports().stream()
-                .filter(port -> sandbox.endpoints().stream().noneMatch(endpoint -> endpoint.has(port.hostAddress())))
-                .toList();
+        attachment.led = ports.adopt(sandbox, step -> attempt(sandbox, warnings, step));
     }
 
     private void adopt(Endpoint endpoint) {
@@ -318,11 +246,11 @@ final class Sandboxes {
         }
     }
 
-    /// What all published ports need in the firewall's table.
+    /// What all published ports and links need in the firewall's table.
     List<Element> elements() {
-        return attachments.values().stream()
-                .flatMap(attachment -> attachment.elements().stream())
-                .toList();
+        List<Element> elements = new ArrayList<>(links.elements(this::find));
+        attachments.values().forEach(attachment -> elements.addAll(attachment.led.elements()));
+        return elements;
     }
 
     Collection<Endpoint> endpoints() {
@@ -333,7 +261,7 @@ final class Sandboxes {
 
     /// Lets go of the sockets; the ports stay claimed in name, as their containers live on.
     void close() {
-        attachments.values().forEach(attachment -> ports.close(attachment.publications));
+        attachments.values().forEach(attachment -> ports.letGo(attachment.led));
         ports.close();
     }
 }

@@ -25,6 +25,7 @@ final class FirewallRulesTest {
                 new PortForwards(CONTAINER, null, false, false).elements(List.of(EVERYWHERE, EVERYWHERE6, LOCAL));
 
         assertThat(FirewallRules.elements("add", elements)).isEqualTo("""
+                add element inet gantry behind4 { 172.17.0.2 . tcp . 80 }
                 add element inet gantry published4 { tcp . 8080 : 172.17.0.2 . 80 }
                 add element inet gantry published_at4 { 127.0.0.1 . udp . 5353 : 172.17.0.2 . 53 }
                 """);
@@ -33,7 +34,9 @@ final class FirewallRulesTest {
     @Test
     void aContainerWithIpv6IsReachedByIt() {
         assertThat(new PortForwards(CONTAINER, CONTAINER6, false, false).elements(List.of(EVERYWHERE6)))
-                .containsExactly(new Element("published6", "tcp . 8080 : fd00:0:0:0:0:0:0:2 . 80"));
+                .containsExactly(
+                        new Element("published6", "tcp . 8080 : fd00:0:0:0:0:0:0:2 . 80"),
+                        new Element("behind6", "fd00:0:0:0:0:0:0:2 . tcp . 80"));
     }
 
     @Test
@@ -54,9 +57,21 @@ final class FirewallRulesTest {
                 .contains("meta mark set meta mark | 0x1000 accept")
                 .contains("meta mark set meta mark & 0xffffefff")
                 .contains("iifname @relayed return");
-        assertThat(FirewallRules.table(List.of(), new FirewallOptions(true, true, false)))
+        assertThat(FirewallRules.table(List.of(), new FirewallOptions(true, true, false, false)))
                 .contains("chain admit {\n    iifname @bridges goto pass\n    accept\n}")
                 .doesNotContain("@relayed");
+    }
+
+    @Test
+    void publishedPortsAreReachedDirectlyFromTrustedInterfacesOrFromAll() {
+        assertThat(FirewallRules.table(List.of(), FirewallOptions.DEFAULTS))
+                .contains("\n    iifname . oifname @trusted ip daddr . meta l4proto . th dport @behind4 goto admit\n");
+        assertThat(FirewallRules.table(List.of(), new FirewallOptions(true, false, true, true)))
+                .contains("\n    ip6 daddr . meta l4proto . th dport @behind6 goto admit\n")
+                .doesNotContain("oifname @trusted");
+        assertThat(rules(false, Map.of(BridgeSettings.TRUSTED, ":eth1:wg0:eth1")))
+                .contains(new Element("trusted", "\"eth1\" . \"br0\""), new Element("trusted", "\"wg0\" . \"br0\""))
+                .hasSize(6);
     }
 
     @Test

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// accepts.
 @Tag("kernel")
 final class HostFirewallIT {
-    private static final FirewallOptions RESPECTFUL = new FirewallOptions(true, true, true);
+    private static final FirewallOptions RESPECTFUL = new FirewallOptions(true, true, true, false);
     private static final List<String> LIST = List.of("-S", "FORWARD");
 
     @TempDir
@@ -277,7 +277,7 @@ final class HostFirewallIT {
         Iptables iptables = iptables(false, false);
         lab.close();
         rules("delete table inet gantry-user\n");
-        lab = NetworkLab.open(NetworkLab.options(run, new FirewallOptions(false, false, true)));
+        lab = NetworkLab.open(NetworkLab.options(run, new FirewallOptions(false, false, true, false)));
         dropForwarded("ip");
         lab.container();
 

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -133,8 +134,14 @@ final class NetworkLab implements AutoCloseable {
 
     /// As a daemon that was killed and comes back: the old controller's sockets are gone, what it made is not.
     Recovery restart(NetworkOptions options, List<Sandbox> running) {
+        return restart(options, running, _ -> {});
+    }
+
+    /// @param before what the engine tells the new controller before it takes anything over
+    Recovery restart(NetworkOptions options, List<Sandbox> running, Consumer<NetworkController> before) {
         controller.close();
         controller = NetworkController.open(options, plugins);
+        before.accept(controller);
         return controller.restore(networks, running);
     }
 
@@ -253,6 +260,11 @@ final class NetworkLab implements AutoCloseable {
         return path;
     }
 
+    /// The host's interface on the wire to that machine.
+    String uplink() {
+        return uplink;
+    }
+
     /// Gives that machine 2001:db8:64::2, and the host 2001:db8:64::1.
     void addIpv6(Path outside) {
         try (NetworkNamespace machine = NetworkNamespace.open(outside);
@@ -268,9 +280,15 @@ final class NetworkLab implements AutoCloseable {
 
     /// Tells that machine that the way to everything is through the host.
     void routeThroughHost(Path outside) {
-        try (NetworkNamespace machine = NetworkNamespace.open(outside)) {
-            InetAddress host = InetAddress.ofLiteral("198.51.100.1");
-            machine.netlink().batch().defaultRoute(host, 2).apply();
+        routeThrough(outside, "198.51.100.1");
+    }
+
+    static void routeThrough(Path machine, String host) {
+        try (NetworkNamespace entered = NetworkNamespace.open(machine)) {
+            entered.netlink()
+                    .batch()
+                    .defaultRoute(InetAddress.ofLiteral(host), 2)
+                    .apply();
         }
     }
 

@@ -123,7 +123,7 @@ final class PublishedPortsIT {
 
     @Test
     void withoutFirewallEveryClientIsRelayed() throws Exception {
-        reopen(new FirewallOptions(false, false, true));
+        reopen(new FirewallOptions(false, false, true, false));
         Sandbox web = lab.container(tcp(8080, 80), udp(8080, 80));
         lab.serve(namespace(web), 80, "web");
 
@@ -133,7 +133,7 @@ final class PublishedPortsIT {
 
     @Test
     void withoutTheUserlandProxyTheKernelLeadsAllClientsThatItCan() throws Exception {
-        reopen(new FirewallOptions(true, false, false));
+        reopen(new FirewallOptions(true, false, false, false));
         Sandbox web = lab.container(tcp(8080, 80), udp(8080, 80));
         Sandbox neighbour = lab.container();
         Sandbox stranger = lab.containerOn(lab.network("green"));
@@ -154,7 +154,7 @@ final class PublishedPortsIT {
 
     @Test
     void withoutTheUserlandProxyThePortIsHeldAndNobodyIsRelayed() throws Exception {
-        reopen(new FirewallOptions(true, false, false));
+        reopen(new FirewallOptions(true, false, false, false));
         Sandbox web = lab.container(tcp(8080, 80), udp(8080, 80));
         lab.serve(namespace(web), 80, "web");
 
@@ -172,7 +172,7 @@ final class PublishedPortsIT {
 
     @Test
     void withoutTheUserlandProxyAndIccOtherNetworksAreReachedAllTheSame() throws Exception {
-        reopen(new FirewallOptions(true, false, false));
+        reopen(new FirewallOptions(true, false, false, false));
         NetworkSpec strict = lab.network(NetworkLab.wish("strict", Map.of(BridgeSettings.ICC, "false")));
         Sandbox web = lab.container(tcp(8080, 80));
         Sandbox own = lab.container(NetworkLab.mode(List.of(NetworkLab.on(strict)), tcp(8081, 80)));
@@ -192,7 +192,7 @@ final class PublishedPortsIT {
         lab.serve(namespace(web), 80, "web");
         assertThat(ask(null, "::1", 8080)).startsWith("web sees ");
 
-        lab.restart(NetworkLab.options(run, new FirewallOptions(true, false, false)), List.of(web));
+        lab.restart(NetworkLab.options(run, new FirewallOptions(true, false, false, false)), List.of(web));
         assertNoAnswer(null, "::1", 8080);
         assertThat(ask(null, "127.0.0.1", 8080)).startsWith("web sees ");
 

@@ -46,6 +46,9 @@ record PluginTls(
     }
 
     private KeyManager @Nullable [] keys() throws IOException {
+        if ((certificate == null) != (key == null)) {
+            throw new IOException("tls of a plugin: CertFile and KeyFile belong together");
+        }
         return certificate == null || key == null ? null : TlsIdentity.keyManagers(certificate, key);
     }
 

@@ -71,6 +71,11 @@ enum DaemonOption {
             Kind.BOOLEAN,
             Support.START,
             "relay to published ports what the kernel does not lead there"),
+    ALLOW_DIRECT_ROUTING(
+            "allow-direct-routing",
+            Kind.BOOLEAN,
+            Support.START,
+            "let everybody reach published ports by containers' own addresses, too"),
     DNS("dns", "dns", Kind.LIST, Support.START, "containers' DNS servers"),
     DNS_OPTS("dns-opts", "dns-opt", Kind.LIST, Support.START, "containers' resolver options"),
     DNS_SEARCH("dns-search", "dns-search", Kind.LIST, Support.START, "containers' DNS search domains"),
@@ -98,7 +103,6 @@ enum DaemonOption {
             "registries without TLS: host[:port] or a network"),
     FEATURES("features", "feature", Kind.MAP, Support.NO_EFFECT, "none of Docker's feature switches is known"),
 
-    ALLOW_DIRECT_ROUTING("allow-direct-routing", Kind.BOOLEAN, Support.only("false"), "direct routing"),
     AUTHORIZATION_PLUGINS("authorization-plugins", "authorization-plugin", Kind.LIST, Support.LATER, "plugins"),
     BRIDGE_ACCEPT_FWMARK("bridge-accept-fwmark", Kind.TEXT, Support.LATER, "firewall mark"),
     BUILDER("builder", "", Kind.MAP, Support.START, "how much builds may keep: gc"),

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/// The keys `iptables`, `userland-proxy` and, of ours, `firewall`: how our rules and the host's get along.
+/// The keys `iptables`, `userland-proxy`, `allow-direct-routing` and, of ours, `firewall`: how our rules and the host's
+/// get along.
 ///
 ///     {"firewall": {"respect-host": true}}
 final class FirewallSettings {
@@ -18,7 +19,8 @@ final class FirewallSettings {
         return new FirewallOptions(
                 settings.flag(DaemonOption.IPTABLES, true),
                 respectHost(settings.object(DaemonOption.FIREWALL)),
-                settings.flag(DaemonOption.USERLAND_PROXY, true));
+                settings.flag(DaemonOption.USERLAND_PROXY, true),
+                settings.flag(DaemonOption.ALLOW_DIRECT_ROUTING, false));
     }
 
     private static boolean respectHost(Map<String, JsonNode> firewall) {

@@ -143,6 +143,40 @@ final class CoexistenceIT {
         assertBothWork(theirs);
     }
 
+    private static String get(Docker docker, String name, String url) {
+        return docker.run("exec", name, "wget", "-q", "-T", "2", "-O", "-", url + "/hostname")
+                .out()
+                .strip();
+    }
+
+    private static String address(Docker docker, String name) {
+        return docker.out("inspect", "-f", "{{.NetworkSettings.IPAddress}}", name);
+    }
+
+    /// Two bridges of one engine are apart likewise.
+    @Test
+    void containersOfOneReachPublishedPortsOfTheOthersAlone() throws Exception {
+        Docker theirs = startDockerd();
+        loadImage(theirs);
+        web(lab.docker(), "ours", OURS);
+        web(theirs, "theirs", THEIRS);
+        lab.docker().out("exec", "ours", "httpd", "-p", "81", "-h", "/etc");
+        theirs.out("exec", "theirs", "httpd", "-p", "81", "-h", "/etc");
+        assertBothWork(theirs);
+        String host = "http://" + OutsideMachine.HOST;
+        String ours = "http://" + address(lab.docker(), "ours");
+        String other = "http://" + address(theirs, "theirs");
+
+        assertThat(get(lab.docker(), "ours", host + ":" + THEIRS)).isEqualTo("theirs");
+        assertThat(get(theirs, "theirs", host + ":" + OURS)).isEqualTo("ours");
+        assertThat(get(lab.docker(), "ours", other + ":81")).isEmpty();
+        assertThat(get(theirs, "theirs", ours + ":80")).isEmpty();
+        assertThat(get(theirs, "theirs", ours + ":81")).isEmpty();
+
+        Program.run("iptables", "-w", "-I", "DOCKER-USER", "-i", "gantry0", "-o", "docker0", "-j", "ACCEPT");
+        assertThat(get(lab.docker(), "ours", other + ":81")).isEqualTo("theirs");
+    }
+
     @Test
     void aGantrydThatStartsLaterDoesNotTouchDockersRules() throws Exception {
         lab.stop();

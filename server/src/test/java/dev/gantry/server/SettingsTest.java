@@ -93,12 +93,17 @@ final class SettingsTest {
     @Test
     void theFirewallIsAsDockersUnlessToldOtherwise() throws Exception {
         assertThat(configure("{\"firewall\": {}}").engine().network().firewall())
-                .isEqualTo(new FirewallOptions(true, false, true));
+                .isEqualTo(new FirewallOptions(true, false, true, false));
         assertThat(configure("{\"firewall\": {\"respect-host\": true}, \"userland-proxy\": false}")
                         .engine()
                         .network()
                         .firewall())
-                .isEqualTo(new FirewallOptions(true, true, false));
+                .isEqualTo(new FirewallOptions(true, true, false, false));
+        assertThat(configure("{\"allow-direct-routing\": true}")
+                        .engine()
+                        .network()
+                        .firewall())
+                .isEqualTo(new FirewallOptions(true, false, true, true));
         assertThat(configure("{\"iptables\": false}")
                         .engine()
                         .network()

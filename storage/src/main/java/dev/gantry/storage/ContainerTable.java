@@ -48,7 +48,7 @@ public final class ContainerTable {
         });
     }
 
-    /// Removes a container and its endpoints; false when there was none.
+    /// Removes a container; false when there was none.
     public boolean delete(String id) {
         return database.update("DELETE FROM container WHERE id = ?", id) == 1;
     }

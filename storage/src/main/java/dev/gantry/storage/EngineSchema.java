@@ -161,6 +161,8 @@ final class EngineSchema {
             ) STRICT, WITHOUT ROWID;
             """, """
             ALTER TABLE image ADD COLUMN last_used INTEGER;
+            """, """
+            DROP TABLE endpoint;
             """));
 
     private EngineSchema() {}

@@ -38,8 +38,6 @@ public final class NetworkTable {
     }
 
     /// Removes a network; false when there was none.
-    ///
-    /// @throws StorageException while it has endpoints
     public boolean delete(String id) {
         return database.update("DELETE FROM network WHERE id = ?", id) == 1;
     }

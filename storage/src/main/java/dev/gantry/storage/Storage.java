@@ -207,10 +207,6 @@ public final class Storage implements AutoCloseable {
         return new NetworkTable(database);
     }
 
-    public EndpointTable endpoints() {
-        return new EndpointTable(database);
-    }
-
     public VolumeTable volumes() {
         return new VolumeTable(database);
     }

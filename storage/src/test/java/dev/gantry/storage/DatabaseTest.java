@@ -98,22 +98,6 @@ class DatabaseTest {
     }
 
     @Test
-    void endpointsGoWithTheirContainerAndKeepTheirNetwork() {
-        NetworkTable networks = new NetworkTable(database);
-        EndpointTable endpoints = new EndpointTable(database);
-        networks.insert(new NetworkRow("n1", "bridge", NOW, "{}"));
-        containers.insert(container("c1", "one"));
-        endpoints.insert(new EndpointRow("e1", "n1", "c1", "{}"));
-        assertThatThrownBy(() -> networks.delete("n1")).isInstanceOf(StorageException.class);
-        assertThatThrownBy(() -> endpoints.insert(new EndpointRow("e2", "n1", "c9", "{}")))
-                .isInstanceOf(StorageException.class);
-        assertThat(endpoints.ofNetwork("n1")).hasSize(1).isEqualTo(endpoints.ofContainer("c1"));
-        containers.delete("c1");
-        assertThat(endpoints.all()).isEmpty();
-        assertThat(networks.delete("n1")).isTrue();
-    }
-
-    @Test
     void aVolumeIsMadeOnce() {
         VolumeTable volumes = new VolumeTable(database);
         assertThat(volumes.insert(new VolumeRow("data", NOW, "{}"))).isTrue();

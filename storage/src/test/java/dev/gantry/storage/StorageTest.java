@@ -42,10 +42,12 @@ class StorageTest {
             Instant now = Instant.now();
             assertThatThrownBy(() -> storage.transaction(() -> {
                         storage.volumes().insert(new VolumeRow("data", now, "{}"));
-                        storage.endpoints().insert(new EndpointRow("e", "none", "none", "{}"));
+                        storage.networks().insert(new NetworkRow("n1", "net", now, "{}"));
+                        storage.networks().insert(new NetworkRow("n2", "net", now, "{}"));
                     }))
-                    .isInstanceOf(StorageException.class);
+                    .isInstanceOf(NameTakenException.class);
             assertThat(storage.volumes().all()).isEmpty();
+            assertThat(storage.networks().all()).isEmpty();
         }
     }
 
