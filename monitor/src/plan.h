@@ -100,6 +100,9 @@ void join_keyring(struct plan *plan, bool made);
 int open_console(struct plan *plan);
 void become_command(struct plan *plan, void (*await)(void)) __attribute__((noreturn));
 
+/* explain.c */
+const char *explanation(const char *program, int error); /* ": why", or empty */
+
 /* root.c */
 void build_root(struct plan *plan);
 void lock_mounts(struct plan *plan); /* read-only at last */

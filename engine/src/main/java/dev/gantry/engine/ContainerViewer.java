@@ -21,12 +21,14 @@ final class ContainerViewer {
     private final Path directory;
     private final Storage storage;
     private final ContainerVolumes volumes;
+    private final ImageMounts images;
 
     /// @param directory where roots are mounted meanwhile
-    ContainerViewer(Path directory, Storage storage, ContainerVolumes volumes) {
+    ContainerViewer(Path directory, Storage storage, ContainerVolumes volumes, ImageMounts images) {
         this.directory = directory;
         this.storage = storage;
         this.volumes = volumes;
+        this.images = images;
     }
 
     /// Works on a container's files. One that does not run can't be started meanwhile.
@@ -69,29 +71,35 @@ final class ContainerViewer {
         }
         try (Rollback release = new Rollback()) {
             release.onFailure(() -> delete(target));
+            MountPlaces places = new MountPlaces(directory.resolve(document.id() + ".mounts"));
+            release.onFailure(places::clear);
             release.onFailure(() -> volumes.unmount(document.id(), document.mounts()));
             storage.snapshots().mount(document.id(), target);
             release.onFailure(() -> storage.snapshots().unmount(target));
             Mounts.makePrivate(target);
-            document.mounts().forEach(mount -> mount(document, mount, target));
+            document.mounts().forEach(mount -> mount(document, mount, places, target));
             try (ContainerView view = new ContainerView(Directory.open(target), () -> {})) {
                 return work.apply(view);
             }
         }
     }
 
-    /// Files of images are not shown: nobody changes them.
-    private void mount(ContainerDocument document, ContainerMount mount, Path root) {
+    private void mount(ContainerDocument document, ContainerMount mount, MountPlaces places, Path root) {
         switch (mount.kind()) {
             case BIND -> show(Path.of(mount.source()), mount, root);
-            case VOLUME -> showVolume(volumes.mount(document.id(), mount), mount, root);
-            case TMPFS, IMAGE -> {
+            case VOLUME -> showPart(volumes.mount(document.id(), mount), mount, root);
+            case IMAGE -> {
+                Path all = places.fresh();
+                images.mount(document.id(), mount, all);
+                showPart(all, mount, root);
+            }
+            case TMPFS -> {
                 // only there while the container runs
             }
         }
     }
 
-    private static void showVolume(Path data, ContainerMount mount, Path root) {
+    private static void showPart(Path data, ContainerMount mount, Path root) {
         if (mount.subpath().isEmpty()) {
             show(data, mount, root);
             return;

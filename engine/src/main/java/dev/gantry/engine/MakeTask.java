@@ -29,6 +29,7 @@ final class MakeTask {
     private final ContainerNetworks networks;
     private final NamespaceChoice namespaces;
     private final ContainerRoots roots;
+    private final VendorDevices devices;
 
     MakeTask(
             EngineOptions options,
@@ -43,6 +44,7 @@ final class MakeTask {
         this.networks = networks;
         this.namespaces = namespaces;
         this.roots = roots;
+        this.devices = new VendorDevices(options.cdiDirectories());
     }
 
     /// A process that waits, and what it was made of.
@@ -108,7 +110,10 @@ final class MakeTask {
     }
 
     private void writeSpecification(ContainerSettings settings, ContainerDocument document, ContainerPaths paths) {
-        OciSpec specification = OciSpec.of(settings, host);
+        HostConfig config = document.hostConfig();
+        options.realtime().grantAbove(settings.cgroupsPath());
+        OciSpec specification = devices.inject(config, OciSpec.of(settings, host))
+                .limited(RuntimeSettings.realtime(config));
         for (String warning : specification.warnings()) {
             LOG.log(System.Logger.Level.WARNING, "container narrowed id={0} reason={1}", document.id(), warning);
         }

@@ -18,7 +18,6 @@ final class UnsupportedSettingsTest {
     @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
             {"StorageOpt": {"size": "1g"}} | --storage-opt is supported only for overlay over xfs
             {"Isolation": "hyperv"}        | invalid isolation 'hyperv' on linux
-            {"CpuRealtimeRuntime": 1000}   | real-time CPU limits
             """)
     void whatWouldNotBeAskedForIsRefused(String json, String what) {
         assertThatThrownBy(() -> UnsupportedSettings.check(host(json)))
@@ -32,7 +31,7 @@ final class UnsupportedSettingsTest {
     void devicesThatNobodyOffersAreNamed() {
         HostConfig gpus = host("{\"DeviceRequests\": [{\"Count\": -1, \"Capabilities\": [[\"gpu\", \"compute\"]]}]}");
         assertThatCode(() -> UnsupportedSettings.check(gpus)).doesNotThrowAnyException();
-        assertThatThrownBy(() -> UnsupportedSettings.checkDevices(gpus))
+        assertThatThrownBy(() -> UnsupportedSettings.checkDevices(gpus, _ -> false))
                 .hasMessage("could not select device driver \"\" with capabilities: [[gpu compute]]");
     }
 }

@@ -81,8 +81,10 @@ final class LayerPacker {
     }
 
     /// Writes files that may change meanwhile, without the root's entry.
-    static void live(MergedDirectory files, OutputStream out) throws IOException {
-        LayerPacker packer = new LayerPacker(out, new Lower.Nothing(), UnaryOperator.identity());
+    ///
+    /// @param times which time a file gets for the one that it has
+    static void live(MergedDirectory files, UnaryOperator<Instant> times, OutputStream out) throws IOException {
+        LayerPacker packer = new LayerPacker(out, new Lower.Nothing(), times);
         packer.isLive = true;
         var _ = packer.finish(files);
     }
@@ -90,9 +92,15 @@ final class LayerPacker {
     /// Likewise one file or directory, under another name.
     ///
     /// @param changed gets the path of each file that is another one, or of another time, once it has been read
-    static void live(Directory parent, String name, String as, OutputStream out, Consumer<String> changed)
+    static void live(
+            Directory parent,
+            String name,
+            String as,
+            UnaryOperator<Instant> times,
+            OutputStream out,
+            Consumer<String> changed)
             throws IOException {
-        LayerPacker packer = new LayerPacker(out, new Lower.Nothing(), UnaryOperator.identity());
+        LayerPacker packer = new LayerPacker(out, new Lower.Nothing(), times);
         packer.isLive = true;
         packer.changed = changed;
         FileStatus status =
