@@ -236,7 +236,11 @@ void become_command(struct plan *plan, void (*await)(void)) {
     const char *program = look_up(plan);
     if (await) await();
     execve(program, plan->arguments, plan->environment);
-    if (!await) refuse("exec %s: %s", program, reason());
-    dprintf(2, "exec %s: %s\n", program, reason());
+    int error = errno;
+    if (await) dprintf(2, "exec %s: %s", program, reason());
+    const char *why = explanation(program, error);
+    errno = error;
+    if (!await) refuse("exec %s: %s%s", program, reason(), why);
+    dprintf(2, "%s\n", why);
     _exit(1);
 }

@@ -104,6 +104,9 @@ void join_keyring(struct plan *plan, bool made);
 int open_console(struct plan *plan);
 void become_command(struct plan *plan, void (*await)(void)) __attribute__((noreturn));
 
+/* explain.c */
+const char *explanation(const char *program, int error); /* ": why", or empty */
+
 /* root.c */
 void open_sources(struct plan *plan); /* by the guide, for a member that may not */
 void place_root(struct plan *plan);

@@ -224,6 +224,14 @@ public record HostConfig(
         return Copy.with(this, "cpuQuota", changed);
     }
 
+    public HostConfig withCpuRealtimePeriod(long changed) {
+        return Copy.with(this, "cpuRealtimePeriod", changed);
+    }
+
+    public HostConfig withCpuRealtimeRuntime(long changed) {
+        return Copy.with(this, "cpuRealtimeRuntime", changed);
+    }
+
     public HostConfig withCpusetCpus(String changed) {
         return Copy.with(this, "cpusetCpus", changed);
     }

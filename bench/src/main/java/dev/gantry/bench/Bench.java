@@ -86,10 +86,13 @@ public final class Bench {
                 new MemoryRow(50, directory),
                 new StartRow(directory),
                 new OwnListRow());
+        Stream<Row<Engine>> files = Stream.concat(
+                CopyRow.of(directory).stream(),
+                Stream.of(new StatsRow(50), new ChangedRow("diff"), new ChangedRow("commit")));
         Stream<Row<Engine>> networks = NetworkRows.all().stream();
         Stream<Row<Engine>> images = Stream.of(LARGE, MANY).flatMap(image -> ImageRows.of(image, directory).stream());
         Stream<Row<Engine>> builds = BuildRows.of(directory).stream();
-        return Stream.of(containers, networks, images, builds)
+        return Stream.of(containers, files, networks, images, builds)
                 .flatMap(rows -> rows)
                 .toList();
     }

@@ -34,7 +34,7 @@ final class DeviceSpec {
 
     private static boolean isInterfaceName(String spec) {
         return spec.matches(
-                "[a-zA-Z]([\\w.-]*[a-zA-Z0-9])?/[a-zA-Z]([\\w-]*[a-zA-Z0-9])?=[a-zA-Z0-9]([\\w.:-]*[a-zA-Z0-9])?");
+                "[a-zA-Z]([\\w.-]*[a-zA-Z0-9])?/[a-zA-Z]([\\w.-]*[a-zA-Z0-9])?=[a-zA-Z0-9]([\\w.:-]*[a-zA-Z0-9])?");
     }
 
     private static JsonObject parse(String spec) {

@@ -52,12 +52,7 @@ final class BindSpecification {
                 throw extra(specification, "bind", "VolumeOptions");
             }
             return ContainerMount.bind(clean(parts[0]), destination)
-                    .withBinding(
-                            propagation.isEmpty() ? ContainerMount.DEFAULT_PROPAGATION : propagation,
-                            true,
-                            true,
-                            false,
-                            false)
+                    .withBinding(propagation, true, true, false, false)
                     .withMode(mode, readOnly);
         }
         if (!propagation.isEmpty()) {

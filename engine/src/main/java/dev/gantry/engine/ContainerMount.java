@@ -176,6 +176,10 @@ record ContainerMount(
                 forced);
     }
 
+    ContainerMount withPropagation(String passing) {
+        return withBinding(passing, recursive, createSource, readOnlyTop, readOnlyForced);
+    }
+
     /// What of a volume is mounted, and whether it is filled before. Only a whole volume is.
     ContainerMount withContent(boolean copied, String part) {
         return new ContainerMount(

@@ -22,15 +22,22 @@ final class ContainerViewer {
     private final Path directory;
     private final Storage storage;
     private final ContainerVolumes volumes;
+    private final ImageMounts images;
     private final DiskSizes sizes;
     private final UserNamespaces users;
 
     /// @param directory where roots are mounted meanwhile
     ContainerViewer(
-            Path directory, Storage storage, ContainerVolumes volumes, DiskSizes sizes, UserNamespaces users) {
+            Path directory,
+            Storage storage,
+            ContainerVolumes volumes,
+            ImageMounts images,
+            DiskSizes sizes,
+            UserNamespaces users) {
         this.directory = directory;
         this.storage = storage;
         this.volumes = volumes;
+        this.images = images;
         this.sizes = sizes;
         this.users = users;
     }
@@ -77,30 +84,36 @@ final class ContainerViewer {
         try (Rollback release = new Rollback()) {
             release.onFailure(() -> sizes.stale(document));
             release.onFailure(() -> delete(target));
+            MountPlaces places = new MountPlaces(directory.resolve(document.id() + ".mounts"));
+            release.onFailure(places::clear);
             release.onFailure(() -> volumes.unmount(document.id(), document.mounts()));
             IdMapping ids = users.ids(document.hostConfig());
             storage.snapshots().mount(document.id(), target, users.owners(document.hostConfig()));
             release.onFailure(() -> storage.snapshots().unmount(target));
             Mounts.makePrivate(target);
-            document.mounts().forEach(mount -> mount(document, mount, target));
+            document.mounts().forEach(mount -> mount(document, mount, places, target));
             try (ContainerView view = new ContainerView(Directory.open(target), ids)) {
                 return work.apply(view);
             }
         }
     }
 
-    /// Files of images are not shown: nobody changes them.
-    private void mount(ContainerDocument document, ContainerMount mount, Path root) {
+    private void mount(ContainerDocument document, ContainerMount mount, MountPlaces places, Path root) {
         switch (mount.kind()) {
             case BIND -> show(Path.of(mount.source()), document, mount, root);
-            case VOLUME -> showVolume(volumes.mount(document.id(), mount), document, mount, root);
-            case TMPFS, IMAGE -> {
+            case VOLUME -> showPart(volumes.mount(document.id(), mount), document, mount, root);
+            case IMAGE -> {
+                Path all = places.fresh();
+                images.mount(document.id(), mount, all, users.owners(document.hostConfig()));
+                showPart(all, document, mount, root);
+            }
+            case TMPFS -> {
                 // only there while the container runs
             }
         }
     }
 
-    private void showVolume(Path data, ContainerDocument document, ContainerMount mount, Path root) {
+    private void showPart(Path data, ContainerDocument document, ContainerMount mount, Path root) {
         if (mount.subpath().isEmpty()) {
             show(data, document, mount, root);
             return;

@@ -10,6 +10,7 @@ import dev.gantry.api.HostConfig;
 import dev.gantry.api.NetworkingConfig;
 import dev.gantry.api.Nil;
 import dev.gantry.runtime.HostCapabilities;
+import dev.gantry.storage.SnapshotFiles;
 import dev.gantry.storage.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -169,10 +170,12 @@ final class CreateContainer {
             List<ContainerMount> resolved = volumes.resolve(
                     id,
                     host,
-                    MountRequests.read(
-                            config,
-                            host,
-                            other -> containers.require(other).document().mounts()),
+                    DataRootBinds.complete(
+                            MountRequests.read(
+                                    config,
+                                    host,
+                                    other -> containers.require(other).document().mounts()),
+                            options.get().dataRoot()),
                     rollback);
             List<ContainerMount> mounts = imageMounts.prepare(id, resolved, rollback);
             ContainerConfig named = config.hostname().isEmpty() ? config.withHostname(Ids.abbreviated(id)) : config;
@@ -193,12 +196,30 @@ final class CreateContainer {
             rollback.onFailure(() -> deleteDirectory(directory));
             storage.snapshots().prepare(id, image.layers(), rootLimit(host));
             rollback.onFailure(() -> storage.snapshots().remove(id));
+            requireWorkingDirectory(id, named.workingDir());
             containers.insert(document);
             rollback.keep();
             events.publish(document, "create");
             return document;
         } finally {
             volumes.unclaim(id);
+        }
+    }
+
+    /// What a mount will hide does not count, as with dockerd. Where links lead shows at the start.
+    private void requireWorkingDirectory(String id, String directory) {
+        Path path = Path.of("/").resolve(directory).normalize();
+        if (path.getNameCount() == 0) {
+            return;
+        }
+        boolean isFile = storage.snapshots()
+                .paths(id)
+                .flatMap(paths -> SnapshotFiles.find(paths, path))
+                .filter(status -> !status.isDirectory() && !status.isSymlink())
+                .isPresent();
+        if (isFile) {
+            throw new EngineException(
+                    EngineException.Kind.SYSTEM, "Cannot mkdir: " + directory + " is not a directory");
         }
     }
 

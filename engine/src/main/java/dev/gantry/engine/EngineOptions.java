@@ -4,6 +4,7 @@ import dev.gantry.api.Ulimit;
 import dev.gantry.distribution.RegistryOptions;
 import dev.gantry.network.NetworkOptions;
 import dev.gantry.plugin.PluginFolders;
+import dev.gantry.runtime.RealtimeLimit;
 import dev.gantry.runtime.Tasks;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 /// @param init `init`: whether containers get an init process unless they say otherwise
 /// @param initPath `init-path`; null for the one that is installed
 /// @param cgroupParent `cgroup-parent`: where containers' cgroups are made
+/// @param cdiDirectories `cdi-spec-dirs`: where vendors describe devices, the last one goes first; empty for no such
+///     devices
+/// @param realtime `cpu-rt-period` and `cpu-rt-runtime`: what all containers together may have
 /// @param seccompProfile `seccomp-profile`: a file, `unconfined`, or empty for the default
 /// @param usernsRemap `userns-remap`: whose subordinate ids containers have; empty for none
 /// @param dns `dns`
@@ -60,6 +64,8 @@ public record EngineOptions(
         boolean init,
         @Nullable Path initPath,
         String cgroupParent,
+        List<Path> cdiDirectories,
+        RealtimeLimit realtime,
         String seccompProfile,
         String usernsRemap,
         List<String> dns,
@@ -90,6 +96,7 @@ public record EngineOptions(
         dnsSearch = List.copyOf(dnsSearch);
         dnsOptions = List.copyOf(dnsOptions);
         labels = List.copyOf(labels);
+        cdiDirectories = List.copyOf(cdiDirectories);
     }
 
     /// What clients are told of a runtime's name: they know `runc`, and containers of the built-in one are like
@@ -119,6 +126,8 @@ public record EngineOptions(
                 init,
                 initPath,
                 cgroupParent,
+                cdiDirectories,
+                realtime,
                 seccompProfile,
                 usernsRemap,
                 dns,

@@ -72,6 +72,7 @@ final class HostDefaults {
         if (config.oomScoreAdj() < LOWEST_OOM_SCORE || config.oomScoreAdj() > HIGHEST_OOM_SCORE) {
             throw invalid("Invalid value " + config.oomScoreAdj() + ", range for oom score adj is [-1000, 1000]");
         }
+        RuntimeSettings.realtime(config).check();
         ResourceCheck check = ResourceCheck.of(RuntimeSettings.resources(config), host);
         warnings.addAll(check.warnings());
         ResourceSettings left = check.resources();

@@ -31,6 +31,7 @@ final class MakeTask {
     private final NamespaceChoice namespaces;
     private final ContainerRoots roots;
     private final UserNamespaces users;
+    private final VendorDevices devices;
 
     MakeTask(
             EngineOptions options,
@@ -47,6 +48,7 @@ final class MakeTask {
         this.namespaces = namespaces;
         this.roots = roots;
         this.users = users;
+        this.devices = new VendorDevices(options.cdiDirectories());
     }
 
     /// A process that waits, and what it was made of.
@@ -123,7 +125,10 @@ final class MakeTask {
     }
 
     private void writeSpecification(ContainerSettings settings, ContainerDocument document, ContainerPaths paths) {
-        OciSpec specification = OciSpec.of(settings, host);
+        HostConfig config = document.hostConfig();
+        options.realtime().grantAbove(settings.cgroupsPath());
+        OciSpec specification = devices.inject(config, OciSpec.of(settings, host))
+                .limited(RuntimeSettings.realtime(config));
         for (String warning : specification.warnings()) {
             LOG.log(System.Logger.Level.WARNING, "container narrowed id={0} reason={1}", document.id(), warning);
         }

@@ -68,20 +68,18 @@ final class MountConfig {
         if (!options.createMountpoint() && !Files.exists(Path.of(mount.source()))) {
             throw refused("bind source path does not exist: " + mount.source());
         }
-        String propagation =
-                options.propagation().isEmpty() ? ContainerMount.DEFAULT_PROPAGATION : options.propagation();
-        checkReadOnly(options, propagation);
+        checkReadOnly(options);
         return ContainerMount.bind(clean(mount.source()), clean(mount.target()))
                 .withMode("", mount.readOnly())
                 .withBinding(
-                        propagation,
+                        options.propagation(),
                         !options.nonRecursive(),
                         options.createMountpoint(),
                         options.readOnlyNonRecursive(),
                         options.readOnlyForceRecursive());
     }
 
-    private void checkReadOnly(Mount.BindOptions options, String propagation) {
+    private void checkReadOnly(Mount.BindOptions options) {
         if (!options.readOnlyForceRecursive()) {
             return;
         }
@@ -91,8 +89,8 @@ final class MountConfig {
         if (!mount.readOnly()) {
             throw refused("ReadOnlyForceRecursive requires ReadOnly");
         }
-        if (!propagation.equals("private") && !propagation.equals("rprivate")) {
-            throw refused("ReadOnlyForceRecursive requires private propagation, not " + propagation);
+        if (!List.of("", "private", "rprivate").contains(options.propagation())) {
+            throw refused("ReadOnlyForceRecursive requires private propagation, not " + options.propagation());
         }
     }
 

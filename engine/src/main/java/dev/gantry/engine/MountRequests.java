@@ -25,6 +25,7 @@ final class MountRequests {
     private MountRequests() {}
 
     /// @param mountsOf the mounts of another container, for `VolumesFrom`
+    /// @return bind mounts without a propagation where none was asked for
     /// @throws EngineException `INVALID_PARAMETER` in dockerd's words
     static Collection<ContainerMount> read(
             ContainerConfig config, HostConfig host, Function<String, List<ContainerMount>> mountsOf) {

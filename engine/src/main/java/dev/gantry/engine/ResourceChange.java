@@ -34,6 +34,8 @@ final class ResourceChange {
         after = change.nanoCpus() == 0 ? after : after.withNanoCpus(change.nanoCpus());
         after = change.cpuPeriod() == 0 ? after : after.withCpuPeriod(change.cpuPeriod());
         after = change.cpuQuota() == 0 ? after : after.withCpuQuota(change.cpuQuota());
+        after = change.cpuRealtimePeriod() == 0 ? after : after.withCpuRealtimePeriod(change.cpuRealtimePeriod());
+        after = change.cpuRealtimeRuntime() == 0 ? after : after.withCpuRealtimeRuntime(change.cpuRealtimeRuntime());
         after = change.cpusetCpus().isEmpty() ? after : after.withCpusetCpus(change.cpusetCpus());
         after = change.cpusetMems().isEmpty() ? after : after.withCpusetMems(change.cpusetMems());
         return change.pidsLimit() == null ? after : after.withPidsLimit(change.pidsLimit());

@@ -12,6 +12,7 @@ import dev.gantry.runtime.MountSetting;
 import dev.gantry.runtime.MountSetting.Access;
 import dev.gantry.runtime.Namespaces;
 import dev.gantry.runtime.ProcessSettings;
+import dev.gantry.runtime.RealtimeLimit;
 import dev.gantry.runtime.Remapping;
 import dev.gantry.runtime.ResourceSettings;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ final class RuntimeSettings {
                 host.readonlyRootfs(),
                 ownUts ? config.hostname() : "",
                 ownUts ? config.domainname() : "",
-                mounts(document, prepared),
+                mounts(document, prepared, options.dataRoot()),
                 prepared.namespaces(),
                 confinement(host, options),
                 devices(host),
@@ -112,7 +113,7 @@ final class RuntimeSettings {
     }
 
     /// The user's mounts win over the engine's own files at the same place.
-    private static List<MountSetting> mounts(ContainerDocument document, Prepared prepared) {
+    private static List<MountSetting> mounts(ContainerDocument document, Prepared prepared, Path dataRoot) {
         List<MountSetting> all = new ArrayList<>();
         for (MountSetting own : prepared.ownFiles()) {
             if (document.mounts().stream()
@@ -120,19 +121,20 @@ final class RuntimeSettings {
                 all.add(own);
             }
         }
-        document.mounts().forEach(mount -> all.add(mount(mount, prepared.sources())));
+        document.mounts().forEach(mount -> all.add(mount(mount, prepared.sources(), dataRoot)));
         return all;
     }
 
-    private static MountSetting mount(ContainerMount mount, Map<String, Path> sources) {
+    private static MountSetting mount(ContainerMount mount, Map<String, Path> sources, Path dataRoot) {
+        Path source = sources.getOrDefault(mount.destination(), Path.of(mount.source()));
         return switch (mount.kind()) {
             case BIND, VOLUME, IMAGE ->
                 new MountSetting.Bind(
-                        sources.getOrDefault(mount.destination(), Path.of(mount.source())),
+                        source,
                         mount.destination(),
                         access(mount),
                         mount.recursive(),
-                        mount.propagation());
+                        DataRootBinds.effective(mount, source, dataRoot));
             case TMPFS ->
                 new MountSetting.Tmpfs(
                         mount.destination(),
@@ -172,6 +174,10 @@ final class RuntimeSettings {
         String inContainer = mapping.pathInContainer().isEmpty() ? mapping.pathOnHost() : mapping.pathInContainer();
         String permissions = mapping.cgroupPermissions().isEmpty() ? "rwm" : mapping.cgroupPermissions();
         return new DeviceSetting(mapping.pathOnHost(), inContainer, permissions);
+    }
+
+    static RealtimeLimit realtime(HostConfig host) {
+        return new RealtimeLimit(host.cpuRealtimePeriod(), host.cpuRealtimeRuntime());
     }
 
     static ResourceSettings resources(HostConfig host) {

@@ -14,6 +14,7 @@ final class StartContainer {
     private final ContainerNetworks networks;
     private final ContainerLogs logs;
     private final ContainerEvents events;
+    private final VendorDevices devices;
 
     StartContainer(
             EngineOptions options,
@@ -26,6 +27,7 @@ final class StartContainer {
         this.networks = networks;
         this.logs = logs;
         this.events = events;
+        this.devices = new VendorDevices(options.cdiDirectories());
     }
 
     /// The caller holds the container's `verbs`, has seen that its state allows a start, and watches the task
@@ -53,7 +55,7 @@ final class StartContainer {
     private Task launch(Container container) {
         ContainerPaths paths = ContainerPaths.of(options, container.id());
         try (Rollback rollback = new Rollback()) {
-            UnsupportedSettings.checkDevices(container.document().hostConfig());
+            devices.check(container.document().hostConfig());
             networks.checkLinks(container.document());
             ContainerNetwork network = networks.attach(container.document());
             rollback.onFailure(() -> networks.release(container.id()));

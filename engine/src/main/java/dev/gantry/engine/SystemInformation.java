@@ -193,7 +193,7 @@ public final class SystemInformation {
                 securityOptions(),
                 null,
                 new SystemInfo.Firewall("nftables", null),
-                null,
+                options.get().cdiDirectories().stream().map(Path::toString).toList(),
                 warnings(cgroups));
     }
 

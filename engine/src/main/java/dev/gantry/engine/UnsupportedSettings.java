@@ -5,6 +5,7 @@ import static dev.gantry.engine.EngineException.invalid;
 import dev.gantry.api.HostConfig;
 import dev.gantry.api.Nil;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Settings that ask for what this engine or this host does not have, refused in dockerd's words.
@@ -13,25 +14,19 @@ final class UnsupportedSettings {
 
     /// Looks through what was asked for when a container is made.
     ///
-    /// @throws EngineException `INVALID_PARAMETER`, or `NOT_IMPLEMENTED`
+    /// @throws EngineException `INVALID_PARAMETER`
     static void check(HostConfig host) {
         if (!List.of("", "default").contains(host.isolation())) {
             throw invalid("invalid isolation '" + host.isolation() + "' on linux");
         }
-        if (host.cpuRealtimePeriod() != 0 || host.cpuRealtimeRuntime() != 0) {
-            throw notImplemented("real-time CPU limits (--cpu-rt-period, --cpu-rt-runtime) are not supported yet");
-        }
-    }
-
-    private static EngineException notImplemented(String what) {
-        return new EngineException(EngineException.Kind.NOT_IMPLEMENTED, what);
     }
 
     /// As with dockerd, devices that no driver offers show when the container starts.
     ///
+    /// @param isDriven whether some driver offers what is requested
     /// @throws EngineException `INVALID_PARAMETER`
-    static void checkDevices(HostConfig host) {
-        Nil.toEmpty(host.deviceRequests()).stream().findFirst().ifPresent(request -> {
+    static void checkDevices(HostConfig host, Predicate<HostConfig.DeviceRequest> isDriven) {
+        Nil.toEmpty(host.deviceRequests()).stream().filter(isDriven.negate()).findFirst().ifPresent(request -> {
             String capabilities = Nil.toEmpty(request.capabilities()).stream()
                     .map(all -> "[" + String.join(" ", all) + "]")
                     .collect(Collectors.joining(" "));

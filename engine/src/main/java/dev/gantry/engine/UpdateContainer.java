@@ -7,6 +7,7 @@ import dev.gantry.api.HostConfig;
 import dev.gantry.api.RestartPolicy;
 import dev.gantry.engine.ContainerState.Status;
 import dev.gantry.runtime.HostCapabilities;
+import dev.gantry.runtime.RealtimeLimit;
 import dev.gantry.runtime.ResourceCheck;
 import dev.gantry.runtime.RuntimeFailure;
 import dev.gantry.runtime.SettingsException;
@@ -48,6 +49,7 @@ final class UpdateContainer {
 
     private ResourceCheck check(HostConfig change) {
         try {
+            RuntimeSettings.realtime(change).check();
             return ResourceCheck.ofChange(RuntimeSettings.resources(change), host);
         } catch (SettingsException e) {
             throw new EngineException(EngineException.Kind.INVALID_PARAMETER, Failures.text(e), e);
@@ -67,7 +69,7 @@ final class UpdateContainer {
             ContainerNetwork network = ports.isEmpty() ? before.network() : publish(before, wanted, rollback);
             Container.Run run = container.run();
             if (run != null && state.hasProcess()) {
-                limit(run, check);
+                limit(run, check, RuntimeSettings.realtime(change));
             }
             container.change(_ -> wanted.withNetwork(network));
             rollback.keep();
@@ -95,9 +97,9 @@ final class UpdateContainer {
         return config.withRestartPolicy(policy);
     }
 
-    private static void limit(Container.Run run, ResourceCheck check) {
+    private static void limit(Container.Run run, ResourceCheck check, RealtimeLimit realtime) {
         try {
-            run.task().update(check.resources());
+            run.task().update(check.resources(), realtime);
         } catch (RuntimeFailure e) {
             throw new EngineException(EngineException.Kind.SYSTEM, Failures.text(e), e);
         }

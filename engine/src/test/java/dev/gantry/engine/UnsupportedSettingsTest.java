@@ -17,7 +17,6 @@ final class UnsupportedSettingsTest {
     @ParameterizedTest
     @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
             {"Isolation": "hyperv"}        | invalid isolation 'hyperv' on linux
-            {"CpuRealtimeRuntime": 1000}   | real-time CPU limits
             """)
     void whatWouldNotBeAskedForIsRefused(String json, String what) {
         assertThatThrownBy(() -> UnsupportedSettings.check(host(json)))
@@ -31,7 +30,7 @@ final class UnsupportedSettingsTest {
     void devicesThatNobodyOffersAreNamed() {
         HostConfig gpus = host("{\"DeviceRequests\": [{\"Count\": -1, \"Capabilities\": [[\"gpu\", \"compute\"]]}]}");
         assertThatCode(() -> UnsupportedSettings.check(gpus)).doesNotThrowAnyException();
-        assertThatThrownBy(() -> UnsupportedSettings.checkDevices(gpus))
+        assertThatThrownBy(() -> UnsupportedSettings.checkDevices(gpus, _ -> false))
                 .hasMessage("could not select device driver \"\" with capabilities: [[gpu compute]]");
     }
 }

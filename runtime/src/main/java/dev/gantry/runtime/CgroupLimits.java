@@ -94,6 +94,8 @@ final class CgroupLimits {
     private void setCpu(JsonNode cpu) throws IOException {
         setIfGiven("cpu", "cpu.shares", cpu.path("shares"));
         setPeriodAndQuota(cpu.path("period"), cpu.path("quota"));
+        setIfGiven("cpu", "cpu.rt_period_us", cpu.path("realtimePeriod"));
+        setIfGiven("cpu", "cpu.rt_runtime_us", cpu.path("realtimeRuntime"));
         setIfGiven("cpuset", "cpuset.cpus", cpu.path("cpus"));
         setIfGiven("cpuset", "cpuset.mems", cpu.path("mems"));
     }

@@ -46,6 +46,28 @@ public record OciSpec(String configJson, List<String> warnings) {
         return new OciSpec(JSON.writeValueAsString(spec), warnings);
     }
 
+    /// The same with what devices of the Container Device Interface change.
+    ///
+    /// @throws SettingsException where a device is not what it is said to be, or wants what is not there
+    public OciSpec edited(CdiEdits edits) {
+        if (edits.isEmpty()) {
+            return this;
+        }
+        ObjectNode spec = (ObjectNode) JSON.readTree(configJson);
+        new SpecEdits(spec).apply(edits);
+        return new OciSpec(JSON.writeValueAsString(spec), warnings);
+    }
+
+    /// The same with a limit on real-time processes.
+    public OciSpec limited(RealtimeLimit limit) {
+        if (limit.isNone()) {
+            return this;
+        }
+        ObjectNode spec = (ObjectNode) JSON.readTree(configJson);
+        limit.writeTo((ObjectNode) spec.path("linux").path("resources").path("cpu"));
+        return new OciSpec(JSON.writeValueAsString(spec), warnings);
+    }
+
     private static void putNames(ObjectNode spec, ContainerSettings settings) {
         if (!(settings.namespaces().uts() instanceof Namespaces.Namespace.Host)) {
             spec.put("hostname", settings.hostname());

@@ -8,11 +8,21 @@ import java.util.List;
 
 /// Whether a host path lies on a mount that passes mounts on, by `/proc/self/mountinfo`
 /// (`proc_pid_mountinfo(5)`).
-final class Propagation {
+public final class Propagation {
     private static final int MOUNT_POINT = 4;
     private static final int FIRST_OPTIONAL = 6;
 
     private Propagation() {}
+
+    /// Whether what is unmounted below a path shows in other mount namespaces that have a mount of it.
+    public static boolean isSharedOrSlave(Path source) {
+        try {
+            requireSharedOrSlave(source);
+            return true;
+        } catch (SettingsException neither) {
+            return false;
+        }
+    }
 
     /// @throws SettingsException `path /x is mounted on / but it is not a shared mount`
     static void requireShared(Path source) {

@@ -224,9 +224,11 @@ public final class Task implements TaskProcess {
     /// Changes limits while the container runs.
     ///
     /// @param limits what is to change; what is not set stays as it is
+    /// @param realtime likewise
     /// @throws RuntimeFailure where the kernel refuses one
-    public void update(ResourceSettings limits) {
+    public void update(ResourceSettings limits, RealtimeLimit realtime) {
         ObjectNode resources = SpecResources.of(limits);
+        realtime.writeTo((ObjectNode) resources.path("cpu"));
         switch (runtime) {
             case BuiltInRuntime() -> limit(resources);
             case OciRuntime oci -> {

@@ -47,7 +47,9 @@ final class UnusualSpec {
             Map.entry("linux.resources", Set.of("devices", "memory", "cpu", "pids", "blockIO")),
             Map.entry(
                     "linux.resources.memory", Set.of("limit", "reservation", "swap", "swappiness", "disableOOMKiller")),
-            Map.entry("linux.resources.cpu", Set.of("shares", "period", "quota", "cpus", "mems")),
+            Map.entry(
+                    "linux.resources.cpu",
+                    Set.of("shares", "period", "quota", "realtimePeriod", "realtimeRuntime", "cpus", "mems")),
             Map.entry("linux.resources.pids", Set.of("limit")),
             Map.entry("linux.resources.blockIO", Set.of("weight")));
 

@@ -130,8 +130,8 @@ class UnusualSpecTest {
                         spec -> object(object(linux(spec), "resources"), "memory")
                                 .put("kernel", 1)),
                 because(
-                        "linux.resources.cpu.realtimePeriod",
-                        spec -> object(object(linux(spec), "resources"), "cpu").put("realtimePeriod", 1)),
+                        "linux.resources.cpu.idle",
+                        spec -> object(object(linux(spec), "resources"), "cpu").put("idle", 1)),
                 because(
                         "linux.resources.pids.more",
                         spec -> object(linux(spec), "resources")

@@ -107,13 +107,14 @@ enum DaemonOption {
     BRIDGE_ACCEPT_FWMARK("bridge-accept-fwmark", Kind.TEXT, Support.LATER, "firewall mark"),
     BUILDER("builder", "", Kind.MAP, Support.START, "how much builds may keep: gc"),
     GC("gc", "", Kind.MAP, Support.START, "when the disk is cleaned up, and of what"),
-    CDI_SPEC_DIRS("cdi-spec-dirs", "cdi-spec-dir", Kind.LIST, Support.LATER, "device specifications"),
+    CDI_SPEC_DIRS(
+            "cdi-spec-dirs", "cdi-spec-dir", Kind.LIST, Support.START, "where vendors describe devices: /etc/cdi, ..."),
     CONTAINERD("containerd", Kind.TEXT, Support.LATER, "containerd is not used"),
     CONTAINERD_NAMESPACE("containerd-namespace", Kind.TEXT, Support.LATER, "containerd is not used"),
     CONTAINERD_PLUGIN_NAMESPACE(
             "containerd-plugin-namespace", "containerd-plugins-namespace", Kind.TEXT, Support.LATER, "see above"),
-    CPU_RT_PERIOD("cpu-rt-period", Kind.NUMBER, Support.LATER, "real-time limit of all containers"),
-    CPU_RT_RUNTIME("cpu-rt-runtime", Kind.NUMBER, Support.LATER, "real-time limit of all containers"),
+    CPU_RT_PERIOD("cpu-rt-period", Kind.NUMBER, Support.START, "microseconds of cpu-rt-runtime's period"),
+    CPU_RT_RUNTIME("cpu-rt-runtime", Kind.NUMBER, Support.START, "real-time microseconds of all containers"),
     DEFAULT_CGROUPNS_MODE("default-cgroupns-mode", Kind.TEXT, Support.LATER, "containers' cgroup namespace"),
     DEFAULT_STOP_TIMEOUT("default-stop-timeout", Kind.NUMBER, Support.LATER, "seconds before a stop kills"),
     EXEC_OPTS("exec-opts", "exec-opt", Kind.LIST, Support.LATER, "runtime options"),

@@ -7,6 +7,7 @@ import dev.gantry.http.HttpException;
 import dev.gantry.http.Request;
 import dev.gantry.http.Response;
 import dev.gantry.http.Router;
+import dev.gantry.storage.DiskFull;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -42,7 +43,7 @@ final class EngineApi implements Handler {
             fail(response, status(e.kind()), String.valueOf(e.getMessage()), e);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "request failed method=" + request.method() + " path=" + request.path(), e);
-            fail(response, 500, String.valueOf(e.getMessage()), e);
+            fail(response, 500, DiskFull.plain(String.valueOf(e.getMessage())), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             fail(response, 503, "the daemon is stopping", e);

@@ -3,6 +3,8 @@ package dev.gantry.server;
 import dev.gantry.api.Ulimit;
 import dev.gantry.engine.EngineOptions;
 import dev.gantry.engine.EngineOptions.RuntimeProgram;
+import dev.gantry.runtime.CdiDevices;
+import dev.gantry.runtime.RealtimeLimit;
 import dev.gantry.runtime.Tasks;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,6 +56,10 @@ final class EngineSettings {
                 settings.flag(DaemonOption.INIT, false),
                 initPath == null ? null : Path.of(initPath),
                 settings.text(DaemonOption.CGROUP_PARENT, ""),
+                cdiDirectories(),
+                new RealtimeLimit(
+                        settings.number(DaemonOption.CPU_RT_PERIOD, 0),
+                        settings.number(DaemonOption.CPU_RT_RUNTIME, 0)),
                 settings.text(DaemonOption.SECCOMP_PROFILE, ""),
                 settings.text(DaemonOption.USERNS_REMAP, ""),
                 dns(),
@@ -92,6 +98,17 @@ final class EngineSettings {
         List<String> arguments = new ArrayList<>();
         value.path("runtimeArgs").forEach(argument -> arguments.add(argument.asString()));
         return new RuntimeProgram(path, arguments);
+    }
+
+    /// One empty name among them switches these devices off.
+    private List<Path> cdiDirectories() {
+        if (!settings.has(DaemonOption.CDI_SPEC_DIRS)) {
+            return CdiDevices.DEFAULT_DIRECTORIES;
+        }
+        List<String> directories = settings.list(DaemonOption.CDI_SPEC_DIRS);
+        return directories.contains("")
+                ? List.of()
+                : directories.stream().map(Path::of).toList();
     }
 
     private List<String> dns() {

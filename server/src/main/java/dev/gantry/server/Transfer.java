@@ -3,6 +3,7 @@ package dev.gantry.server;
 import dev.gantry.engine.EngineException;
 import dev.gantry.engine.TransferListener;
 import dev.gantry.http.LiveBody;
+import dev.gantry.storage.DiskFull;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.function.Consumer;
@@ -26,7 +27,8 @@ final class Transfer {
         } catch (EngineException e) {
             transfer.fail(e);
         } catch (RuntimeException e) {
-            transfer.fail(new EngineException(EngineException.Kind.SYSTEM, String.valueOf(e.getMessage()), e));
+            transfer.fail(new EngineException(
+                    EngineException.Kind.SYSTEM, DiskFull.plain(String.valueOf(e.getMessage())), e));
         } finally {
             transfer.leave.end();
         }

@@ -130,6 +130,15 @@ final class DaemonLab implements AutoCloseable {
 
     /// Starts the daemon and waits for its first answer.
     void start() throws IOException {
+        Process started = launch();
+        eventually("the daemon answers", () -> {
+            assertThat(started.isAlive()).as(this::log).isTrue();
+            return answers();
+        });
+    }
+
+    /// Starts the daemon.
+    Process launch() throws IOException {
         List<String> own = new ArrayList<>(List.of(
                 "--host=unix://" + socket(),
                 "--data-root=" + directory.resolve("data"),
@@ -144,10 +153,7 @@ final class DaemonLab implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
                 .start();
         daemon = started;
-        eventually("the daemon answers", () -> {
-            assertThat(started.isAlive()).as(this::log).isTrue();
-            return answers();
-        });
+        return started;
     }
 
     /// A daemon's process, not started yet. It starts with `SIGHUP` ignored, whatever started the tests.
@@ -165,7 +171,8 @@ final class DaemonLab implements AutoCloseable {
         return new ProcessBuilder(line);
     }
 
-    private boolean answers() {
+    /// Whether there is a daemon that answers now.
+    boolean answers() {
         try (EngineClient client = client()) {
             client.ping().close();
             return true;

@@ -8,6 +8,8 @@ import java.io.IOException;
 public final class DiskFull {
     public static final String MESSAGE = "no space left on device";
 
+    private static final String C_LIBRARYS = "No space left on device";
+
     private DiskFull() {}
 
     /// What to throw for a failed write of `what`.
@@ -15,6 +17,11 @@ public final class DiskFull {
         return isFull(failure)
                 ? new StorageException(what + ": " + MESSAGE, failure)
                 : new StorageException(what + ": " + failure.getMessage(), failure);
+    }
+
+    /// A message of any failure, with a full disk in our words where the C library tells of one.
+    public static String plain(String message) {
+        return message.replace(C_LIBRARYS, MESSAGE);
     }
 
     /// Whether it was a full disk that [#explain] explained.
@@ -27,7 +34,7 @@ public final class DiskFull {
             case LinuxException linux -> linux.errno() == Errno.ENOSPC || linux.errno() == Errno.EDQUOT;
             case IOException io -> {
                 String message = String.valueOf(io.getMessage());
-                yield message.contains("No space left on device") || message.contains("Disk quota exceeded");
+                yield message.contains(C_LIBRARYS) || message.contains("Disk quota exceeded");
             }
             default -> false;
         };

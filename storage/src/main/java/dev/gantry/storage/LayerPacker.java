@@ -83,8 +83,10 @@ final class LayerPacker {
     }
 
     /// Writes files that may change meanwhile, without the root's entry.
-    static void live(MergedDirectory files, OutputStream out) throws IOException {
-        LayerPacker packer = new LayerPacker(out, new Lower.Nothing(), UnaryOperator.identity());
+    ///
+    /// @param times which time a file gets for the one that it has
+    static void live(MergedDirectory files, UnaryOperator<Instant> times, OutputStream out) throws IOException {
+        LayerPacker packer = new LayerPacker(out, new Lower.Nothing(), times);
         packer.isLive = true;
         var _ = packer.finish(files);
     }
@@ -98,10 +100,11 @@ final class LayerPacker {
             String name,
             String as,
             IdMapping ids,
+            UnaryOperator<Instant> times,
             OutputStream out,
             Consumer<String> changed)
             throws IOException {
-        LayerPacker packer = new LayerPacker(out, new Lower.Nothing(), UnaryOperator.identity());
+        LayerPacker packer = new LayerPacker(out, new Lower.Nothing(), times);
         packer.isLive = true;
         packer.ids = ids;
         packer.changed = changed;

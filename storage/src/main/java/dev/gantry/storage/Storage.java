@@ -65,7 +65,7 @@ public final class Storage implements AutoCloseable {
         this.buildSteps = new BuildSteps(database, blobs, snapshots, garbage);
         this.cacheMounts = new CacheMounts(database, directories, workers, sizes);
         this.trees = new TreeStore(directories, workers, space);
-        this.fileTars = new FileTars(space);
+        this.fileTars = new FileTars(space, directories.base().resolve(MountPoints.NAME));
         this.keptTrees = new KeptTrees(database, directories, workers, options.folders());
         this.repairs = new Reconciliation(root, database, blobs, leases, directories, garbage).run();
         sizes.load();
