@@ -1,0 +1,169 @@
+package dev.gantry.cli;
+
+import dev.gantry.client.EngineClient;
+import dev.gantry.compose.EngineClients;
+import dev.gantry.compose.LoadOptions;
+import dev.gantry.compose.LoadRequest;
+import dev.gantry.compose.LoadedProject;
+import dev.gantry.compose.Loader;
+import dev.gantry.compose.PlainProgress;
+import dev.gantry.compose.Progress;
+import dev.gantry.compose.Project;
+import dev.gantry.compose.ProjectWork;
+import dev.gantry.compose.ServiceNames;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// What a command of `compose` works with: the project that its flags name, and the engine.
+final class ComposeSession implements AutoCloseable {
+    private static final int STDERR = 2;
+
+    private final Session session;
+    private final ComposeFlags flags;
+    private final boolean isDryRun;
+    private final EngineClients engine;
+    private @Nullable Progress progress;
+    private boolean quietBuilds;
+
+    ComposeSession(Session session, ComposeFlags flags, boolean isDryRun) {
+        this.session = session;
+        this.flags = flags;
+        this.isDryRun = isDryRun || flags.dryRun.value();
+        this.engine = new EngineClients(() -> connect(session), this.isDryRun);
+    }
+
+    /// The session's own settings are read by one thread at a time.
+    private static EngineClient connect(Session session) {
+        synchronized (session) {
+            return session.locator().client();
+        }
+    }
+
+    Session session() {
+        return session;
+    }
+
+    EngineClients engine() {
+        return engine;
+    }
+
+    boolean isDryRun() {
+        return isDryRun;
+    }
+
+    /// The project of the files that the flags name.
+    ///
+    /// Errors: `ComposeException`
+    ///
+    /// @param services these and what they depend on have to be complete; none: all
+    Project project(List<String> services) {
+        LoadedProject loaded = Loader.load(request(services));
+        loaded.warnings().forEach(warning -> progress().warning(warning));
+        return loaded.project();
+    }
+
+    /// The project's file, unless only a name is given: then containers' labels have to do.
+    Optional<Project> optionalProject(List<String> services) {
+        return namedAlone().isPresent() ? Optional.empty() : Optional.of(project(services));
+    }
+
+    /// The name of `-p` without files.
+    private Optional<String> namedAlone() {
+        return flags.projectName.value().isEmpty() || !flags.files.value().isEmpty()
+                ? Optional.empty()
+                : Optional.of(flags.projectName.value());
+    }
+
+    private LoadRequest request(List<String> services) {
+        Set<String> profiles = new TreeSet<>(flags.profiles.value());
+        return new LoadRequest(
+                Path.of("").toAbsolutePath(),
+                flags.files.value(),
+                flags.projectDirectory.value(),
+                flags.projectName.value(),
+                profiles,
+                flags.envFiles.value(),
+                services,
+                session.environment(),
+                flags.files.value().contains("-") ? input() : "",
+                LoadOptions.COMPLETE);
+    }
+
+    private String input() {
+        try {
+            return new String(session.in().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new CliException(FileErrors.text(e));
+        }
+    }
+
+    ProjectWork work(Project project) {
+        return work(project.name());
+    }
+
+    /// For a project whose file may not be at hand.
+    ProjectWork work(Optional<Project> project) {
+        return work(project.map(Project::name).or(this::namedAlone).orElse(""));
+    }
+
+    private ProjectWork work(String project) {
+        boolean isOld = flags.compatibility.value()
+                || session.variable("COMPOSE_COMPATIBILITY").matches("(?i)1|t|true|y|yes");
+        long limit = flags.parallel.value();
+        return new ProjectWork(
+                engine,
+                progress(),
+                new ServiceNames(project, isOld ? "_" : "-"),
+                new ComposeImages(session, engine, quietBuilds),
+                limit > 0 ? (int) Math.min(limit, Integer.MAX_VALUE) : Integer.MAX_VALUE,
+                isDryRun);
+    }
+
+    /// Builds say nothing.
+    void quietBuilds(boolean quiet) {
+        quietBuilds = quiet;
+    }
+
+    /// Where it is told how the work goes.
+    Progress progress() {
+        if (progress == null) {
+            String prefix = isDryRun ? " DRY-RUN MODE - " : "";
+            progress = switch (flags.progress.value()) {
+                case "quiet" -> new PlainProgress(Streams.discarding(), prefix);
+                case "plain" -> new PlainProgress(session.err(), prefix);
+                case "json" -> new JsonProgress(session.err());
+                default ->
+                    isLive() ? new LiveProgress(session.err(), prefix) : new PlainProgress(session.err(), prefix);
+            };
+        }
+        return progress;
+    }
+
+    private boolean isLive() {
+        return flags.progress.value().equals("tty")
+                || (!flags.ansi.value().equals("never") && Tty.isTerminal(STDERR));
+    }
+
+    /// Whether what goes to descriptor `fd` may have colours.
+    boolean hasColour(int fd) {
+        return switch (flags.ansi.value()) {
+            case "always" -> true;
+            case "never" -> false;
+            default -> Tty.isTerminal(fd) && session.variable("NO_COLOR").isEmpty();
+        };
+    }
+
+    @Override
+    public void close() {
+        if (progress instanceof LiveProgress live) {
+            live.close();
+        }
+        engine.close();
+    }
+}
