@@ -22,7 +22,7 @@ final class ContainerHooks {
     void run(ProjectContainer container, Hook hook) {
         List<String> variables = new ArrayList<>();
         hook.environment().forEach((name, value) -> variables.add(name + "=" + value));
-        JsonObject body = new Fields()
+        JsonObject body = new RequestFields()
                 .put("Cmd", hook.command())
                 .text("User", hook.user())
                 .flag("Privileged", hook.privileged())

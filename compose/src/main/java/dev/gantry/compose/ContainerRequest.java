@@ -15,7 +15,7 @@ final class ContainerRequest {
 
     static JsonObject of(Service service, ContainerBlueprint blueprint) {
         ServiceProcess process = service.process();
-        Fields body = new Fields()
+        RequestFields body = new RequestFields()
                 .put("Image", blueprint.image())
                 .text("Hostname", service.identity().hostname())
                 .text("Domainname", service.identity().domainname())
@@ -84,7 +84,7 @@ final class ContainerRequest {
         if (health.disable()) {
             return JsonObject.of("Test", List.of("NONE"));
         }
-        return new Fields()
+        return new RequestFields()
                 .list("Test", health.test())
                 .duration("Interval", health.interval())
                 .duration("Timeout", health.timeout())

@@ -53,11 +53,11 @@ final class EndpointRequests {
                 aliases.addAll(attachment.aliases());
             }
         }
-        Fields endpoint = new Fields().put("Aliases", aliases).list("Links", blueprint.links());
+        RequestFields endpoint = new RequestFields().put("Aliases", aliases).list("Links", blueprint.links());
         if (attachment != null) {
             endpoint.object(
                             "IPAMConfig",
-                            new Fields()
+                            new RequestFields()
                                     .text("IPv4Address", attachment.ipv4Address())
                                     .text("IPv6Address", attachment.ipv6Address())
                                     .list("LinkLocalIPs", attachment.linkLocalIps())

@@ -1,54 +1,115 @@
 package dev.gantry.compose;
 
-import dev.gantry.client.JsonObject;
 import java.time.Duration;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Fields of a request that are left out where nothing is said of them. Not thread-safe.
-final class Fields {
-    private final JsonObject object = new JsonObject();
-
-    JsonObject json() {
-        return object;
+/// Reads the keys of a mapping that is in its long form and checked.
+record Fields(Node.Mapping mapping) {
+    String text(String key) {
+        return mapping.text(key);
     }
 
-    Fields put(String name, @Nullable Object value) {
-        object.put(name, value);
-        return this;
+    boolean has(String key) {
+        return mapping.has(key);
     }
 
-    Fields text(String name, String value) {
-        return value.isEmpty() ? this : put(name, value);
+    boolean flag(String key) {
+        return text(key).equals("true");
     }
 
-    Fields number(String name, long value) {
-        return value == 0 ? this : put(name, value);
+    @Nullable Boolean optionalFlag(String key) {
+        return has(key) ? (Boolean) flag(key) : null;
     }
 
-    Fields flag(String name, boolean value) {
-        return value ? put(name, true) : this;
+    long number(String key) {
+        return mapping.values().get(key) instanceof Node.Scalar scalar && scalar.value() instanceof Number number
+                ? number.longValue()
+                : 0;
     }
 
-    Fields given(String name, @Nullable Object value) {
-        return value == null ? this : put(name, value);
+    int integer(String key) {
+        return Math.toIntExact(Math.clamp(number(key), Integer.MIN_VALUE, Integer.MAX_VALUE));
     }
 
-    Fields list(String name, Collection<?> values) {
-        return values.isEmpty() ? this : put(name, values);
+    @Nullable Long optionalNumber(String key) {
+        return has(key) ? (Long) number(key) : null;
     }
 
-    Fields map(String name, Map<String, ?> values) {
-        return values.isEmpty() ? this : put(name, values);
+    @Nullable Integer optionalInteger(String key) {
+        return has(key) ? (Integer) integer(key) : null;
     }
 
-    /// In nanoseconds.
-    Fields duration(String name, @Nullable Duration value) {
-        return value == null ? this : put(name, value.toNanos());
+    double decimal(String key) {
+        return mapping.values().get(key) instanceof Node.Scalar scalar && scalar.value() instanceof Number number
+                ? number.doubleValue()
+                : 0;
     }
 
-    Fields object(String name, JsonObject value) {
-        return value.isEmpty() ? this : put(name, value);
+    @Nullable Duration duration(String key) {
+        return text(key).isEmpty() ? null : Units.duration(text(key));
+    }
+
+    List<String> texts(String key) {
+        return texts(mapping.items(key));
+    }
+
+    static List<String> texts(List<Node> items) {
+        List<String> texts = new ArrayList<>();
+        for (Node item : items) {
+            if (item instanceof Node.Scalar scalar) {
+                texts.add(scalar.text());
+            }
+        }
+        return texts;
+    }
+
+    @Nullable List<String> words(String key) {
+        return mapping.values().get(key) instanceof Node.Sequence sequence ? texts(sequence.items()) : null;
+    }
+
+    /// Names with values; those without are left out.
+    Map<String, String> map(String key) {
+        Map<String, String> map = new LinkedHashMap<>();
+        mapping.mapping(key).values().forEach((name, value) -> {
+            if (value instanceof Node.Scalar scalar && scalar.value() != null) {
+                map.put(name, scalar.text());
+            }
+        });
+        return map;
+    }
+
+    Fields object(String key) {
+        return new Fields(mapping.mapping(key));
+    }
+
+    <T> @Nullable T optional(String key, Function<Fields, T> reader) {
+        return mapping.values().get(key) instanceof Node.Mapping found ? reader.apply(new Fields(found)) : null;
+    }
+
+    <T> List<T> list(String key, Function<Fields, T> reader) {
+        List<T> objects = new ArrayList<>();
+        for (Node item : mapping.items(key)) {
+            if (item instanceof Node.Mapping object) {
+                objects.add(reader.apply(new Fields(object)));
+            }
+        }
+        return objects;
+    }
+
+    /// Objects by name; one that is empty in the file has no keys.
+    <T> Map<String, T> objects(String key, Function<Fields, T> reader) {
+        Map<String, T> objects = new LinkedHashMap<>();
+        mapping.mapping(key).values().forEach((name, value) -> {
+            if (!name.startsWith("x-")) {
+                Node.Mapping object = value instanceof Node.Mapping found ? found : Node.Mapping.empty(value.at());
+                objects.put(name, reader.apply(new Fields(object)));
+            }
+        });
+        return objects;
     }
 }

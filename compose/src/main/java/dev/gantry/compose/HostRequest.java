@@ -17,7 +17,7 @@ final class HostRequest {
     private HostRequest() {}
 
     static JsonObject of(Service service, ContainerBlueprint blueprint, EndpointRequests endpoints) {
-        Fields host = new Fields()
+        RequestFields host = new RequestFields()
                 .flag("AutoRemove", blueprint.autoRemove())
                 .put("NetworkMode", endpoints.mode())
                 .list("Links", endpoints.hostLinks())
@@ -38,7 +38,7 @@ final class HostRequest {
         return host.json();
     }
 
-    private static void names(Fields host, ServiceNetworking networking) {
+    private static void names(RequestFields host, ServiceNetworking networking) {
         host.list("Dns", networking.dns())
                 .list("DnsSearch", networking.dnsSearch())
                 .list("DnsOptions", networking.dnsOptions())
@@ -49,7 +49,7 @@ final class HostRequest {
                                 .toList());
     }
 
-    private static void isolation(Fields host, Service service, ContainerBlueprint blueprint) {
+    private static void isolation(RequestFields host, Service service, ContainerBlueprint blueprint) {
         ServiceIsolation isolation = service.isolation();
         List<String> options = new ArrayList<>(isolation.securityOptions());
         if (options.remove(UNCONFINED_PATHS)) {
@@ -121,7 +121,7 @@ final class HostRequest {
                     case "any", "" -> "always";
                     default -> condition;
                 };
-        return new Fields()
+        return new RequestFields()
                 .put("Name", name)
                 .number("MaximumRetryCount", most)
                 .json();
@@ -130,7 +130,7 @@ final class HostRequest {
     private static JsonObject logging(@Nullable Logging logging) {
         return logging == null
                 ? new JsonObject()
-                : new Fields()
+                : new RequestFields()
                         .text("Type", logging.driver())
                         .map("Config", logging.options())
                         .json();

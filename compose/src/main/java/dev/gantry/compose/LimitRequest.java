@@ -11,7 +11,7 @@ final class LimitRequest {
 
     private LimitRequest() {}
 
-    static void add(Fields host, Service service) {
+    static void add(RequestFields host, Service service) {
         ServiceLimits limits = service.limits();
         host.number("NanoCpus", Math.round(limits.cpus() * NANO))
                 .number("CpuShares", limits.cpuShares())
@@ -44,7 +44,7 @@ final class LimitRequest {
         return ulimits;
     }
 
-    private static void devices(Fields host, ServiceLimits limits) {
+    private static void devices(RequestFields host, ServiceLimits limits) {
         List<JsonObject> devices = new ArrayList<>();
         List<JsonObject> requests = new ArrayList<>();
         List<String> qualified = new ArrayList<>();
@@ -66,7 +66,7 @@ final class LimitRequest {
     }
 
     private static JsonObject request(DeviceRequest request) {
-        return new Fields()
+        return new RequestFields()
                 .text("Driver", request.driver())
                 .number("Count", request.count())
                 .list("DeviceIDs", request.deviceIds())
@@ -75,7 +75,7 @@ final class LimitRequest {
                 .json();
     }
 
-    private static void blocks(Fields host, BlockIo blocks) {
+    private static void blocks(RequestFields host, BlockIo blocks) {
         host.number("BlkioWeight", blocks.weight())
                 .list("BlkioWeightDevice", rates(blocks.weightDevices(), "Weight"))
                 .list("BlkioDeviceReadBps", rates(blocks.readBps(), "Rate"))

@@ -23,7 +23,7 @@ final class MountRequests {
         this.blueprint = blueprint;
     }
 
-    void add(Fields host) {
+    void add(RequestFields host) {
         Map<String, String> inherited = blueprint.inheritedVolumes();
         service.storage().mounts().forEach(mount -> add(mount, inherited));
         for (String path : blueprint.imageVolumes()) {
@@ -46,7 +46,7 @@ final class MountRequests {
             binds.add(bind(mount));
             return;
         }
-        Fields fields = new Fields()
+        RequestFields fields = new RequestFields()
                 .put("Type", mount.type())
                 .text("Source", source(mount, inherited))
                 .put("Target", mount.target())
@@ -80,12 +80,12 @@ final class MountRequests {
         return volume == null ? mount.source() : volume.name();
     }
 
-    private static void options(Fields fields, Mount mount) {
+    private static void options(RequestFields fields, Mount mount) {
         switch (mount.type()) {
             case BIND ->
                 fields.object(
                         "BindOptions",
-                        new Fields()
+                        new RequestFields()
                                 .text("Propagation", mount.propagation())
                                 .flag("CreateMountpoint", mount.createHostPath())
                                 .flag("NonRecursive", mount.recursive().equals("disabled"))
@@ -99,7 +99,7 @@ final class MountRequests {
             case VOLUME ->
                 fields.object(
                         "VolumeOptions",
-                        new Fields()
+                        new RequestFields()
                                 .flag("NoCopy", mount.noCopy())
                                 .text("Subpath", mount.subpath())
                                 .map("Labels", mount.labels())
@@ -107,14 +107,14 @@ final class MountRequests {
             case "tmpfs" ->
                 fields.object(
                         "TmpfsOptions",
-                        new Fields()
+                        new RequestFields()
                                 .number("SizeBytes", mount.tmpfsSizeBytes())
                                 .number("Mode", mount.tmpfsMode())
                                 .json());
             case "image" ->
                 fields.object(
                         "ImageOptions",
-                        new Fields().text("Subpath", mount.subpath()).json());
+                        new RequestFields().text("Subpath", mount.subpath()).json());
             default -> {
                 // the others have none
             }

@@ -119,7 +119,7 @@ final class ProjectNetworks {
         labels.put(ComposeLabels.NETWORK, key);
         labels.put(ComposeLabels.PROJECT, work.project());
         labels.put(ComposeLabels.VERSION, ComposeLabels.COMPOSE_VERSION);
-        JsonObject body = new Fields()
+        JsonObject body = new RequestFields()
                 .put("Name", network.name())
                 .put("CheckDuplicate", true)
                 .text("Driver", network.driver())
@@ -138,13 +138,13 @@ final class ProjectNetworks {
 
     private static JsonObject addresses(Network network) {
         List<JsonObject> pools = network.pools().stream()
-                .map(pool -> new Fields()
+                .map(pool -> new RequestFields()
                         .text("Subnet", pool.subnet())
                         .text("IPRange", pool.ipRange())
                         .text("Gateway", pool.gateway())
                         .map("AuxiliaryAddresses", pool.auxAddresses())
                         .json())
                 .toList();
-        return new Fields().text("Driver", network.ipamDriver()).list("Config", pools).json();
+        return new RequestFields().text("Driver", network.ipamDriver()).list("Config", pools).json();
     }
 }

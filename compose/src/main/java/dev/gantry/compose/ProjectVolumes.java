@@ -61,7 +61,7 @@ final class ProjectVolumes {
         labels.put(ComposeLabels.VOLUME, key);
         labels.put(ComposeLabels.PROJECT, work.project());
         labels.put(ComposeLabels.VERSION, ComposeLabels.COMPOSE_VERSION);
-        JsonObject body = new Fields()
+        JsonObject body = new RequestFields()
                 .put("Name", volume.name())
                 .text("Driver", volume.driver())
                 .map("DriverOpts", volume.driverOptions())

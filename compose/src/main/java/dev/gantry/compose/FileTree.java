@@ -1,0 +1,71 @@
+package dev.gantry.compose;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// Makes one tree of a Compose file: its documents, what it includes, what its services extend.
+final class FileTree {
+    private static final Schema.ObjectType PROJECT = Schema.object("project");
+
+    private FileTree() {}
+
+    /// Of a file on the disk. Paths are absolute unless that is left out.
+    static Node.Mapping read(Path file, Scope scope) {
+        return read(TextFiles.read(file), label(file, scope), file, scope);
+    }
+
+    /// @param label as errors name the file
+    /// @param file where it is, or would be
+    static Node.Mapping read(String text, String label, Path file, Scope scope) {
+        Scope inside = scope.entering(file);
+        Node.Mapping tree = Node.Mapping.empty(new Position(label, 1, 1));
+        for (Node document : YamlReader.read(text, label)) {
+            Node.Mapping own = canonical(document, inside);
+            Node.Mapping whole = Includes.resolve(own, inside);
+            Node.Mapping extended = new Extends(file, inside).resolve(whole);
+            tree = Merge.objects(tree, resolved(extended, inside), PROJECT);
+        }
+        return tree;
+    }
+
+    /// The services alone, for `extends`: what the file includes counts, what its services extend is still to come.
+    static Node.Mapping services(Path file, Scope scope) {
+        Node.Mapping tree = Node.Mapping.empty(new Position(label(file, scope), 1, 1));
+        for (Node document : YamlReader.read(TextFiles.read(file), label(file, scope))) {
+            tree = Merge.objects(tree, Includes.resolve(canonical(document, scope), scope), PROJECT);
+        }
+        return tree.mapping("services");
+    }
+
+    private static Node.Mapping resolved(Node.Mapping tree, Scope scope) {
+        return scope.shared().options().resolvePaths() ? scope.paths().resolve(tree, PROJECT) : tree;
+    }
+
+    private static Node.Mapping canonical(Node document, Scope scope) {
+        boolean interpolate = scope.shared().options().interpolate();
+        Node filled = interpolate ? new Interpolation(scope.variables()).apply(document, "") : document;
+        List<String> warnings = scope.shared().warnings();
+        if (!(filled instanceof Node.Mapping mapping)) {
+            throw new ComposeException(filled.at(), "top-level object must be a mapping");
+        }
+        if (mapping.has("version")) {
+            warnings.add(mapping.keyAt("version").file()
+                    + ": the attribute `version` is obsolete, it will be ignored, please remove it to avoid potential"
+                    + " confusion");
+        }
+        return new Canonical(interpolate, warnings).object(mapping, PROJECT, "") instanceof Node.Mapping tree
+                ? tree
+                : mapping;
+    }
+
+    /// The path as short as it can be said.
+    static String label(Path file, Scope scope) {
+        Path directory = scope.chain().isEmpty() ? scope.directory() : parent(scope.chain().getFirst());
+        return file.startsWith(directory) ? directory.relativize(file).toString() : file.toString();
+    }
+
+    static Path parent(Path file) {
+        Path parent = file.getParent();
+        return parent == null ? file : parent;
+    }
+}
