@@ -32,7 +32,8 @@ record ComposeBuildWords(Session session, Project project, Service service, Stri
         return build().dockerfileInline();
     }
 
-    List<String> all() {
+    /// @param more flags that count besides
+    List<String> all(List<String> more) {
         Build build = build();
         List<String> words = new ArrayList<>();
         file(words, build);
@@ -55,6 +56,7 @@ record ComposeBuildWords(Session session, Project project, Service service, Stri
         flag(words, "--no-cache", build.noCache());
         flag(words, "--pull", build.pull());
         flag(words, "--quiet", quiet);
+        words.addAll(more);
         words.add(build.context());
         return words;
     }

@@ -13,6 +13,7 @@ import dev.gantry.compose.Service;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// Images of a project: from registries, as the user that is known there, and by `build`.
 ///
 /// @param quiet whether builds say nothing
-record ComposeImages(Session session, EngineClients engine, boolean quiet) implements ImageSource {
+/// @param buildWords further flags for builds
+record ComposeImages(Session session, EngineClients engine, boolean quiet, List<String> buildWords)
+        implements ImageSource {
 
     @Override
     public void pull(String image, String platform, Consumer<JsonObject> messages) {
@@ -74,7 +77,7 @@ record ComposeImages(Session session, EngineClients engine, boolean quiet) imple
                 new ByteArrayInputStream(words.inlineDockerfile().getBytes(StandardCharsets.UTF_8));
         Streams streams = new Streams(dockerfile, quiet ? Streams.discarding() : session.err(), session.err());
         try (Session own = session.with(streams)) {
-            int code = own.invoke(new ImageBuild(), words.all());
+            int code = own.invoke(new ImageBuild(), words.all(buildWords));
             if (code != 0) {
                 throw new ProjectException("failed to build " + service.name(), code);
             }

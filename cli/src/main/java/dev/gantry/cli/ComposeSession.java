@@ -9,6 +9,9 @@ import dev.gantry.compose.Loader;
 import dev.gantry.compose.PlainProgress;
 import dev.gantry.compose.Progress;
 import dev.gantry.compose.Project;
+import dev.gantry.compose.ProjectContainer;
+import dev.gantry.compose.ProjectContainers;
+import dev.gantry.compose.ProjectVerbs;
 import dev.gantry.compose.ProjectWork;
 import dev.gantry.compose.ServiceNames;
 import java.io.IOException;
@@ -30,6 +33,7 @@ final class ComposeSession implements AutoCloseable {
     private final EngineClients engine;
     private @Nullable Progress progress;
     private boolean quietBuilds;
+    private List<String> buildWords = List.of();
 
     ComposeSession(Session session, ComposeFlags flags, boolean isDryRun) {
         this.session = session;
@@ -120,9 +124,60 @@ final class ComposeSession implements AutoCloseable {
                 engine,
                 progress(),
                 new ServiceNames(project, isOld ? "_" : "-"),
-                new ComposeImages(session, engine, quietBuilds),
+                new ComposeImages(session, engine, quietBuilds, buildWords),
                 limit > 0 ? (int) Math.min(limit, Integer.MAX_VALUE) : Integer.MAX_VALUE,
                 isDryRun);
+    }
+
+    /// The id of one of a service's containers that runs.
+    ///
+    /// @param index its number; 0 for the first
+    ///
+    /// Errors: [ProjectException]
+    String container(String service, long index) {
+        return requireContainer(service, index).id();
+    }
+
+    /// As [#container], with all that is known of it.
+    ProjectContainer requireContainer(String service, long index) {
+        Optional<Project> project = optionalProject(List.of(service));
+        return new ProjectVerbs(work(project), project.orElse(null))
+                .containers(List.of(service))
+                .where(container -> !container.state().equals("created"))
+                .require(service, (int) index);
+    }
+
+    /// The ids of a service's containers.
+    ///
+    /// @param index of the only one; 0 for all
+    /// @param withOneOffs whether what `run` has made counts, too
+    List<String> containers(String service, long index, boolean withOneOffs) {
+        Optional<Project> project = optionalProject(List.of(service));
+        ProjectWork work = work(project);
+        ProjectContainers all = work.containers();
+        new ProjectVerbs(work, project.orElse(null)).check(List.of(service), all);
+        List<String> found = all.all().stream()
+                .filter(container -> container.service().equals(service))
+                .filter(container -> withOneOffs || !container.isOneOff())
+                .filter(container -> index == 0 || container.number() == index)
+                .map(ProjectContainer::id)
+                .toList();
+        if (found.isEmpty()) {
+            throw new CliException("no container found for service " + GoText.quote(service));
+        }
+        return found;
+    }
+
+    /// Progress is not shown.
+    void quietProgress(boolean quiet) {
+        if (quiet) {
+            progress = new PlainProgress(Streams.discarding(), "");
+        }
+    }
+
+    /// Further words for `gantry build`.
+    void buildWords(List<String> words) {
+        buildWords = List.copyOf(words);
     }
 
     /// Builds say nothing.

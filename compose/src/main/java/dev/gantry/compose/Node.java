@@ -21,7 +21,7 @@ sealed interface Node {
     }
 
     record Sequence(List<Node> items, Position at) implements Node {
-        Sequence {
+        public Sequence {
             items = List.copyOf(items);
         }
     }
@@ -29,7 +29,7 @@ sealed interface Node {
     /// @param values in the file's order
     /// @param keys where each key was written; a value's own place counts where it isn't there
     record Mapping(Map<String, Node> values, Map<String, Position> keys, Position at) implements Node {
-        Mapping {
+        public Mapping {
             values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
             keys = Collections.unmodifiableMap(new LinkedHashMap<>(keys));
         }

@@ -26,6 +26,8 @@ public final class ProjectEvents implements AutoCloseable {
         return open(engine, project, "", "");
     }
 
+    /// What has happened since `since`, and what happens until `until`.
+    ///
     /// @param since a timestamp, or `""`
     /// @param until a timestamp, or `""`
     public static ProjectEvents open(EngineClients engine, String project, String since, String until) {
