@@ -1,5 +1,6 @@
 package dev.gantry.compose;
 
+import java.util.List;
 import java.util.Map;
 
 /// A program that provides a service in place of containers.
