@@ -7,11 +7,11 @@ final class GoNumbers {
     private GoNumbers() {}
 
     static String text(Object value) {
-        return value instanceof Double number ? text(number) : String.valueOf(value);
+        return value instanceof Double number ? decimal(number) : String.valueOf(value);
     }
 
     /// The shortest text that means the number; an exponent from 21 digits on, and below 0.0001.
-    static String text(double number) {
+    private static String decimal(double number) {
         if (Double.isNaN(number)) {
             return "NaN";
         }

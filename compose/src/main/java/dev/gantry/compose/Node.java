@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 sealed interface Node {
     Position at();
 
+    /// A single value.
+    ///
     /// @param value null, Boolean, Long, Double or String
     record Scalar(@Nullable Object value, Position at) implements Node {
         /// As text; empty for null.
@@ -20,15 +22,20 @@ sealed interface Node {
         }
     }
 
+    /// A list.
     record Sequence(List<Node> items, Position at) implements Node {
+        /// Keeps a copy that nobody changes.
         public Sequence {
             items = List.copyOf(items);
         }
     }
 
+    /// Values by their keys.
+    ///
     /// @param values in the file's order
     /// @param keys where each key was written; a value's own place counts where it isn't there
     record Mapping(Map<String, Node> values, Map<String, Position> keys, Position at) implements Node {
+        /// Keeps copies that nobody changes.
         public Mapping {
             values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
             keys = Collections.unmodifiableMap(new LinkedHashMap<>(keys));
