@@ -21,7 +21,7 @@ abstract class ComposeCommand extends Command {
         } catch (ProjectException e) {
             throw new CliException(String.valueOf(e.getMessage()), e.exitCode());
         } catch (ComposeException e) {
-            throw new CliException(String.valueOf(e.getMessage()), 1);
+            throw new CliException(e.text(), 1);
         }
     }
 

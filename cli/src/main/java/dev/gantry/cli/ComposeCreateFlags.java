@@ -16,10 +16,8 @@ final class ComposeCreateFlags {
     private final Flag<Boolean> noBuild;
     private final Flag<Boolean> noRecreate;
     private final Flag<String> pull;
-    private final Flag<Boolean> quietPull;
     private final Flag<Boolean> removeOrphans;
     private final Flag<List<String>> scale;
-    private final Flag<Boolean> yes;
 
     ComposeCreateFlags(Flags flags) {
         build = flags.bool("build", "Build images before starting containers");
@@ -33,12 +31,12 @@ final class ComposeCreateFlags {
                 "pull",
                 "policy",
                 "Pull image before running (\"always\"|\"missing\"|\"never\"|\"build\")");
-        quietPull = flags.bool("quiet-pull", "Pull without printing progress information");
+        flags.bool("quiet-pull", "Pull without printing progress information");
         removeOrphans = flags.bool("remove-orphans", "Remove containers for services not defined in the Compose file");
         scale = flags.list(
                 "scale",
                 "Scale SERVICE to NUM instances. Overrides the scale setting in the Compose file if present.");
-        yes = flags.bool('y', "yes", "Assume \"yes\" as answer to all prompts and run non-interactively");
+        flags.bool('y', "yes", "Assume \"yes\" as answer to all prompts and run non-interactively");
     }
 
     /// Errors: [CliException]

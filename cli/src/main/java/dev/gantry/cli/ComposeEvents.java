@@ -51,7 +51,11 @@ final class ComposeEvents extends ComposeCommand {
     }
 
     private static String time(Flag<String> flag) {
-        return flag.value().isEmpty() ? "" : Timestamp.parse(flag.value());
+        try {
+            return flag.value().isEmpty() ? "" : Timestamp.parse(flag.value());
+        } catch (IllegalArgumentException e) {
+            throw new CliException(String.valueOf(e.getMessage()));
+        }
     }
 
     private static String time(JsonObject event) {

@@ -43,7 +43,6 @@ final class ComposeRun extends ComposeCommand {
             flags.text(Flags.NONE, "pull", "policy", "Pull image before running (\"always\"|\"missing\"|\"never\")");
     private final Flag<Boolean> quiet = flags.bool('q', "quiet", "Don't print anything to STDOUT");
     private final Flag<Boolean> quietBuild = flags.bool("quiet-build", "Suppress progress output from the build process");
-    private final Flag<Boolean> quietPull = flags.bool("quiet-pull", "Pull without printing progress information");
     private final Flag<Boolean> remove =
             flags.bool("rm", "Automatically remove the container when it exits");
     private final Flag<Boolean> removeOrphans =
@@ -66,6 +65,7 @@ final class ComposeRun extends ComposeCommand {
                         "Run a one-off command on a service",
                         1,
                         Usage.ANY));
+        flags.bool("quiet-pull", "Pull without printing progress information"); // plain progress has no more than that
         flags.stopAtFirstArgument();
     }
 
@@ -152,7 +152,7 @@ final class ComposeRun extends ComposeCommand {
 
     private static List<String> words(String line) {
         List<String> words = new ArrayList<>(List.of(line.strip().split("\\s+", -1)));
-        words.remove("");
+        words.removeIf(String::isEmpty);
         return words;
     }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// A project whose output is shown while it runs (`up` without `--detach`). It watches the project's events on a
 /// thread of its own, and reads the log of each container from its start on, on another.
@@ -41,7 +42,6 @@ public final class AttachedProject implements AutoCloseable {
     private final Set<String> ended = new HashSet<>();
     private boolean isComplete;
 
-    private final Map<String, Integer> exitCodes = new ConcurrentHashMap<>();
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile String firstEnded = "";
 
@@ -136,7 +136,6 @@ public final class AttachedProject implements AutoCloseable {
         if (restarts) {
             return;
         }
-        exitCodes.put(container.service(), code);
         synchronized (running) {
             running.remove(container.id());
             ended.add(container.id());
@@ -157,7 +156,7 @@ public final class AttachedProject implements AutoCloseable {
         }
     }
 
-    private static void join(@org.jspecify.annotations.Nullable Thread reader) {
+    private static void join(@Nullable Thread reader) {
         try {
             if (reader != null) {
                 reader.join(LAST_LINES);
@@ -186,9 +185,13 @@ public final class AttachedProject implements AutoCloseable {
         return firstEnded;
     }
 
-    /// The last exit code of a service; 0 where it has none.
+    /// The last exit code of a service's first container; 0 where it has none.
     public int exitCode(String service) {
-        return exitCodes.getOrDefault(service, 0);
+        return work.containers().of(service).all().stream()
+                .findFirst()
+                .flatMap(container -> work.engine().find(Request.get("/containers/" + container.id() + "/json")))
+                .map(found -> (int) found.object("State").number("ExitCode"))
+                .orElse(0);
     }
 
     /// Waits for the last lines.

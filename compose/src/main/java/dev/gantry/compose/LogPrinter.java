@@ -51,7 +51,7 @@ public final class LogPrinter {
 
     /// Says something about a container: `web-1 exited with code 0`.
     synchronized void say(ProjectContainer container, String what) {
-        out.println(prefix(container) + name(container) + " " + what);
+        out.println(name(container) + " " + what);
         out.flush();
     }
 
