@@ -13,7 +13,7 @@ final class ComposeAttach extends ComposeCommand {
     private final Flag<Boolean> sigProxy =
             flags.boolTrue(Flags.NONE, "sig-proxy", "Proxy all received signals to the process");
 
-    ComposeAttach(ComposeFlags compose) {
+    ComposeAttach(ComposeGroup compose) {
         super(compose, Usage.of("attach", "[OPTIONS] SERVICE", "Attach local standard input, output, and error streams to a service's running container", 1, 1));
     }
 

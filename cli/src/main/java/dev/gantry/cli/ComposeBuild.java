@@ -19,7 +19,7 @@ final class ComposeBuild extends ComposeCommand {
             "ssh", "Set SSH authentications used when building service images. (use 'default' for using your default SSH Agent)");
     private final Flag<Boolean> withDependencies = flags.bool("with-dependencies", "Also build dependencies (transitively)");
 
-    ComposeBuild(ComposeFlags compose) {
+    ComposeBuild(ComposeGroup compose) {
         super(compose, Usage.of("build", "[OPTIONS] [SERVICE...]", "Build or rebuild services", 0, Usage.ANY));
     }
 

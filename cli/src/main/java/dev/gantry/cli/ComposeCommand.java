@@ -6,10 +6,10 @@ import java.util.List;
 
 /// A command of `compose`.
 abstract class ComposeCommand extends Command {
-    private final ComposeFlags compose;
+    private final ComposeGroup compose;
     private final Flag<Boolean> dryRun = flags.bool("dry-run", "Execute command in dry run mode");
 
-    ComposeCommand(ComposeFlags compose, Usage usage) {
+    ComposeCommand(ComposeGroup compose, Usage usage) {
         super(usage);
         this.compose = compose;
     }

@@ -7,7 +7,7 @@ final class ComposeCommands {
     private ComposeCommands() {}
 
     /// The command called `name`.
-    static Optional<Command> find(String name, ComposeFlags compose) {
+    static Optional<Command> find(String name, ComposeGroup compose) {
         return Optional.ofNullable(
                 switch (name) {
                     case "attach" -> new ComposeAttach(compose);

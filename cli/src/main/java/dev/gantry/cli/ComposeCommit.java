@@ -14,7 +14,7 @@ final class ComposeCommit extends ComposeCommand {
     private final Flag<String> message = flags.text('m', "message", "Commit message");
     private final Flag<Boolean> pause = flags.boolTrue('p', "pause", "Pause container during commit");
 
-    ComposeCommit(ComposeFlags compose) {
+    ComposeCommit(ComposeGroup compose) {
         super(compose, Usage.of("commit", "[OPTIONS] SERVICE [REPOSITORY[:TAG]]", "Create a new image from a service container's changes", 1, 2));
     }
 

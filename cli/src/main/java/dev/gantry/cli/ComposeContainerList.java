@@ -32,7 +32,7 @@ final class ComposeContainerList extends ComposeCommand {
             "Filter services by status. Values: [paused | restarting | removing | running | dead | created |"
                     + " exited]");
 
-    ComposeContainerList(ComposeFlags compose) {
+    ComposeContainerList(ComposeGroup compose) {
         super(compose, Usage.of("ps", "[OPTIONS] [SERVICE...]", "List containers", 0, Usage.ANY));
     }
 

@@ -13,7 +13,7 @@ final class ComposeCopy extends ComposeCommand {
     private final Flag<Long> index = flags.number(
             Flags.NONE, "index", 0, "Index of the container if service has multiple replicas");
 
-    ComposeCopy(ComposeFlags compose) {
+    ComposeCopy(ComposeGroup compose) {
         super(compose, Usage.of("cp", "[OPTIONS] SERVICE:SRC_PATH DEST_PATH|-", "Copy files/folders between a service container and the local filesystem", 2, 2));
     }
 

@@ -9,7 +9,7 @@ import java.util.List;
 final class ComposeCreate extends ComposeCommand {
     private final ComposeCreateFlags create = new ComposeCreateFlags(flags);
 
-    ComposeCreate(ComposeFlags compose) {
+    ComposeCreate(ComposeGroup compose) {
         super(compose, Usage.of("create", "[OPTIONS] [SERVICE...]", "Creates containers for a service", 0, Usage.ANY));
     }
 

@@ -20,7 +20,7 @@ final class ComposeDown extends ComposeCommand {
             "Remove named volumes declared in the \"volumes\" section of the Compose file and anonymous volumes attached to"
                     + " containers");
 
-    ComposeDown(ComposeFlags compose) {
+    ComposeDown(ComposeGroup compose) {
         super(compose, Usage.of("down", "[OPTIONS] [SERVICES]", "Stop and remove containers, networks", 0, Usage.ANY));
     }
 

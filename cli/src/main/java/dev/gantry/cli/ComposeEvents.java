@@ -25,7 +25,7 @@ final class ComposeEvents extends ComposeCommand {
     private final Flag<String> since = flags.text("since", "Show all events created since timestamp");
     private final Flag<String> until = flags.text("until", "Stream events until this timestamp");
 
-    ComposeEvents(ComposeFlags compose) {
+    ComposeEvents(ComposeGroup compose) {
         super(
                 compose,
                 Usage.of("events", "[OPTIONS] [SERVICE...]", "Receive real time events from containers", 0, Usage.ANY));

@@ -18,7 +18,7 @@ final class ComposeExec extends ComposeCommand {
     private final Flag<String> workingDirectory =
             flags.text('w', "workdir", "Path to workdir directory for this command");
 
-    ComposeExec(ComposeFlags compose) {
+    ComposeExec(ComposeGroup compose) {
         super(compose, Usage.of("exec", "[OPTIONS] SERVICE COMMAND [ARGS...]", "Execute a command in a running container", 2, Usage.ANY));
         flags.stopAtFirstArgument();
     }

@@ -9,7 +9,7 @@ final class ComposeExport extends ComposeCommand {
             Flags.NONE, "index", 0, "Index of the container if service has multiple replicas");
     private final Flag<String> output = flags.text('o', "output", "Write to a file, instead of STDOUT");
 
-    ComposeExport(ComposeFlags compose) {
+    ComposeExport(ComposeGroup compose) {
         super(compose, Usage.of("export", "[OPTIONS] SERVICE", "Export a service container's filesystem as a tar archive", 1, 1));
     }
 

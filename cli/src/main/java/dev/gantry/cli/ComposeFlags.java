@@ -15,6 +15,7 @@ final class ComposeFlags {
     final Flag<String> progress;
     final Flag<String> projectDirectory;
     final Flag<String> projectName;
+    final Flag<String> workdir;
 
     ComposeFlags(Flags flags) {
         allResources = flags.bool("all-resources", "Include all resources, even those not used by services");
@@ -30,10 +31,12 @@ final class ComposeFlags {
         parallel = flags.number(Flags.NONE, "parallel", -1, "Control max parallelism, -1 for unlimited");
         profiles = flags.list("profile", "Specify a profile to enable");
         progress = flags.text(
-                Flags.NONE, "progress", "", "Set type of progress output (auto, tty, plain, json, quiet)");
+                Flags.NONE, "progress", "auto", "Set type of progress output (auto, tty, plain, json, quiet)");
         projectDirectory = flags.text(
                 "project-directory",
-                "Specify an alternate working directory\n(default: the path of the, first specified, Compose file)");
+                "Specify an alternate working directory (default: the path of the, first specified, Compose file)");
         projectName = flags.text('p', "project-name", "Project name");
+        workdir = flags.text("workdir", "Deprecated, use --project-directory");
+        workdir.hide();
     }
 }

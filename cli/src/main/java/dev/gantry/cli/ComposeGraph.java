@@ -12,7 +12,7 @@ final class ComposeGraph extends ComposeCommand {
             flags.text(Flags.NONE, "format", "", "Format the output. Values: [text | svg] (default: by the file's name)");
     private final Flag<String> output = flags.text('o', "output", "Save to file (default to stdout)");
 
-    ComposeGraph(ComposeFlags compose) {
+    ComposeGraph(ComposeGroup compose) {
         super(compose, Usage.of("graph", "[OPTIONS]", "Draw the services and what they depend on", 0, 0));
     }
 

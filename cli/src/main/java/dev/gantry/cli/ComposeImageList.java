@@ -15,7 +15,7 @@ final class ComposeImageList extends ComposeCommand {
             flags.text(Flags.NONE, "format", "table", "Format the output. Values: [table | json]");
     private final Flag<Boolean> quiet = flags.bool('q', "quiet", "Only display IDs");
 
-    ComposeImageList(ComposeFlags compose) {
+    ComposeImageList(ComposeGroup compose) {
         super(
                 compose,
                 Usage.of(

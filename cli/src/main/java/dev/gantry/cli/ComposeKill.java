@@ -15,7 +15,7 @@ final class ComposeKill extends ComposeCommand {
     private final Flag<String> signal =
             flags.text('s', "signal", "SIGKILL", "SIGNAL to send to the container");
 
-    ComposeKill(ComposeFlags compose) {
+    ComposeKill(ComposeGroup compose) {
         super(compose, Usage.of("kill", "[OPTIONS] [SERVICE...]", "Force stop service containers", 0, Usage.ANY));
     }
 

@@ -27,7 +27,7 @@ final class ComposeLogs extends ComposeCommand {
             "until",
             "Show logs before a timestamp (e.g. 2013-01-02T13:23:37Z) or relative (e.g. 42m for 42 minutes)");
 
-    ComposeLogs(ComposeFlags compose) {
+    ComposeLogs(ComposeGroup compose) {
         super(compose, Usage.of("logs", "[OPTIONS] [SERVICE...]", "View output from containers", 0, Usage.ANY));
     }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// Freezes the containers of services.
 final class ComposePause extends ComposeCommand {
-    ComposePause(ComposeFlags compose) {
+    ComposePause(ComposeGroup compose) {
         super(compose, Usage.of("pause", "[SERVICE...]", "Pause services", 0, Usage.ANY));
     }
 

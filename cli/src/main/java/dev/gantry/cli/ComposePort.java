@@ -11,7 +11,7 @@ final class ComposePort extends ComposeCommand {
             Flags.NONE, "index", 0, "Index of the container if service has multiple replicas");
     private final Flag<String> protocol = flags.text(Flags.NONE, "protocol", "tcp", "tcp or udp");
 
-    ComposePort(ComposeFlags compose) {
+    ComposePort(ComposeGroup compose) {
         super(compose, Usage.of("port", "[OPTIONS] SERVICE PRIVATE_PORT", "Print the public port for a port binding", 2, 2));
     }
 

@@ -20,7 +20,7 @@ final class ComposeProjectList extends ComposeCommand {
             flags.text(Flags.NONE, "format", "table", "Format the output. Values: [table | json]");
     private final Flag<Boolean> quiet = flags.bool('q', "quiet", "Only display project names");
 
-    ComposeProjectList(ComposeFlags compose) {
+    ComposeProjectList(ComposeGroup compose) {
         super(compose, Usage.of("ls", "[OPTIONS]", "List running compose projects", 0, 0));
     }
 

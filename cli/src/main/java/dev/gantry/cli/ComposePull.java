@@ -16,7 +16,7 @@ final class ComposePull extends ComposeCommand {
             flags.text("policy", "Apply pull policy (\"missing\"|\"always\")");
     private final Flag<Boolean> quiet = flags.bool('q', "quiet", "Pull without printing progress information");
 
-    ComposePull(ComposeFlags compose) {
+    ComposePull(ComposeGroup compose) {
         super(compose, Usage.of("pull", "[OPTIONS] [SERVICE...]", "Pull service images", 0, Usage.ANY));
     }
 

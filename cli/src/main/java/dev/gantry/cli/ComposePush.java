@@ -13,7 +13,7 @@ final class ComposePush extends ComposeCommand {
             flags.bool("include-deps", "Also push images of services declared as dependencies");
     private final Flag<Boolean> quiet = flags.bool('q', "quiet", "Push without printing progress information");
 
-    ComposePush(ComposeFlags compose) {
+    ComposePush(ComposeGroup compose) {
         super(compose, Usage.of("push", "[OPTIONS] [SERVICE...]", "Push service images", 0, Usage.ANY));
     }
 

@@ -15,7 +15,7 @@ final class ComposeRemove extends ComposeCommand {
     private final Flag<Boolean> volumes =
             flags.bool('v', "volumes", "Remove any anonymous volumes attached to containers");
 
-    ComposeRemove(ComposeFlags compose) {
+    ComposeRemove(ComposeGroup compose) {
         super(compose, Usage.of("rm", "[OPTIONS] [SERVICE...]", "Removes stopped service containers", 0, Usage.ANY));
     }
 

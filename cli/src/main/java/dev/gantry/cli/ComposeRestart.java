@@ -11,7 +11,7 @@ final class ComposeRestart extends ComposeCommand {
     private final Flag<Long> timeout =
             flags.number('t', "timeout", 0, "Specify a shutdown timeout in seconds");
 
-    ComposeRestart(ComposeFlags compose) {
+    ComposeRestart(ComposeGroup compose) {
         super(compose, Usage.of("restart", "[OPTIONS] [SERVICE...]", "Restart service containers", 0, Usage.ANY));
     }
 

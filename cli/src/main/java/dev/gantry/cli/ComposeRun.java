@@ -56,7 +56,7 @@ final class ComposeRun extends ComposeCommand {
     private final Flag<String> workingDirectory =
             flags.text('w', "workdir", "Working directory inside the container");
 
-    ComposeRun(ComposeFlags compose) {
+    ComposeRun(ComposeGroup compose) {
         super(
                 compose,
                 Usage.of(

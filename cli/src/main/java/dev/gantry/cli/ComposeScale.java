@@ -15,7 +15,7 @@ import java.util.Map;
 final class ComposeScale extends ComposeCommand {
     private final Flag<Boolean> noDeps = flags.bool("no-deps", "Don't start linked services");
 
-    ComposeScale(ComposeFlags compose) {
+    ComposeScale(ComposeGroup compose) {
         super(compose, Usage.of("scale", "[SERVICE=REPLICAS...]", "Scale services", 1, Usage.ANY));
     }
 

@@ -3,9 +3,6 @@ package dev.gantry.cli;
 import dev.gantry.client.EngineClient;
 import dev.gantry.compose.EngineClients;
 import dev.gantry.compose.LoadOptions;
-import dev.gantry.compose.LoadRequest;
-import dev.gantry.compose.LoadedProject;
-import dev.gantry.compose.Loader;
 import dev.gantry.compose.PlainProgress;
 import dev.gantry.compose.Progress;
 import dev.gantry.compose.Project;
@@ -14,13 +11,8 @@ import dev.gantry.compose.ProjectContainers;
 import dev.gantry.compose.ProjectVerbs;
 import dev.gantry.compose.ProjectWork;
 import dev.gantry.compose.ServiceNames;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// What a command of `compose` works with: the project that its flags name, and the engine.
@@ -28,6 +20,7 @@ final class ComposeSession implements AutoCloseable {
     private static final int STDERR = 2;
 
     private final Session session;
+    private final ComposeGroup group;
     private final ComposeFlags flags;
     private final boolean isDryRun;
     private final EngineClients engine;
@@ -35,9 +28,10 @@ final class ComposeSession implements AutoCloseable {
     private boolean quietBuilds;
     private List<String> buildWords = List.of();
 
-    ComposeSession(Session session, ComposeFlags flags, boolean isDryRun) {
+    ComposeSession(Session session, ComposeGroup group, boolean isDryRun) {
         this.session = session;
-        this.flags = flags;
+        this.group = group;
+        this.flags = group.compose();
         this.isDryRun = isDryRun || flags.dryRun.value();
         this.engine = new EngineClients(() -> connect(session), this.isDryRun);
     }
@@ -67,9 +61,7 @@ final class ComposeSession implements AutoCloseable {
     ///
     /// @param services these and what they depend on have to be complete; none: all
     Project project(List<String> services) {
-        LoadedProject loaded = Loader.load(request(services));
-        loaded.warnings().forEach(warning -> progress().warning(warning));
-        return loaded.project();
+        return group.load(session, services, LoadOptions.COMPLETE).project();
     }
 
     /// The project's file, unless only a name is given: then containers' labels have to do.
@@ -82,29 +74,6 @@ final class ComposeSession implements AutoCloseable {
         return flags.projectName.value().isEmpty() || !flags.files.value().isEmpty()
                 ? Optional.empty()
                 : Optional.of(flags.projectName.value());
-    }
-
-    private LoadRequest request(List<String> services) {
-        Set<String> profiles = new TreeSet<>(flags.profiles.value());
-        return new LoadRequest(
-                Path.of("").toAbsolutePath(),
-                flags.files.value(),
-                flags.projectDirectory.value(),
-                flags.projectName.value(),
-                profiles,
-                flags.envFiles.value(),
-                services,
-                session.environment(),
-                flags.files.value().contains("-") ? input() : "",
-                LoadOptions.COMPLETE);
-    }
-
-    private String input() {
-        try {
-            return new String(session.in().readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new CliException(FileErrors.text(e));
-        }
     }
 
     ProjectWork work(Project project) {

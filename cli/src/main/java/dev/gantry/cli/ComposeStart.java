@@ -17,7 +17,7 @@ final class ComposeStart extends ComposeCommand {
             0,
             "Maximum duration in seconds to wait for the project to be running|healthy");
 
-    ComposeStart(ComposeFlags compose) {
+    ComposeStart(ComposeGroup compose) {
         super(compose, Usage.of("start", "[OPTIONS] [SERVICE...]", "Start services", 0, Usage.ANY));
     }
 

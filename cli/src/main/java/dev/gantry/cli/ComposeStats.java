@@ -16,7 +16,7 @@ final class ComposeStats extends ComposeCommand {
             flags.bool("no-stream", "Disable streaming stats and only pull the first result");
     private final Flag<Boolean> noTrunc = flags.bool("no-trunc", "Do not truncate output");
 
-    ComposeStats(ComposeFlags compose) {
+    ComposeStats(ComposeGroup compose) {
         super(compose, Usage.of("stats", "[OPTIONS] [SERVICE]", "Display a live stream of container(s) resource usage statistics", 0, 1));
     }
 

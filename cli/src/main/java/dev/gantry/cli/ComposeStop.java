@@ -10,7 +10,7 @@ final class ComposeStop extends ComposeCommand {
     private final Flag<Long> timeout =
             flags.number('t', "timeout", 0, "Specify a shutdown timeout in seconds");
 
-    ComposeStop(ComposeFlags compose) {
+    ComposeStop(ComposeGroup compose) {
         super(compose, Usage.of("stop", "[OPTIONS] [SERVICE...]", "Stop services", 0, Usage.ANY));
     }
 

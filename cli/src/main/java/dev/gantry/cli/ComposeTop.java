@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /// Shows the processes of services.
 final class ComposeTop extends ComposeCommand {
-    ComposeTop(ComposeFlags compose) {
+    ComposeTop(ComposeGroup compose) {
         super(compose, Usage.of("top", "[SERVICES...]", "Display the running processes", 0, Usage.ANY));
     }
 

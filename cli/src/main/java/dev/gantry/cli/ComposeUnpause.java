@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /// Lets the containers of services go on.
 final class ComposeUnpause extends ComposeCommand {
-    ComposeUnpause(ComposeFlags compose) {
+    ComposeUnpause(ComposeGroup compose) {
         super(compose, Usage.of("unpause", "[SERVICE...]", "Unpause services", 0, Usage.ANY));
     }
 

@@ -65,7 +65,7 @@ final class ComposeUp extends ComposeCommand {
             0,
             "Maximum duration in seconds to wait for the project to be running|healthy");
 
-    ComposeUp(ComposeFlags compose) {
+    ComposeUp(ComposeGroup compose) {
         super(
                 compose,
                 Usage.of("up", "[OPTIONS] [SERVICE...]", "Create and start containers", 0, Usage.ANY));

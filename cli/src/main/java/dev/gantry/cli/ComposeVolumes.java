@@ -17,7 +17,7 @@ final class ComposeVolumes extends ComposeCommand {
     private final Flag<String> format = flags.tableFormat();
     private final Flag<Boolean> quiet = flags.bool('q', "quiet", "Only display volume names");
 
-    ComposeVolumes(ComposeFlags compose) {
+    ComposeVolumes(ComposeGroup compose) {
         super(compose, Usage.of("volumes", "[OPTIONS] [SERVICE...]", "List volumes", 0, Usage.ANY));
     }
 

@@ -15,7 +15,7 @@ final class ComposeWait extends ComposeCommand {
     private final Flag<Boolean> downProject =
             flags.bool("down-project", "Drops project when the first container stops");
 
-    ComposeWait(ComposeFlags compose) {
+    ComposeWait(ComposeGroup compose) {
         super(compose, Usage.of("wait", "SERVICE [SERVICE...] [OPTIONS]", "Block until containers of all (or specified) services stop.", 1, Usage.ANY));
     }
 

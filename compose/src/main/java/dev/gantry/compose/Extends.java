@@ -66,7 +66,7 @@ final class Extends {
         }
         Path path = Path.of(scope.paths().path(other));
         Scope there = scope.in(FileTree.parent(path));
-        Node.Mapping theirs = FileTree.services(path, there);
+        Node.Mapping theirs = FileTree.services(path, there, base.keyAt("file"));
         Node found = found(name, wanted, base, theirs, path);
         return there.paths().resolve(object(new Extends(path, there).resolve(wanted, found, theirs, chain)), SERVICE);
     }

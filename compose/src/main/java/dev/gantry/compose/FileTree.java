@@ -1,6 +1,7 @@
 package dev.gantry.compose;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Makes one tree of a Compose file: its documents, what it includes, what its services extend.
@@ -10,31 +11,40 @@ final class FileTree {
     private FileTree() {}
 
     /// Of a file on the disk. Paths are absolute unless that is left out.
-    static Node.Mapping read(Path file, Scope scope) {
-        return read(TextFiles.read(file), label(file, scope), file, scope);
+    ///
+    /// @param at what names the file
+    static Node.Mapping read(Path file, Scope scope, Position at) {
+        return read(TextFiles.read(file, at), label(file, scope), file, scope);
     }
 
     /// @param label as errors name the file
     /// @param file where it is, or would be
     static Node.Mapping read(String text, String label, Path file, Scope scope) {
         Scope inside = scope.entering(file);
-        Node.Mapping tree = Node.Mapping.empty(new Position(label, 1, 1));
+        List<Node.Mapping> documents = new ArrayList<>();
         for (Node document : YamlReader.read(text, label)) {
-            Node.Mapping own = canonical(document, inside);
-            Node.Mapping whole = Includes.resolve(own, inside);
-            Node.Mapping extended = new Extends(file, inside).resolve(whole);
-            tree = Merge.objects(tree, resolved(extended, inside), PROJECT);
+            Node.Mapping whole = Includes.resolve(canonical(document, inside), inside);
+            documents.add(resolved(new Extends(file, inside).resolve(whole), inside));
         }
-        return tree;
+        return merged(documents, label);
     }
 
     /// The services alone, for `extends`: what the file includes counts, what its services extend is still to come.
-    static Node.Mapping services(Path file, Scope scope) {
-        Node.Mapping tree = Node.Mapping.empty(new Position(label(file, scope), 1, 1));
-        for (Node document : YamlReader.read(TextFiles.read(file), label(file, scope))) {
-            tree = Merge.objects(tree, Includes.resolve(canonical(document, scope), scope), PROJECT);
+    ///
+    /// @param at what names the file
+    static Node.Mapping services(Path file, Scope scope, Position at) {
+        List<Node.Mapping> documents = new ArrayList<>();
+        for (Node document : YamlReader.read(TextFiles.read(file, at), label(file, scope))) {
+            documents.add(Includes.resolve(canonical(document, scope), scope));
         }
-        return tree.mapping("services");
+        return merged(documents, label(file, scope)).mapping("services");
+    }
+
+    /// One document alone keeps its marks: they act upon what another file says.
+    private static Node.Mapping merged(List<Node.Mapping> documents, String label) {
+        return documents.stream()
+                .reduce((base, over) -> Merge.objects(base, over, PROJECT))
+                .orElse(Node.Mapping.empty(new Position(label, 1, 1)));
     }
 
     private static Node.Mapping resolved(Node.Mapping tree, Scope scope) {

@@ -48,7 +48,7 @@ final class Includes {
         if (files.isEmpty()) {
             throw new ComposeException(options.at(), path, "\"path\" is missing");
         }
-        return read(files, inside(options, files.getFirst(), path, scope));
+        return read(files, inside(options, files.getFirst(), path, scope), options.at());
     }
 
     private static Scope inside(Node.Mapping options, Path first, String path, Scope scope) {
@@ -65,18 +65,18 @@ final class Includes {
         Map<String, String> values = new LinkedHashMap<>();
         for (Path file : envFiles) {
             if (!file.equals(Path.of("/dev/null"))) {
-                values.putAll(Dotenv.parse(TextFiles.read(file), file.toString(), variables.withDefaults(values)));
+                values.putAll(Dotenv.parse(TextFiles.read(file, options.at()), file.toString(), variables.withDefaults(values)));
             }
         }
         return scope.in(directory).with(variables.withDefaults(values));
     }
 
-    private static Node.Mapping read(List<Path> files, Scope scope) {
+    private static Node.Mapping read(List<Path> files, Scope scope, Position at) {
         Node.Mapping tree = Node.Mapping.empty(Position.none("include"));
         for (Path file : files) {
-            tree = Merge.objects(tree, FileTree.read(file, scope), Schema.object("project"));
+            tree = Merge.objects(tree, FileTree.read(file, scope, at), Schema.object("project"));
         }
-        return ServiceEnvironment.withValues(tree.without("name").without("version"), scope.variables());
+        return ServiceEnvironment.withValues(Merge.unmarked(tree).without("name").without("version"), scope.variables());
     }
 
     private static List<Path> files(Node.Mapping options, String key, String path, Scope scope) {

@@ -94,7 +94,10 @@ final class Paths {
 
     /// The absolute path; texts with variables that are not known stay as they are.
     String path(String text) {
-        if (text.startsWith("$") || text.indexOf('\0') >= 0) {
+        if (text.indexOf('\0') >= 0) {
+            throw new ComposeException("invalid path: " + YamlText.value(text, 0));
+        }
+        if (text.startsWith("$")) {
             return text;
         }
         boolean ofHome = !home.isEmpty() && (text.equals("~") || text.startsWith("~/"));

@@ -1,6 +1,8 @@
 package dev.gantry.compose;
 
 import dev.gantry.client.JsonObject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /// Hears how the work on a project goes. Called by several threads at a time.
 public interface Progress {
@@ -49,8 +51,10 @@ public interface Progress {
         report(thing, State.WARNING, status);
     }
 
-    /// Tells what a log of warnings would: `level=warning msg="..."`.
+    /// Tells of something odd, as a log does: `time="2026-11-21T02:57:20Z" level=warning msg="..."`.
     default void warning(String message) {
-        tell("level=warning msg=\"" + message.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"");
+        String time = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        String quoted = message.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
+        tell("time=\"" + time + "\" level=warning msg=\"" + quoted + "\"");
     }
 }

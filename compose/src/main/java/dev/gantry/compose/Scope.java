@@ -26,7 +26,7 @@ record Scope(Path directory, Variables variables, List<Path> chain, Shared share
     /// Errors: [ComposeException] when the file is on its way already.
     Scope entering(Path file) {
         if (chain.contains(file)) {
-            throw new ComposeException("include cycle detected:\n" + chain.getFirst() + "\n include " + file);
+            throw new ComposeException("include cycle detected:\n" + chain.getLast() + "\n include " + file);
         }
         List<Path> longer = new ArrayList<>(chain);
         longer.add(file);

@@ -81,8 +81,8 @@ final class ServiceEnvironment {
         }
         String format = entry.text("format");
         return switch (format) {
-            case "raw" -> Dotenv.raw(TextFiles.read(file), variables);
-            case "" -> Dotenv.parse(TextFiles.read(file), file.toString(), variables);
+            case "raw" -> Dotenv.raw(TextFiles.read(file, entry.at()), variables);
+            case "" -> Dotenv.parse(TextFiles.read(file, entry.at()), file.toString(), variables);
             default ->
                 throw new ComposeException(
                         entry.keyAt("format"), "unsupported env_file format \"" + format + "\"; allowed: raw");
@@ -97,7 +97,7 @@ final class ServiceEnvironment {
         for (Node item : service.items("label_file")) {
             if (item instanceof Node.Scalar scalar) {
                 Path file = Path.of(scalar.text());
-                Dotenv.parse(TextFiles.read(file), file.toString(), Variables.of(Map.of()))
+                Dotenv.parse(TextFiles.read(file, scalar.at()), file.toString(), Variables.of(Map.of()))
                         .forEach((name, value) -> values.put(name, new Node.Scalar(value, scalar.at())));
             }
         }

@@ -14,17 +14,18 @@ final class TextFiles {
     ///
     /// Errors: [ComposeException] in the words of the system.
     static String read(Path file) {
+        return read(file, Position.none(""));
+    }
+
+    /// @param at what names the file, for errors
+    static String read(Path file, Position at) {
         try {
             return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (NoSuchFileException e) {
-            throw missing(file);
+            throw new ComposeException(at, "open " + file + ": no such file or directory");
         } catch (IOException e) {
             String reason = Files.isDirectory(file) ? "is a directory" : "permission denied";
-            throw (ComposeException) new ComposeException("read " + file + ": " + reason).initCause(e);
+            throw (ComposeException) new ComposeException(at, "read " + file + ": " + reason).initCause(e);
         }
-    }
-
-    static ComposeException missing(Path file) {
-        return new ComposeException("open " + file + ": no such file or directory");
     }
 }

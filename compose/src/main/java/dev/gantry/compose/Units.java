@@ -59,7 +59,7 @@ final class Units {
             at = matcher.end();
         }
         if (at == 0 || at < rest.length() || nanos.precision() - nanos.scale() > 18) {
-            throw new IllegalArgumentException("invalid duration: '" + text + "'");
+            throw new IllegalArgumentException("invalid duration: '" + text + "'; such as 1m30s is wanted");
         }
         Duration duration = Duration.ofNanos(nanos.longValue());
         return negative ? duration.negated() : duration;

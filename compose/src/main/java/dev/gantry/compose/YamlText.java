@@ -24,7 +24,7 @@ final class YamlText {
         if (text.indexOf('\n') >= 0) {
             return isBlock(text) ? block(text, indent) : quoted(text);
         }
-        if (isAmbiguous(text)) {
+        if (isAmbiguous(text) || text.indexOf('\t') >= 0) {
             return quoted(text);
         }
         return isPlain(text) ? text : "'" + text.replace("'", "''") + "'";
@@ -49,7 +49,7 @@ final class YamlText {
 
     private static boolean isPlain(String text) {
         char first = text.charAt(0);
-        if (first == ' ' || text.endsWith(" ") || text.indexOf('\t') >= 0 || text.startsWith("---") || text.startsWith("...")) {
+        if (first == ' ' || text.endsWith(" ") || text.startsWith("---") || text.startsWith("...")) {
             return false;
         }
         boolean spaceFollows = text.length() == 1 || text.charAt(1) == ' ';
@@ -60,12 +60,13 @@ final class YamlText {
     }
 
     private static boolean isBlock(String text) {
-        return !text.startsWith(" ") && !text.startsWith("\n") && !text.contains(" \n") && !text.endsWith(" ") && text.indexOf('\t') < 0;
+        return !text.contains(" \n") && !text.endsWith(" ");
     }
 
     private static String block(String text, int indent) {
         String chomping = !text.endsWith("\n") ? "-" : text.endsWith("\n\n") ? "+" : "";
-        StringBuilder out = new StringBuilder("|").append(chomping);
+        String hint = text.startsWith(" ") || text.startsWith("\n") ? "2" : "";
+        StringBuilder out = new StringBuilder("|").append(hint).append(chomping);
         String body = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
         for (String line : body.split("\n", -1)) {
             out.append('\n');
