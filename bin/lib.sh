@@ -87,4 +87,4 @@ maven() {
 build_packages=(mvn=maven curl=curl gcc=gcc libc6-dev musl-tools)
 engine_packages=(runc=runc nftables libnftables1 ip=iproute2 tini=tini libseccomp2 libssl3)
 demo_packages=(busybox-static mmdebstrap curl=curl ss=iproute2)
-test_packages=(dockerd=docker.io docker=docker.io docker-registry=docker-registry skopeo=skopeo buildah=buildah crun=crun git=git xz=xz-utils bzip2=bzip2 zsh=zsh fish=fish rsyslogd=rsyslog)
+test_packages=(docker-compose=docker-compose dockerd=docker.io docker=docker.io docker-registry=docker-registry skopeo=skopeo buildah=buildah crun=crun git=git xz=xz-utils bzip2=bzip2 zsh=zsh fish=fish rsyslogd=rsyslog)

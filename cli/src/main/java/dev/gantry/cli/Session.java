@@ -47,6 +47,11 @@ public final class Session implements AutoCloseable {
         return streams;
     }
 
+    /// A session with a connection of its own, for a command that runs as a part of another.
+    Session with(Streams other) {
+        return new Session(program, other, environment, root);
+    }
+
     /// All words after the program's name.
     List<String> commandLine() {
         return commandLine;

@@ -80,7 +80,8 @@ public final class Request {
         return header("Content-Type", contentType);
     }
 
-    String method() {
+    /// `GET`, `POST`
+    public String method() {
         return method;
     }
 

@@ -1,0 +1,83 @@
+package dev.gantry.compose;
+
+import dev.gantry.client.ApiException;
+import dev.gantry.client.JsonObject;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Shows the logs of a project's containers together.
+public final class ProjectLogs {
+    private final ProjectWork work;
+    private final LogPrinter printer;
+
+    public ProjectLogs(ProjectWork work, LogPrinter printer) {
+        this.work = work;
+        this.printer = printer;
+    }
+
+    /// Returns when all logs have ended; where they are followed, when no container of these services runs any more.
+    /// Containers that start meanwhile are followed as well.
+    ///
+    /// @param services none: all
+    public void show(Collection<String> services, ProjectContainers containers, LogOptions options) {
+        printer.expect(containers.all());
+        if (!options.follow()) {
+            Parallel.forEach(containers.all(), container -> read(container, options));
+            return;
+        }
+        Set<String> followed = ConcurrentHashMap.newKeySet();
+        try (ProjectEvents events = ProjectEvents.open(work.engine(), work.project())) {
+            Thread watcher = Thread.ofVirtual().start(() -> events.forEach(event -> {
+                ProjectContainer started = container(event);
+                boolean isWanted = services.isEmpty() || services.contains(started.service());
+                if (event.text("Action").equals("start") && isWanted && !started.isOneOff()) {
+                    Thread.ofVirtual().start(() -> follow(started, since(event, options), followed));
+                }
+            }));
+            Parallel.forEach(containers.all(), container -> follow(container, options, followed));
+            while (!work.containers().ofServices().of(services).running().isEmpty() && watcher.isAlive()) {
+                Deadline.pause(Integer.MAX_VALUE >> 8);
+            }
+        }
+    }
+
+    private void follow(ProjectContainer container, LogOptions options, Set<String> followed) {
+        if (followed.add(container.id())) {
+            try {
+                read(container, options);
+            } finally {
+                followed.remove(container.id());
+            }
+        }
+    }
+
+    private void read(ProjectContainer container, LogOptions options) {
+        try {
+            new ContainerLog(work.engine(), container).read(options, printer::print);
+        } catch (ApiException e) {
+            work.progress().tell(container.name() + ": Error response from daemon: " + e.getMessage());
+        }
+    }
+
+    private static LogOptions since(JsonObject event, LogOptions options) {
+        return new LogOptions(true, time(event), options.until(), "all", options.timestamps());
+    }
+
+    /// Seconds and nanoseconds, `1700000000.000000001`.
+    static String time(JsonObject event) {
+        long nanos = event.number("timeNano");
+        return nanos / 1_000_000_000 + "." + String.format("%09d", nanos % 1_000_000_000);
+    }
+
+    /// What an event tells of its container.
+    static ProjectContainer container(JsonObject event) {
+        JsonObject actor = event.object("Actor");
+        JsonObject attributes = actor.object("Attributes");
+        return ProjectContainer.of(JsonObject.of(
+                "Id", actor.text("ID"),
+                "Names", java.util.List.of("/" + attributes.text("name")),
+                "Labels", attributes,
+                "State", "running"));
+    }
+}
