@@ -113,7 +113,7 @@ final class RandomDeathIT extends WithLab {
                     found.add(process.toString());
                 }
             } catch (IOException noProcessOrGone) {
-                continue;
+                // it has ended meanwhile
             }
         }
         return found;
