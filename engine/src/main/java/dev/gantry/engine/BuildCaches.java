@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -27,12 +28,14 @@ public final class BuildCaches {
     private final CacheMounts mounts;
     private final KeptTrees folders;
     private final FreeSpace space;
+    private final Events events;
 
-    BuildCaches(BuildSteps steps, CacheMounts mounts, KeptTrees folders, FreeSpace space) {
+    BuildCaches(BuildSteps steps, CacheMounts mounts, KeptTrees folders, FreeSpace space, Events events) {
         this.steps = steps;
         this.mounts = mounts;
         this.folders = folders;
         this.space = space;
+        this.events = events;
     }
 
     /// All of it, the least recently used first.
@@ -69,9 +72,16 @@ public final class BuildCaches {
                 entry.uses());
     }
 
-    /// Drops records that nobody uses, the least recently used first, until what is left keeps to the rule's limits.
-    /// Source: Engine API, `BuildPrune`.
+    /// Drops records that nobody uses, the least recently used first, until what is left keeps to the rule's limits,
+    /// and tells of it. Source: Engine API, `BuildPrune`.
     public PruneResponse.BuildCaches prune(CacheRule rule) {
+        PruneResponse.BuildCaches pruned = collect(rule);
+        events.publish("builder", "prune", "", Map.of("reclaimed", Long.toString(pruned.spaceReclaimed())));
+        return pruned;
+    }
+
+    /// As [#prune], without a word.
+    PruneResponse.BuildCaches collect(CacheRule rule) {
         Predicate<CacheEntry> wanted = wanted(rule.filters());
         List<CacheEntry> entries = all();
         long left = entries.stream().mapToLong(BuildCaches::ownBytes).sum();

@@ -50,7 +50,7 @@ public final class CacheCollection implements AutoCloseable {
     private void collect() {
         try {
             for (CacheRule rule : rules) {
-                PruneResponse.BuildCaches pruned = caches.prune(rule);
+                PruneResponse.BuildCaches pruned = caches.collect(rule);
                 if (pruned.cachesDeleted() != null) {
                     LOG.log(
                             Level.INFO,

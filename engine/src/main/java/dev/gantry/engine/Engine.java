@@ -125,7 +125,8 @@ public final class Engine implements AutoCloseable {
                 network, networkRegistry, registry, options.network().driverDefaults(), events);
         this.connections = new ConnectContainer(options, registry, networkRegistry, containerNetworks, containerEvents);
         this.buildCaches =
-                new BuildCaches(storage.buildSteps(), storage.cacheMounts(), storage.keptTrees(), storage.space());
+                new BuildCaches(
+                storage.buildSteps(), storage.cacheMounts(), storage.keptTrees(), storage.space(), events);
         List<CacheRule> cacheRules = options.buildCache().rules(storage.space().totalBytes());
         this.cacheCollection = opened(new CacheCollection(buildCaches, cacheRules));
         this.system =
@@ -252,6 +253,15 @@ public final class Engine implements AutoCloseable {
         tasks.runtimes(runtimes(fresh));
         distribution.reload(fresh);
         current = current.reloaded(fresh);
+        events.publish(
+                "daemon",
+                "reload",
+                EngineId.of(current.dataRoot()),
+                Map.of(
+                        "name", HostNames.own(),
+                        "debug", Boolean.toString(current.debug()),
+                        "default-runtime", EngineOptions.shownRuntime(current.defaultRuntime()),
+                        "labels", "[" + String.join(" ", current.labels()) + "]"));
     }
 
     public Containers containers() {

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /// Something that happened to an object: `GET /events` tells it to whoever listens.
 ///
-/// @param type `container`, `image`, `volume`, `network` or `daemon`
+/// @param type `container`, `image`, `volume`, `network`, `builder` or `daemon`
 /// @param action `create`, `start`, `die`, `exec_create: sh -c x`, ...
 /// @param id the object's id or name
 /// @param attributes for a container its labels, `image` and `name`, and what the action adds (`exitCode`,

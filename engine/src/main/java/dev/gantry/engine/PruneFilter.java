@@ -48,7 +48,7 @@ final class PruneFilter {
                     : LocalDateTime.parse(text.length() == 10 ? text + "T00:00:00" : text)
                             .toInstant(ZoneOffset.UTC);
         } catch (DateTimeException e) {
-            throw invalid("invalid value for \"until\": failed to parse value as time or duration: \"" + text + "\"");
+            throw invalid("failed to parse value as time or duration: \"" + text + "\"");
         }
     }
 

@@ -27,6 +27,6 @@ final class PruneFilterTest {
     @Test
     void otherTextIsRefused() {
         assertThatThrownBy(() -> PruneFilter.time("yesterday"))
-                .hasMessage("invalid value for \"until\": failed to parse value as time or duration: \"yesterday\"");
+                .hasMessage("failed to parse value as time or duration: \"yesterday\"");
     }
 }

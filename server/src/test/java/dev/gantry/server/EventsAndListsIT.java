@@ -238,6 +238,15 @@ final class EventsAndListsIT extends WithLab {
     }
 
     @Test
+    void prunesOfTheBuildCacheAreTold() {
+        Instant before = Instant.now();
+        try (EngineClient client = lab.client()) {
+            client.call(Request.post("/build/prune"));
+        }
+        assertThat(events(before, Instant.now(), "type=builder")).containsExactly("builder prune <no value>");
+    }
+
+    @Test
     void onlyWhatIsAskedForIsTold() {
         try (EngineClient client = lab.client()) {
             JsonObject usage =
