@@ -94,12 +94,7 @@ final class LayerPacker {
     /// @param ids the tar has owners as they are in this user namespace
     /// @param changed gets the path of each file that is another one, or of another time, once it has been read
     static void live(
-            Directory parent,
-            String name,
-            String as,
-            IdMapping ids,
-            OutputStream out,
-            Consumer<String> changed)
+            Directory parent, String name, String as, IdMapping ids, OutputStream out, Consumer<String> changed)
             throws IOException {
         LayerPacker packer = new LayerPacker(out, new Lower.Nothing(), UnaryOperator.identity());
         packer.isLive = true;

@@ -41,11 +41,7 @@ final class OverlaySnapshotter implements Snapshotter {
     private final InFlight<Digest, Layer> unpacking = new InFlight<>();
 
     OverlaySnapshotter(
-            Database database,
-            SnapshotDirectories directories,
-            MappedOwners mapped,
-            Workers workers,
-            FreeSpace space) {
+            Database database, SnapshotDirectories directories, MappedOwners mapped, Workers workers, FreeSpace space) {
         this.database = database;
         this.directories = directories;
         this.mapped = mapped;
@@ -277,11 +273,10 @@ final class OverlaySnapshotter implements Snapshotter {
     }
 
     private void mount(long directory, List<String> lower, Path target, Owners owners) {
-        Path base =
-                switch (owners) {
-                    case AS_ON_DISK -> directories.base();
-                    case MAPPED -> mapped.base();
-                };
+        Path base = switch (owners) {
+            case AS_ON_DISK -> directories.base();
+            case MAPPED -> mapped.base();
+        };
         Mounts.overlay(
                 new OverlayMount(
                         base,

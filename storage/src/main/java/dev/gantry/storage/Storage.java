@@ -47,8 +47,7 @@ public final class Storage implements AutoCloseable {
         this.blobs = new Blobs(root.content(), space);
         this.garbage = new GarbageCollection(database, blobs, directories, trash);
         this.leases = new Leases(database, garbage);
-        this.snapshots = 
-                new OverlaySnapshotter(database, directories, new MappedOwners(root), workers, space);
+        this.snapshots = new OverlaySnapshotter(database, directories, new MappedOwners(root), workers, space);
         this.layoutIndex = new LayoutIndex(root.content(), () -> ReferenceTable.layout(database));
         this.images = new ImageRecords(database, blobs, garbage, layoutIndex::changed);
         ImageIngest ingest = new ImageIngest(database, blobs, snapshots, images, workers, options.layers());
