@@ -96,9 +96,11 @@ final class UsernsIT {
         return (result.out() + result.err()).strip();
     }
 
-    private static List<Integer> owner(Path file) throws IOException {
-        return List.of((Integer) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS), (Integer)
-                Files.getAttribute(file, "unix:gid", LinkOption.NOFOLLOW_LINKS));
+    /// User and group.
+    private static List<Object> owner(Path file) throws IOException {
+        Object user = Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+        Object group = Files.getAttribute(file, "unix:gid", LinkOption.NOFOLLOW_LINKS);
+        return List.of(user, group);
     }
 
     private static Path upper(String name) {
