@@ -53,8 +53,7 @@ record SourceView(Path path, Rollback opened) implements AutoCloseable {
     }
 
     /// The files with a writable directory on top.
-    private static Path overlay(
-            Directory root, String path, TreeStore trees, Workspace workspace, Rollback opened) {
+    private static Path overlay(Directory root, String path, TreeStore trees, Workspace workspace, Rollback opened) {
         TreeStore.Tree tree = trees.empty();
         opened.onFailure(tree::close);
         List.of(UPPER, WORK, VIEW).forEach(name -> tree.root().mkdir(name, 0755));
@@ -62,9 +61,7 @@ record SourceView(Path path, Rollback opened) implements AutoCloseable {
         Path view = base.resolve(VIEW);
         Path lower = workspace.forCommands(real(root, "."));
         Mounts.overlay(
-                new OverlayMount(
-                        workspace.forCommands(base), List.of(lower.toString()), UPPER, WORK, List.of()),
-                view);
+                new OverlayMount(workspace.forCommands(base), List.of(lower.toString()), UPPER, WORK, List.of()), view);
         opened.onFailure(() -> Mounts.detach(view));
         try (Directory shown = Directory.open(view)) {
             return find(shown, path);

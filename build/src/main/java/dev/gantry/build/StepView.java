@@ -121,8 +121,7 @@ final class StepView implements AutoCloseable {
         mounts.add(new WorkspaceMount.Bind(file, script.target(), true));
     }
 
-    private static void write(
-            Directory directory, String name, byte[] bytes, StepMount.Rights rights, IdMapping ids) {
+    private static void write(Directory directory, String name, byte[] bytes, StepMount.Rights rights, IdMapping ids) {
         try (RegularFile file = directory.create(name, 0600)) {
             file.write(ByteBuffer.allocateDirect(bytes.length).put(bytes).flip());
             file.chown(

@@ -33,6 +33,10 @@ final class ScriptCases {
                     run("docker run --rm -v /:/host:ro busybox ls -d /host/etc/passwd")),
             // run
             Case.of("run prints both streams", run("docker run --rm busybox sh -c 'echo out; echo err >&2'")),
+            Case.of(
+                    "run in the host's user namespace",
+                    run("docker run --rm --userns=host busybox cat /proc/self/uid_map"),
+                    run("docker run --rm --userns=other busybox true")),
             Case.of("run exits as its command", run("docker run --rm busybox sh -c 'exit 42'")),
             Case.of("run of a missing command is 127", run("docker run --rm busybox nope")),
             Case.of("run of a directory is 126", run("docker run --rm busybox /tmp")),

@@ -102,8 +102,7 @@ public final class ContainerFiles {
             PathStat head = stat(reference, view, path);
             String place = view.resolve(path, endsInside(path));
             try (Directory parent = view.root().descend(ContainerView.parent(place))) {
-                storage.fileTars()
-                        .write(parent, ContainerView.name(place), head.name(), view.ids(), body.after(head));
+                storage.fileTars().write(parent, ContainerView.name(place), head.name(), view.ids(), body.after(head));
             } catch (IOException clientLeft) {
                 return head;
             }

@@ -62,16 +62,15 @@ final class ContainerNetworks {
         this.users = users;
     }
 
-    /// Gives a container that is about to start its namespace and endpoints; where it is remapped, its user namespace
-    /// before.
+    /// Gives a container that is about to start its namespace and endpoints; where it is remapped, its user
+    /// namespace before.
     ///
     /// @throws EngineException in dockerd's words: a port that is taken, no such network, ...
     ContainerNetwork attach(ContainerDocument document) {
         String mode = Networks.nameOf(document.hostConfig().networkMode());
         NetworkMode wanted = networkMode(mode, document);
         try (UserNamespace owner = users.make(document)) {
-            return new ContainerNetwork(
-                    full(mode), translated(() -> controller.attach(document.id(), wanted, owner)));
+            return new ContainerNetwork(full(mode), translated(() -> controller.attach(document.id(), wanted, owner)));
         } catch (RuntimeException e) {
             users.release(document.id());
             throw e;

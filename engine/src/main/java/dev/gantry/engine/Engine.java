@@ -1,5 +1,6 @@
 package dev.gantry.engine;
 
+import dev.gantry.linux.IdMapping;
 import dev.gantry.linux.LinuxException;
 import dev.gantry.network.NetworkController;
 import dev.gantry.plugin.PluginLimits;
@@ -17,10 +18,13 @@ import dev.gantry.volume.VolumeMounts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The engine's nouns, wired. This is the one place where they are made; there is nothing else in it.
 ///
@@ -51,7 +55,8 @@ public final class Engine implements AutoCloseable {
     private final Tasks tasks;
     private volatile EngineOptions current;
 
-    private Engine(EngineOptions options) {
+    /// @param remapped what containers' ids are on the host; null where they are the same
+    private Engine(EngineOptions options, @Nullable IdMapping remapped) {
         this.current = options;
         HostCapabilities host = HostCapabilities.probe();
         this.storage =
@@ -62,7 +67,7 @@ public final class Engine implements AutoCloseable {
         this.tasks = opened(Tasks.open(taskOptions(options)));
 
         ContainerRegistry registry = new ContainerRegistry(storage.containers());
-        UserNamespaces users = UserNamespaces.open(options, host, registry, storage.snapshots());
+        UserNamespaces users = UserNamespaces.open(options, remapped, host, registry, storage.snapshots());
         ContainerEvents containerEvents = new ContainerEvents(events);
         ImageEvents imageEvents = new ImageEvents(events);
         BundledImages bundled = new BundledImages(storage, options.home());
@@ -88,9 +93,8 @@ public final class Engine implements AutoCloseable {
         this.volumes = new Volumes(volumeRegistry, events);
         this.volumeArchives = new VolumeArchives(volumeRegistry, volumeMounts, local, storage.fileTars(), sizes);
         this.execs = new Execs(registry, host, containerEvents);
-        MakeTask processes =
-                new MakeTask(
-                        options, host, tasks, containerNetworks, new NamespaceChoice(registry, host), roots, users);
+        MakeTask processes = new MakeTask(
+                options, host, tasks, containerNetworks, new NamespaceChoice(registry, host), roots, users);
         ContainerVerbs verbs = verbs(
                 options,
                 host,
@@ -206,15 +210,17 @@ public final class Engine implements AutoCloseable {
     ///
     /// @throws dev.gantry.storage.StorageException where another daemon has the data root, or it is of a later
     /// version
+    /// @throws IllegalArgumentException where `userns-remap` names nobody
     public static Engine open(EngineOptions options) {
         ContainerLogs.requireDefaults(options);
+        Optional<IdMapping> remapped = new RemapIds(Path.of("/etc")).of(options.usernsRemap());
         try {
             Files.createDirectories(options.dataRoot().resolve("containers"));
             Files.createDirectories(options.runRoot().resolve("bundles"));
         } catch (IOException e) {
             throw new UncheckedIOException("create directories of the engine: " + Failures.text(e), e);
         }
-        return new Engine(options);
+        return new Engine(options, remapped.orElse(null));
     }
 
     private <T extends AutoCloseable> T opened(T room) {

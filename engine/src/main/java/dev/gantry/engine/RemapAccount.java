@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// Makes the user and group `dockremap` with 65536 subordinate ids of each kind, with the host's own programs, as
-/// dockerd does for `userns-remap=default`.
+/// Makes the user and group `dockremap` with 65536 subordinate ids of each kind, with the host's own programs,
+/// as dockerd does for `userns-remap=default`.
 final class RemapAccount {
     private static final System.Logger LOG = System.getLogger(RemapAccount.class.getName());
     private static final long LOWEST = 100_000;

@@ -28,7 +28,8 @@ final class RemapIds {
         if (setting.isEmpty()) {
             return Optional.empty();
         }
-        if (setting.equals(RemapUser.DEFAULT) && accounts().user(RemapUser.DEFAULT_USER).isEmpty()) {
+        if (setting.equals(RemapUser.DEFAULT)
+                && accounts().user(RemapUser.DEFAULT_USER).isEmpty()) {
             new RemapAccount(etc).ensure();
         }
         Account user = RemapUser.find(setting, accounts()).user();

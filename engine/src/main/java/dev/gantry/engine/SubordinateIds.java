@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The ids that the host has set aside for users, as `/etc/subuid` and `/etc/subgid` list them (`subuid(5)`):
-/// `name:first:count` or `uid:first:count`. Lines of the user `ALL` are everybody's, and `#` begins a comment, as in
-/// dockerd.
+/// `name:first:count` or `uid:first:count`. Lines of the user `ALL` are everybody's, and `#` begins a comment,
+/// as in dockerd.
 final class SubordinateIds {
     private static final int FIELDS = 3;
     private static final long MOST = 0xffff_ffffL;

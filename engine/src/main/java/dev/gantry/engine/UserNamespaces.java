@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The user namespaces of remapped containers (`userns-remap`), one each, below `<run root>/userns`; whoever shares
-/// another namespace of a container shares that one's user namespace, too, for the kernel wants that.
+/// The user namespaces of remapped containers (`userns-remap`), one each, below `<run root>/userns`; whoever
+/// shares another namespace of a container shares that one's user namespace, too, for the kernel wants that.
 final class UserNamespaces {
     private static final String CONTAINER = "container:";
 
@@ -43,23 +43,30 @@ final class UserNamespaces {
         this.containers = containers;
     }
 
-    /// @throws IllegalArgumentException where `userns-remap` means nobody or the kernel can't do it
+    /// @param ids what containers' ids are on the host; null where they are the same
+    /// @throws IllegalArgumentException where the kernel can't do it
     /// @throws dev.gantry.storage.StorageException where the data root's file system can't
     static UserNamespaces open(
-            EngineOptions options, HostCapabilities host, ContainerRegistry containers, Snapshotter snapshots) {
-        Optional<IdMapping> ids = new RemapIds(Path.of("/etc")).of(options.usernsRemap());
-        ids.ifPresent(mapping -> {
-            if (!host.userNamespaces() || !host.kernel().isAtLeast(OLDEST_KERNEL)) {
-                throw new IllegalArgumentException(
-                        "userns-remap needs a kernel with user namespaces, 5.19 or later");
-            }
-            try (UserNamespace owners = UserNamespace.forMounts(options.monitor(), mapping)) {
+            EngineOptions options,
+            @Nullable IdMapping ids,
+            HostCapabilities host,
+            ContainerRegistry containers,
+            Snapshotter snapshots) {
+        if (ids != null) {
+            requireKernel(host);
+            try (UserNamespace owners = UserNamespace.forMounts(options.monitor(), ids)) {
                 snapshots.map(owners);
             }
-        });
-        UserNamespaces opened = new UserNamespaces(options, ids.orElse(null), containers);
+        }
+        UserNamespaces opened = new UserNamespaces(options, ids, containers);
         opened.createDirectory();
         return opened;
+    }
+
+    private static void requireKernel(HostCapabilities host) {
+        if (!host.userNamespaces() || !host.kernel().isAtLeast(OLDEST_KERNEL)) {
+            throw new IllegalArgumentException("userns-remap needs a kernel with user namespaces, 5.19 or later");
+        }
     }
 
     private void createDirectory() {

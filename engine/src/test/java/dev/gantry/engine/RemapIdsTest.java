@@ -36,8 +36,8 @@ final class RemapIdsTest {
     @ValueSource(strings = {"ann", "1000", "ann:users", "1000:1000", "ann:100"})
     void aUserIsFoundByNameAndNumber(String setting) {
         assertThat(new RemapIds(etc).of(setting))
-                .contains(new IdMapping(
-                        List.of(new Range(0, 100_000, 65_536)), List.of(new Range(0, 200_000, 65_536))));
+                .contains(
+                        new IdMapping(List.of(new Range(0, 100_000, 65_536)), List.of(new Range(0, 200_000, 65_536))));
     }
 
     @ParameterizedTest

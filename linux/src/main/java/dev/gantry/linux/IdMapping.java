@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// What the ids of a user namespace are outside of it (`user_namespaces(7)`). Ids are unsigned, in Java's signed
-/// `int` as everywhere in this room.
+/// What the ids of a user namespace are outside of it (`user_namespaces(7)`). Ids are unsigned, in Java's
+/// signed `int` as everywhere in this room.
 ///
 /// @param users of user ids, in any order
 /// @param groups of group ids

@@ -57,8 +57,9 @@ public final class Mounts {
         }
     }
 
-    /// Shows the file system of `source` from there on at `target`, its owners as they are outside of `ids`: what is
-    /// root's on the disk belongs to whom root of `ids` is. Nothing else can be mounted below `source` there.
+    /// Shows the file system of `source` from there on at `target`, its owners as they are outside of `ids`:
+    /// what is root's on the disk belongs to whom root of `ids` is. Nothing else can be mounted below `source`
+    /// there.
     ///
     /// @param ids of [UserNamespace#forMounts]
     /// @throws LinuxException `EINVAL` where the file system can't do that, `ENOSYS` and `EINVAL` for a kernel
@@ -66,8 +67,7 @@ public final class Mounts {
     public static void bindMapped(Path source, Path target, UserNamespace ids) {
         try (DetachedMount tree = clone(FileSyscalls.AT_FDCWD, source.toString(), source, 0);
                 Arena arena = Arena.ofConfined()) {
-            MemorySegment mapped =
-                    arena.allocateFrom(JAVA_LONG, MAP_IDS, 0, SET_PROPAGATION_PRIVATE, ids.number());
+            MemorySegment mapped = arena.allocateFrom(JAVA_LONG, MAP_IDS, 0, SET_PROPAGATION_PRIVATE, ids.number());
             setAttributes(tree.number(), "", FileSyscalls.AT_EMPTY_PATH, mapped);
             tree.attach(target);
         }

@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A process that has made a namespace and waits, so that the namespace can be taken hold of: this program has many
-/// threads, which may neither make a user namespace nor enter one. The program is `gantry-monitor`, see
+/// A process that has made a namespace and waits, so that the namespace can be taken hold of: this program has
+/// many threads, which may neither make a user namespace nor enter one. The program is `gantry-monitor`, see
 /// `monitor/src/namespace.c`.
 final class NamespaceHelper implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -40,7 +40,8 @@ final class NamespaceHelper implements AutoCloseable {
             inherited.addAll(owner);
             int pid = Spawn.start(new Spawn.Command(program, List.of("--namespace", kind), List.of(), inherited));
             giveUp(ready.writer());
-            NamespaceHelper helper = new NamespaceHelper(pid, Pidfd.open(pid), held.writer().duplicate());
+            NamespaceHelper helper =
+                    new NamespaceHelper(pid, Pidfd.open(pid), held.writer().duplicate());
             try {
                 requireReady(ready.reader(), kind);
                 return helper;

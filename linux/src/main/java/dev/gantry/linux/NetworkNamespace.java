@@ -62,22 +62,21 @@ public final class NetworkNamespace implements AutoCloseable {
         }
     }
 
-    /// As [#create(Path, Runnable)], but the namespace is not this process's root's: whoever is root in `owner` has
-    /// its network.
+    /// As [#create(Path, Runnable)], but the namespace is not this process's root's: whoever is root in `owner`
+    /// has its network.
     public static NetworkNamespace create(Path path, UserNamespace owner, Runnable prepare) {
         claim(path);
-        try (NamespaceHelper helper = owner.network()) {
-            bind(helper.file("ns/net").toString(), path);
-            NetworkNamespace made = open(path);
-            try {
-                return made.call(() -> {
-                    prepare.run();
-                    return made;
-                });
-            } catch (RuntimeException e) {
-                made.close();
-                throw e;
-            }
+        try {
+            return onOwnThread(() -> {
+                try (NamespaceHelper helper = owner.network()) {
+                    bind(helper.file("ns/net").toString(), path);
+                }
+                try (Fd made = openDescriptor(path.toString())) {
+                    enter(made, path);
+                }
+                prepare.run();
+                return inside(path);
+            });
         } catch (RuntimeException e) {
             delete(path);
             throw e;
@@ -160,7 +159,7 @@ public final class NetworkNamespace implements AutoCloseable {
         });
     }
 
-    private static <T> T onOwnThread(Supplier<T> action) {
+    static <T> T onOwnThread(Supplier<T> action) {
         FutureTask<T> task = new FutureTask<>(action::get);
         Thread.ofPlatform().name("network-namespace").daemon().start(task);
         boolean interrupted = false;

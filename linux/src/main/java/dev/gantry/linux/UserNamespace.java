@@ -28,19 +28,21 @@ public final class UserNamespace implements AutoCloseable {
     /// Makes one.
     ///
     /// @param program `gantry-monitor`
-    /// @throws LinuxException `ENOSPC` where the host allows no more (`user.max_user_namespaces`), `EINVAL` where
-    ///     it takes no such ids
+    /// @throws LinuxException `ENOSPC` where the host allows no more (`user.max_user_namespaces`), `EINVAL`
+    ///     where it takes no such ids
     public static UserNamespace create(Path program, IdMapping ids) {
-        try (NamespaceHelper helper = NamespaceHelper.user(program)) {
-            write(helper.file("uid_map"), IdMapping.text(ids.users()));
-            write(helper.file("gid_map"), IdMapping.text(ids.groups()));
-            return open(program, helper.file("ns/user"));
-        }
+        return NetworkNamespace.onOwnThread(() -> {
+            try (NamespaceHelper helper = NamespaceHelper.user(program)) {
+                write(helper.file("uid_map"), IdMapping.text(ids.users()));
+                write(helper.file("gid_map"), IdMapping.text(ids.groups()));
+                return open(program, helper.file("ns/user"));
+            }
+        });
     }
 
-    /// One for mounts that show ids on a disk as a container's ids outside ([Mounts#bindMapped]). This process's
-    /// own root, who is none of these, may make files there, too: on the disk they are 4294967294's until they
-    /// are given to somebody.
+    /// One for mounts that show ids on a disk as a container's ids outside ([Mounts#bindMapped]). This
+    /// process's own root, who is none of these, may make files there, too: on the disk they are 4294967294's
+    /// until they are given to somebody.
     ///
     /// @param ids of the container
     public static UserNamespace forMounts(Path program, IdMapping ids) {
@@ -76,8 +78,7 @@ public final class UserNamespace implements AutoCloseable {
             String own = "/proc/thread-self/fd/" + descriptor.number();
             long source = FileNames.allocate(arena, own).address();
             long target = FileNames.allocate(arena, path.toString()).address();
-            Native.check(
-                    Native.syscall(FileSyscalls.MOUNT, source, target, 0, MS_BIND, 0), "mount", path.toString());
+            Native.check(Native.syscall(FileSyscalls.MOUNT, source, target, 0, MS_BIND, 0), "mount", path.toString());
         }
     }
 

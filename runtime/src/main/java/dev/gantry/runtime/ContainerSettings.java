@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 ///     shared
 /// @param cgroupsPath the container's cgroup below every hierarchy's root, such as `/gantry/<id>`
 /// @param annotations passed on to the OCI runtime
-/// @param remapping its user namespace; null for the host's. Other namespaces that it has or shares are that one's
+/// @param remapping its user namespace; null for the host's. Other namespaces that it has or shares are that
+///     one's
 public record ContainerSettings(
         ProcessSettings process,
         Path rootfs,

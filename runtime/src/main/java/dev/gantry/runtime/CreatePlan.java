@@ -94,11 +94,13 @@ final class CreatePlan {
 
     /// A user namespace comes first: the others are its root's.
     private void addNamespaces() {
-        namespace("user").ifPresent(_ -> plan.add(
-                'I',
-                Integer.toUnsignedString(root(linux.path("uidMappings")).orElseThrow())
-                        + " "
-                        + Integer.toUnsignedString(root(linux.path("gidMappings")).orElseThrow())));
+        namespace("user")
+                .ifPresent(_ -> plan.add(
+                        'I',
+                        Integer.toUnsignedString(root(linux.path("uidMappings")).orElseThrow())
+                                + " "
+                                + Integer.toUnsignedString(
+                                        root(linux.path("gidMappings")).orElseThrow())));
         int made = 0;
         List<JsonNode> all = new ArrayList<>();
         namespace("user").ifPresent(all::add);

@@ -269,9 +269,8 @@ public final class Task implements TaskProcess {
     ///
     /// @throws RuntimeFailure when it cannot be executed
     public ExecTask exec(ExecRequest request) {
-        Joining.Container container =
-                new Joining.Container(
-                        id, runtime, supervised.process(), supervised.pid(), tools.cgroup(record.cgroup()));
+        Joining.Container container = new Joining.Container(
+                id, runtime, supervised.process(), supervised.pid(), tools.cgroup(record.cgroup()));
         ExecTask exec = ExecTask.start(request, container, tools);
         execs.put(request.id(), exec);
         exec.whenDone(() -> execs.remove(request.id()));

@@ -59,13 +59,15 @@ class OciSpecTest {
         IdMapping ids = new IdMapping(
                 List.of(new IdMapping.Range(0, 100_000, 1000)), List.of(new IdMapping.Range(0, 200_000, 500)));
         container.remapping = new Remapping(Path.of("/run/userns/box"), ids);
-        JsonNode linux = JSON.readTree(OciSpec.of(container.settings(), host).configJson()).path("linux");
+        JsonNode linux = JSON.readTree(OciSpec.of(container.settings(), host).configJson())
+                .path("linux");
         assertThat(linux.path("namespaces").get(0).toString())
                 .isEqualTo("{\"type\":\"user\",\"path\":\"/run/userns/box\"}");
         assertThat(linux.path("uidMappings").toString())
                 .isEqualTo("[{\"containerID\":0,\"hostID\":100000,\"size\":1000}]");
         assertThat(linux.path("gidMappings").get(0).path("hostID").asInt()).isEqualTo(200_000);
-        assertThat(linux.path("sysctl").path("net.ipv4.ping_group_range").asString()).isEqualTo("0 499");
+        assertThat(linux.path("sysctl").path("net.ipv4.ping_group_range").asString())
+                .isEqualTo("0 499");
     }
 
     @Test

@@ -147,10 +147,7 @@ class UnusualSpecTest {
                         spec -> namespaces(spec).addObject().put("type", "user")),
                 because(
                         "mappings that are not of a user namespace",
-                        spec -> namespaces(spec)
-                                .addObject()
-                                .put("type", "user")
-                                .put("path", "/x")),
+                        spec -> namespaces(spec).addObject().put("type", "user").put("path", "/x")),
                 because("namespace time", spec -> namespaces(spec).addObject().put("type", "time")),
                 because(
                         "namespace named twice",

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A daemon with `userns-remap`: its containers' root is nobody of the host's. It makes its user `dockremap` in an
-/// `/etc` that is the tests' own.
+/// A daemon with `userns-remap`: its containers' root is nobody of the host's. It makes its user `dockremap` in
+/// an `/etc` that is the tests' own.
 @Tag("kernel")
 final class UsernsIT {
     private static final int FIRST = 300_000;
@@ -96,10 +96,11 @@ final class UsernsIT {
         return (result.out() + result.err()).strip();
     }
 
-    private static List<Integer> owner(Path file) throws IOException {
-        return List.of(
-                (Integer) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS),
-                (Integer) Files.getAttribute(file, "unix:gid", LinkOption.NOFOLLOW_LINKS));
+    /// User and group.
+    private static List<Object> owner(Path file) throws IOException {
+        Object user = Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+        Object group = Files.getAttribute(file, "unix:gid", LinkOption.NOFOLLOW_LINKS);
+        return List.of(user, group);
     }
 
     private static Path upper(String name) {
@@ -150,6 +151,26 @@ final class UsernsIT {
         }
     }
 
+    /// What `ping` of many images has.
+    @Test
+    void capabilitiesOfFilesCountInTheContainer() throws IOException {
+        DaemonLab.require(Files.isExecutable(Path.of("/usr/sbin/setcap")), "needs setcap");
+        start("box", "--cap-add=NET_ADMIN");
+        exec("box", "mkdir /able && cp /bin/busybox /able/busybox");
+        Program.run(
+                "/usr/sbin/setcap",
+                "cap_net_admin+ep",
+                upper("box").resolve("able/busybox").toString());
+        String change = "/able/busybox ip link set lo mtu 1350 && echo changed";
+        lab.docker().out("commit", "box", "committed");
+        try {
+            assertThat(lab.docker().out("run", "--rm", "--cap-add=NET_ADMIN", "-u=9", "committed", "sh", "-c", change))
+                    .isEqualTo("changed");
+        } finally {
+            lab.docker().out("rmi", "-f", "committed");
+        }
+    }
+
     @Test
     void theHostsNamespaceIsThereForWhoAsks() {
         assertThat(sh("cat /proc/self/uid_map | tr -s ' '", "--userns=host")).isEqualTo("0 0 4294967295");
@@ -172,12 +193,34 @@ final class UsernsIT {
     }
 
     @Test
+    void aUserWithoutIdsStopsTheDaemon() throws IOException {
+        for (String user : List.of("daemon", "nosuchuser")) {
+            Process refused = DaemonLab.gantryd(List.of(
+                            "--userns-remap=" + user,
+                            "--host=unix://" + folder.resolve("sock"),
+                            "--data-root=" + folder.resolve("data"),
+                            "--exec-root=" + folder.resolve("exec"),
+                            "--pidfile=" + folder.resolve("pid")))
+                    .redirectErrorStream(true)
+                    .start();
+            assertThat(new String(refused.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains(
+                            user.equals("daemon")
+                                    ? "Can't create ID mappings: no subuid ranges found for user \"daemon\""
+                                    : "Error during uid lookup for \"nosuchuser\"");
+            assertThat(refused.onExit().join().exitValue()).isOne();
+        }
+    }
+
+    @Test
     void execsAreInTheNamespaceToo() {
         start("box");
         assertThat(exec("box", "id -u; cat /proc/self/uid_map | tr -s ' '")).isEqualTo("0\n 0 " + FIRST + " 65536");
         assertThat(exec("box", "id -u; echo out >/dev/stdout; echo err >/dev/stderr", "-u", "1000:1000"))
                 .isEqualTo("1000\nout\nerr");
         assertThat(exec("box", "true", "-u", "70000")).contains("cannot set uid to unmapped user in user namespace");
+        assertThat(exec("box", "ip link set lo mtu 1300 && echo set", "--privileged"))
+                .isEqualTo("set");
         assertThat(exec("box", "grep CapEff /proc/self/status", "-u", "5")).contains("0000000000000000");
     }
 
@@ -190,8 +233,9 @@ final class UsernsIT {
 
     @Test
     void namesAreTheContainersToChange() {
-        assertThat(sh("hostname; for f in hosts hostname resolv.conf; do stat -c %u:%g /etc/$f; echo '# x' >>/etc/$f;"
-                        + " tail -1 /etc/$f; done",
+        assertThat(sh(
+                        "hostname; for f in hosts hostname resolv.conf; do stat -c %u:%g /etc/$f; echo '# x' >>/etc/$f;"
+                                + " tail -1 /etc/$f; done",
                         "--hostname=box"))
                 .isEqualTo("box\n0:0\n# x\n0:0\n# x\n0:0\n# x");
         assertThat(sh("cat /proc/sys/kernel/domainname", "--domainname=here")).isEqualTo("here");
@@ -199,18 +243,31 @@ final class UsernsIT {
 
     @Test
     void theNetworkIsTheContainersRoots() throws Exception {
-        assertThat(sh("ip link set lo mtu 1400 && cat /sys/class/net/lo/mtu", "--cap-add=NET_ADMIN")).isEqualTo("1400");
-        assertThat(sh("cat /proc/sys/net/core/somaxconn", "--sysctl=net.core.somaxconn=77")).isEqualTo("77");
+        assertThat(sh("ip link set lo mtu 1400 && cat /sys/class/net/lo/mtu", "--cap-add=NET_ADMIN"))
+                .isEqualTo("1400");
+        assertThat(sh("cat /proc/sys/net/core/somaxconn", "--sysctl=net.core.somaxconn=77"))
+                .isEqualTo("77");
         assertThat(sh("ping -c1 -W5 127.0.0.1 >/dev/null && echo answered")).isEqualTo("answered");
-        assertThat(sh("tr -s '\\t' ' ' </proc/sys/net/ipv4/ping_group_range", "-u", "9")).isEqualTo("0 65535");
-        lab.docker().out("run", "-d", "--name=web", "-p", "127.0.0.1:8099:80", DaemonLab.IMAGE, "sh", "-c",
-                "echo served >/index.html; httpd -f -u 9 -h / -p 80");
+        assertThat(sh("tr -s '\\t' ' ' </proc/sys/net/ipv4/ping_group_range", "-u", "9"))
+                .isEqualTo("0 65535");
+        lab.docker()
+                .out(
+                        "run",
+                        "-d",
+                        "--name=web",
+                        "-p",
+                        "127.0.0.1:8099:80",
+                        DaemonLab.IMAGE,
+                        "sh",
+                        "-c",
+                        "echo served >/index.html; httpd -f -u 9 -h / -p 80");
         DaemonLab.eventually("it serves", () -> fetch("http://127.0.0.1:8099/").contains("served"));
     }
 
     private static String fetch(String address) {
         try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString())
+            return client.send(
+                            HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString())
                     .body();
         } catch (IOException notYet) {
             return "";
@@ -229,32 +286,38 @@ final class UsernsIT {
         assertThat(sh("readlink /proc/self/ns/user")).isNotEqualTo(users);
         assertThat(sh("ps | grep -c '[s]leep 600'", "--pid=container:box")).isEqualTo("1");
         start("open", "--userns=host");
-        assertThat(run("--network=container:open", DaemonLab.IMAGE, "true").err()).contains("user namespace");
+        assertThat(run("--network=container:open", DaemonLab.IMAGE, "true").err())
+                .contains("user namespace");
     }
 
     @Test
     void settingsWorkAsWithoutIt() {
         assertThat(sh("touch /x 2>&1; touch /run/x && echo made; stat -c %u /run", "--read-only", "--tmpfs=/run"))
                 .isEqualTo("touch: /x: Read-only file system\nmade\n0");
-        assertThat(sh("echo x >/dev/null && head -c1 /dev/zero | wc -c; ls -l /dev/null | cut -c1-10; ls /dev/loop-control",
+        assertThat(sh(
+                        "echo x >/dev/null && head -c1 /dev/zero | wc -c; ls -l /dev/null | cut -c1-10; ls /dev/loop-control",
                         "--device=/dev/loop-control"))
                 .isEqualTo("1\ncrw-rw-rw-\n/dev/loop-control");
         assertThat(sh("ulimit -n; cat /proc/self/oom_score_adj", "--ulimit=nofile=100:200", "--oom-score-adj=500"))
                 .isEqualTo("100\n500");
-        assertThat(sh("df -k /dev/shm | tail -1 | tr -s ' ' | cut -d' ' -f2; touch /dev/shm/x; stat -c %u /dev/shm",
+        assertThat(sh(
+                        "df -k /dev/shm | tail -1 | tr -s ' ' | cut -d' ' -f2; touch /dev/shm/x; stat -c %u /dev/shm",
                         "--shm-size=1m", "--ipc=shareable"))
                 .isEqualTo("1024\n0");
         assertThat(sh("chroot / id -u; mknod /n c 1 3 2>&1 | tail -1")).startsWith("0\nmknod: ");
         assertThat(sh("ls -d /dev/shm; hostname", "--ipc=host", "--hostname=h")).isEqualTo("/dev/shm\nh");
-        assertThat(sh("cat /proc/self/cgroup | cut -d: -f3 | sort -u", "--cgroupns=private")).isEqualTo("/");
+        assertThat(sh("cat /proc/self/cgroup | cut -d: -f3 | sort -u", "--cgroupns=private"))
+                .isEqualTo("/");
         assertThat(sh("ps -o args | head -2 | tail -1", "--init")).startsWith("/sbin/docker-init");
-        assertThat(sh("cat /sys/fs/cgroup/memory/memory.limit_in_bytes", "--memory=64m")).isEqualTo("67108864");
+        assertThat(sh("cat /sys/fs/cgroup/memory/memory.limit_in_bytes", "--memory=64m"))
+                .isEqualTo("67108864");
         assertThat(sh("grep Seccomp: /proc/self/status | tr -s '\\t ' ' '")).isEqualTo("Seccomp: 2");
     }
 
     @Test
     void aRuntimeMakesTheSame() {
-        assertThat(sh("id -u; cat /proc/self/uid_map | tr -s ' '; stat -c %u /bin/sh; touch /x; ls /sys/class/net",
+        assertThat(sh(
+                        "id -u; cat /proc/self/uid_map | tr -s ' '; stat -c %u /bin/sh; touch /x; ls /sys/class/net",
                         "--runtime=runc"))
                 .isEqualTo("0\n 0 " + FIRST + " 65536\n0\neth0\nlo");
     }
@@ -267,7 +330,8 @@ final class UsernsIT {
         for (int round = 0; round < 2; round++) {
             for (String place : List.of("/file", "/data/file")) {
                 Path tar = folder.resolve("copy.tar");
-                Files.writeString(tar, lab.docker().run("cp", "box:" + place, "-").out());
+                Files.writeString(
+                        tar, lab.docker().run("cp", "box:" + place, "-").out());
                 assertThat(list(tar)).as(place).contains(" 5/6 ");
             }
             lab.docker().out("cp", copy.toString(), "box:/new" + round);
@@ -341,7 +405,8 @@ final class UsernsIT {
         assertThat(exec("box", "stat -c %u /made; id -u; cat /proc/self/uid_map | tr -s ' '", "-u", "5"))
                 .isEqualTo("5\n5\n 0 " + FIRST + " 65536");
         lab.docker().out("restart", "-t0", "box");
-        assertThat(exec("box", "stat -c %u /made /etc/hosts; touch /again && echo made")).isEqualTo("5\n0\nmade");
+        assertThat(exec("box", "stat -c %u /made /etc/hosts; touch /again && echo made"))
+                .isEqualTo("5\n0\nmade");
         lab.docker().out("restart", "-t0", "box");
         assertThat(status("box", "Uid")).isEqualTo(Integer.toString(FIRST));
     }
@@ -351,10 +416,13 @@ final class UsernsIT {
         start("box", "--health-cmd=test $(id -u) = 0 && touch /checked", "--health-interval=100ms");
         DaemonLab.eventually(
                 "healthy",
-                () -> lab.docker().out("inspect", "-f", "{{.State.Health.Status}}", "box").equals("healthy"));
+                () -> lab.docker()
+                        .out("inspect", "-f", "{{.State.Health.Status}}", "box")
+                        .equals("healthy"));
         assertThat(exec("box", "stat -c %u /checked")).isEqualTo("0");
         assertThat(lab.docker().out("top", "box", "-eo", "pid,args")).contains("sleep 600");
-        assertThat(lab.docker().out("stats", "--no-stream", "--format", "{{.Name}}", "box")).isEqualTo("box");
+        assertThat(lab.docker().out("stats", "--no-stream", "--format", "{{.Name}}", "box"))
+                .isEqualTo("box");
     }
 
     @Test
@@ -377,8 +445,7 @@ final class UsernsIT {
                     RUN id -u >/tmp/user
                     """);
             assertThat(built.exitCode()).as(built.toString()).isZero();
-            assertThat(build.run("cat", "/owners"))
-                    .isEqualTo("7:8\n0:0\n0:0\n5:6\n0:0\n0:0\n0:0\n0:0");
+            assertThat(build.run("cat", "/owners")).isEqualTo("7:8\n0:0\n0:0\n5:6\n0:0\n0:0\n0:0\n0:0");
             assertThat(build.run("sh", "-c", "tr -s ' ' </map; cat /read /tmp/user"))
                     .isEqualTo(" 0 " + FIRST + " 65536\ncontext\n9");
         } finally {

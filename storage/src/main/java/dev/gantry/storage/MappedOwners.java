@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /// The snapshots once more, with owners as they are outside of a user namespace: an id-mapped mount
-/// (`mount_setattr(2)`). An overlay of directories in it has these owners, too (from kernel 5.19 on), and keeps them
-/// when the mount is replaced by another one.
+/// (`mount_setattr(2)`). An overlay of directories in it has these owners, too (from kernel 5.19 on), and keeps
+/// them when the mount is replaced by another one.
 final class MappedOwners {
     private final Path snapshots;
     private final Path place;
@@ -84,6 +84,8 @@ final class MappedOwners {
 
     /// The same place among the snapshots as on the disk.
     String onDisk(String path) {
-        return path.startsWith(place + "/") ? snapshots + path.substring(place.toString().length()) : path;
+        return path.startsWith(place + "/")
+                ? snapshots + path.substring(place.toString().length())
+                : path;
     }
 }

@@ -304,11 +304,10 @@ final class OverlaySnapshotter implements Snapshotter {
     }
 
     private void mount(long directory, List<String> lower, Path target, Owners owners) {
-        Path base =
-                switch (owners) {
-                    case AS_ON_DISK -> directories.base();
-                    case MAPPED -> mapped.base();
-                };
+        Path base = switch (owners) {
+            case AS_ON_DISK -> directories.base();
+            case MAPPED -> mapped.base();
+        };
         Mounts.overlay(
                 new OverlayMount(
                         base,

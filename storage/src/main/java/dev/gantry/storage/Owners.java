@@ -4,7 +4,7 @@ package dev.gantry.storage;
 public enum Owners {
     /// Whose they are on the disk: an image's and a container's own ids.
     AS_ON_DISK,
-    /// What these ids are outside of the user namespace of [Snapshotter#map]. A container in such a namespace sees its
-    /// own ids then.
+    /// What these ids are outside of the user namespace of [Snapshotter#map]. A container in such a namespace
+    /// sees its own ids then.
     MAPPED
 }

@@ -91,15 +91,15 @@ public interface Snapshotter {
         mountAlone(container, target, Owners.AS_ON_DISK);
     }
 
-    /// Says what [Owners#MAPPED] means from now on; what is mounted already stays as it is. Layers are on the disk
-    /// once, whoever uses them, and what a container writes is there with the container's own ids.
+    /// Says what [Owners#MAPPED] means from now on; what is mounted already stays as it is. Layers are on the
+    /// disk once, whoever uses them, and what a container writes is there with the container's own ids.
     ///
     /// @param ids of [UserNamespace#forMounts], which may be closed afterwards
     /// @throws StorageException where the kernel or the file system can't do that
     void map(UserNamespace ids);
 
-    /// Where the same files are with the owners of [#map]; itself for what is no snapshot and no tree of the data root's.
-    /// What is mounted below it does not show there.
+    /// Where the same files are with the owners of [#map]; itself for what is no snapshot and no tree of the
+    /// data root's. What is mounted below it does not show there.
     Path mapped(Path files);
 
     /// Undoes [#mount] and [#mountAlone]; where a process still works inside, the mount vanishes now and its resources

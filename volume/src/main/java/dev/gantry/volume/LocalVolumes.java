@@ -44,8 +44,8 @@ public final class LocalVolumes {
 
     /// @param root the `volumes` directory below the data root; made with mode 0701 as dockerd's, so that only
     ///     root lists it
-    /// @param owner of volumes that are made: root of the containers, who is another one on the host where these are
-    ///     remapped
+    /// @param owner of volumes that are made: root of the containers, who is another one on the host where
+    ///     these are remapped
     public LocalVolumes(Path root, Owner owner) {
         this.root = root;
         this.owner = owner;
