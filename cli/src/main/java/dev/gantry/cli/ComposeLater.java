@@ -3,7 +3,8 @@ package dev.gantry.cli;
 import java.util.List;
 import java.util.Optional;
 
-/// A command of Compose that is still to come. Until then the program `docker-compose` has it, where there is one.
+/// A command of Compose that is still to come. Until then the program `docker-compose` has it, where there
+/// is one.
 final class ComposeLater extends Command {
     static final List<String> NAMES = List.of("alpha", "bridge", "publish", "watch");
 

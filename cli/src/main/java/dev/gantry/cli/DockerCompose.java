@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// The program under the name `docker-compose`: by itself, `docker-compose up`, and as a plugin of Docker's command line,
-/// which calls it with all that the user wrote, `docker-compose compose up`, and asks it what it is.
+/// The program under the name `docker-compose`: by itself, `docker-compose up`, and as a plugin of Docker's
+/// command line, which calls it with all that the user wrote, `docker-compose compose up`, and asks it what
+/// it is.
 final class DockerCompose {
     static final String PROGRAM = "docker-compose";
 

@@ -36,6 +36,9 @@ public final class AttachedProject implements AutoCloseable {
     private final ProjectEvents events;
     private final Map<String, Thread> readers = new ConcurrentHashMap<>();
 
+    /// When each container has ended last: what it writes after its start may be older than the word of that start.
+    private final Map<String, String> ends = new ConcurrentHashMap<>();
+
     /// The ids of containers that have not ended for good. Guarded by itself, as the next two are.
     private final Set<String> running = new HashSet<>();
 
@@ -67,6 +70,8 @@ public final class AttachedProject implements AutoCloseable {
             }
             if (container.isRunning()) {
                 read(container, "0", "");
+            } else if (!container.state().equals("created")) {
+                ends.put(container.id(), ContainerLog.end(work.engine(), container));
             }
         }
         Thread.ofVirtual().start(() -> {
@@ -113,9 +118,12 @@ public final class AttachedProject implements AutoCloseable {
                     }
                     running.add(container.id());
                 }
-                read(container, "all", ProjectLogs.time(event));
+                read(container, "all", ends.getOrDefault(container.id(), ""));
             }
-            case "die" -> Thread.ofVirtual().start(() -> ended(container, event));
+            case "die" -> {
+                ends.put(container.id(), ProjectLogs.time(event));
+                Thread.ofVirtual().start(() -> ended(container, event));
+            }
             default -> {
                 // nothing that is shown
             }

@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Holds a tree to the table of keys and brings it to its one long form: short forms are written out ([ShortForms]),
-/// texts that mean numbers become numbers ([Scalars]), lists of `NAME=value` become mappings. Extensions (`x-...`) stay
-/// as they are.
+/// Holds a tree to the table of keys and brings it to its one long form: short forms are written out
+/// ([ShortForms]), texts that mean numbers become numbers ([Scalars]), lists of `NAME=value` become
+/// mappings. Extensions (`x-...`) stay as they are.
 ///
 /// Errors: [ComposeException] at the first value that is not allowed.
 final class Canonical {
@@ -66,7 +66,7 @@ final class Canonical {
         if (node instanceof Node.Marked marked) {
             return marked(marked, value -> value(value, key, path));
         }
-        if (isOpen(node) || key.is("null") && isNull(node)) {
+        if (isOpen(node) || (key.is("null") && isNull(node))) {
             return node;
         }
         Node written = ShortForms.of(key.option("short"), interpolated).apply(node, path);
@@ -120,7 +120,10 @@ final class Canonical {
 
     /// Whether it can't be looked into, since variables in it are not known.
     private boolean isOpen(Node node) {
-        return !interpolated && node instanceof Node.Scalar(String text, _) && text.contains("$");
+        return !interpolated
+                && node instanceof Node.Scalar scalar
+                && scalar.value() instanceof String text
+                && text.contains("$");
     }
 
     private static boolean isNull(Node node) {

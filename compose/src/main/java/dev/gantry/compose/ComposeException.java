@@ -1,7 +1,7 @@
 package dev.gantry.compose;
 
-/// What is wrong with a Compose file, or with what is to be done with it. The message is complete: where it is,
-/// `compose.yaml:3:7: `, and what is wrong.
+/// What is wrong with a Compose file, or with what is to be done with it. The message is complete: where it
+/// is, `compose.yaml:3:7: `, and what is wrong.
 public final class ComposeException extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Finds the files of a project: `-f`, `COMPOSE_FILE`, or those with the usual names in the directory or one above.
+/// Finds the files of a project: `-f`, `COMPOSE_FILE`, or those with the usual names in the directory or
+/// one above.
 final class ComposeFiles {
     private static final List<String> NAMES =
             List.of("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml");
@@ -46,7 +47,10 @@ final class ComposeFiles {
     private static List<String> absolute(List<String> files, Path directory) {
         List<String> absolute = new ArrayList<>();
         for (String file : files) {
-            absolute.add(file.equals("-") ? file : directory.resolve(file).normalize().toString());
+            absolute.add(
+                    file.equals("-")
+                            ? file
+                            : directory.resolve(file).normalize().toString());
         }
         return absolute;
     }

@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Refuses what does not fit together, in Compose's words, with the place of what names something that isn't there.
+/// Refuses what does not fit together, in Compose's words, with the place of what names something that
+/// isn't there.
 final class Consistency {
     private static final String INVALID = ": invalid compose project";
 
@@ -38,12 +39,14 @@ final class Consistency {
 
     private static void source(String name, Node.Mapping service) {
         if (!service.has("build") && service.text("image").isEmpty() && !service.has("provider")) {
-            throw new ComposeException(service.at(), "service \"" + name
-                            + "\" has neither an image nor a build context specified" + INVALID);
+            throw new ComposeException(
+                    service.at(),
+                    "service \"" + name + "\" has neither an image nor a build context specified" + INVALID);
         }
         if (service.has("network_mode") && !service.mapping("networks").values().isEmpty()) {
-            throw new ComposeException(service.keyAt("network_mode"), "service \"" + name
-                            + "\" declares mutually exclusive `network_mode` and `networks`" + INVALID);
+            throw new ComposeException(
+                    service.keyAt("network_mode"),
+                    "service \"" + name + "\" declares mutually exclusive `network_mode` and `networks`" + INVALID);
         }
     }
 
@@ -51,7 +54,8 @@ final class Consistency {
         keys(name, service, "networks", "network");
         keys(name, service, "models", "model");
         service.mapping("depends_on").values().forEach((other, dependency) -> {
-            boolean required = !(dependency instanceof Node.Mapping said) || !said.text("required").equals("false");
+            boolean required = !(dependency instanceof Node.Mapping said)
+                    || !said.text("required").equals("false");
             if (required && !services.has(other)) {
                 throw undefined(dependency, name, "depends on undefined service", "\"" + other + "\"");
             }
@@ -99,8 +103,10 @@ final class Consistency {
             String container = value instanceof Node.Mapping service ? service.text("container_name") : "";
             String other = container.isEmpty() ? null : owners.putIfAbsent(container, name);
             if (other != null) {
-                throw new ComposeException(value.at(), "services." + name + ": container name \"" + container
-                                + "\" is already in use by service " + other + INVALID);
+                throw new ComposeException(
+                        value.at(),
+                        "services." + name + ": container name \"" + container + "\" is already in use by service "
+                                + other + INVALID);
             }
         });
     }
@@ -113,7 +119,8 @@ final class Consistency {
         for (String key : object.values().keySet()) {
             if (!Set.of("name", "external").contains(key) && !key.startsWith("x-")) {
                 throw new ComposeException(
-                        object.keyAt(key), path + ": conflicting parameters \"external\" and \"" + key + "\" specified");
+                        object.keyAt(key),
+                        path + ": conflicting parameters \"external\" and \"" + key + "\" specified");
             }
         }
     }

@@ -8,6 +8,8 @@ import dev.gantry.client.MultiplexedStream;
 import dev.gantry.client.Request;
 import dev.gantry.client.Response;
 import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.function.Consumer;
 
 /// Reads the log of one container.
@@ -37,6 +39,23 @@ final class ContainerLog {
             }
         } catch (IOException | ConnectionException e) {
             // the connection has ended, with the engine or with the container
+        }
+    }
+
+    /// When the container has ended last, as a log is asked for what came after: seconds and nanoseconds. `""` where it
+    /// never has.
+    static String end(EngineClients engine, ProjectContainer container) {
+        return engine.find(Request.get("/containers/" + container.id() + "/json"))
+                .map(found -> time(found.object("State").text("FinishedAt")))
+                .orElse("");
+    }
+
+    private static String time(String text) {
+        try {
+            Instant time = Instant.parse(text);
+            return time.getEpochSecond() <= 0 ? "" : String.format("%d.%09d", time.getEpochSecond(), time.getNano());
+        } catch (DateTimeException e) {
+            return "";
         }
     }
 

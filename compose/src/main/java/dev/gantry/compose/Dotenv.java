@@ -5,14 +5,15 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Files of variables, as Compose reads `.env` and `env_file`: `NAME=value`, `export NAME=value`, `NAME: value`,
-/// comments, values in quotes over several lines. Variables are put into values that are not in single quotes; `NAME`
-/// alone takes the value of the surroundings.
+/// Files of variables, as Compose reads `.env` and `env_file`: `NAME=value`, `export NAME=value`, `NAME:
+/// value`, comments, values in quotes over several lines. Variables are put into values that are not in
+/// single quotes; `NAME` alone takes the value of the surroundings.
 ///
 /// Errors: [ComposeException] with file and line.
 final class Dotenv {
-    private static final Pattern START = Pattern.compile("(?:export[ \\t]+)?([A-Za-z0-9_.\\-\\[\\]]*)[ \\t]*([=:\\n]?)");
-    private static final Pattern ESCAPE = Pattern.compile("\\\\([^$])");
+    private static final Pattern START =
+            Pattern.compile("(?:export[ \\t]+)?([A-Za-z0-9_.\\-\\[\\]]*)[ \\t]*([=:\\n]?)");
+    private static final Pattern ESCAPE = Pattern.compile("\\\\[^$]");
 
     private final String text;
     private final String file;
@@ -126,13 +127,16 @@ final class Dotenv {
     }
 
     private static String unescape(String inside) {
-        return ESCAPE.matcher(inside).replaceAll(match -> Matcher.quoteReplacement(
-                switch (match.group(1)) {
-                    case "n" -> "\n";
-                    case "r" -> "\r";
-                    case "t" -> "\t";
-                    default -> match.group(1);
-                }));
+        return ESCAPE.matcher(inside).replaceAll(match -> Matcher.quoteReplacement(unescaped(match.group())));
+    }
+
+    private static String unescaped(String escape) {
+        return switch (escape.substring(1)) {
+            case "n" -> "\n";
+            case "r" -> "\r";
+            case "t" -> "\t";
+            default -> escape.substring(1);
+        };
     }
 
     private String expand(String value) {
@@ -149,7 +153,11 @@ final class Dotenv {
     }
 
     private ComposeException wrong(String what) {
-        long line = text.substring(0, Math.min(at, text.length())).chars().filter(letter -> letter == '\n').count() + 1;
+        long line = text.substring(0, Math.min(at, text.length()))
+                        .chars()
+                        .filter(letter -> letter == '\n')
+                        .count()
+                + 1;
         return new ComposeException("failed to read " + file + ": line " + line + ": " + what);
     }
 }

@@ -28,17 +28,20 @@ final class Explanation {
             Node inner = child(node, rest.substring(0, end));
             if (inner != null) {
                 String below = end == rest.length() ? "" : rest.substring(end + 1);
-                return found(inner, path.isEmpty() ? rest.substring(0, end) : path + "." + rest.substring(0, end), below);
+                return found(
+                        inner, path.isEmpty() ? rest.substring(0, end) : path + "." + rest.substring(0, end), below);
             }
             end = rest.lastIndexOf('.', end - 1);
         }
-        throw new ComposeException("no key \"" + rest + "\"" + (path.isEmpty() ? "" : " in " + path) + near(node, rest));
+        throw new ComposeException(
+                "no key \"" + rest + "\"" + (path.isEmpty() ? "" : " in " + path) + near(node, rest));
     }
 
     private static @Nullable Node child(Node node, String key) {
         return switch (node) {
             case Node.Mapping mapping -> mapping.values().get(key);
-            case Node.Sequence sequence when key.matches("[0-9]{1,6}") -> {
+            case Node.Sequence sequence
+            when key.matches("[0-9]{1,6}") -> {
                 int index = Integer.parseInt(key);
                 yield index < sequence.items().size() ? sequence.items().get(index) : null;
             }

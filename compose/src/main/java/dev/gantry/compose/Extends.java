@@ -33,13 +33,13 @@ final class Extends {
             return tree;
         }
         Map<String, Node> values = new LinkedHashMap<>();
-        services.values()
-                .forEach((name, service) -> values.put(name, resolve(name, service, services, List.of())));
+        services.values().forEach((name, service) -> values.put(name, resolve(name, service, services, List.of())));
         return tree.with("services", new Node.Mapping(values, services.keys(), services.at()));
     }
 
     private Node resolve(String name, Node node, Node.Mapping services, List<Place> chain) {
-        if (!(node instanceof Node.Mapping service) || !(service.values().get("extends") instanceof Node.Mapping base)) {
+        if (!(node instanceof Node.Mapping service)
+                || !(service.values().get("extends") instanceof Node.Mapping base)) {
             return node;
         }
         Place place = new Place(file, name);
@@ -73,8 +73,10 @@ final class Extends {
 
     private static Node found(String name, String wanted, Node.Mapping base, Node.Mapping services, Path path) {
         return services.find(wanted)
-                .orElseThrow(() -> new ComposeException(base.keyAt("service"), "cannot extend service \"" + name
-                        + "\" in " + path + ": service \"" + wanted + "\" not found"));
+                .orElseThrow(() -> new ComposeException(
+                        base.keyAt("service"),
+                        "cannot extend service \"" + name + "\" in " + path + ": service \"" + wanted
+                                + "\" not found"));
     }
 
     private static Node.Mapping object(Node node) {

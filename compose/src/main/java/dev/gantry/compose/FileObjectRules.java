@@ -23,8 +23,7 @@ final class FileObjectRules {
                 : List.of("file", "environment", "content");
         List<String> said = sources.stream().filter(object::has).toList();
         if (said.isEmpty()) {
-            throw new ComposeException(
-                    object.at(), path + ": one of " + String.join(", ", sources) + " must be set");
+            throw new ComposeException(object.at(), path + ": one of " + String.join(", ", sources) + " must be set");
         }
         if (said.size() > 1) {
             throw new ComposeException(

@@ -29,7 +29,8 @@ final class FileTree {
         return merged(documents, label);
     }
 
-    /// The services alone, for `extends`: what the file includes counts, what its services extend is still to come.
+    /// The services alone, for `extends`: what the file includes counts, what its services extend is still
+    /// to come.
     ///
     /// @param at what names the file
     static Node.Mapping services(Path file, Scope scope, Position at) {
@@ -70,7 +71,9 @@ final class FileTree {
 
     /// The path as short as it can be said.
     static String label(Path file, Scope scope) {
-        Path directory = scope.chain().isEmpty() ? scope.directory() : parent(scope.chain().getFirst());
+        Path directory = scope.chain().isEmpty()
+                ? scope.directory()
+                : parent(scope.chain().getFirst());
         return file.startsWith(directory) ? directory.relativize(file).toString() : file.toString();
     }
 

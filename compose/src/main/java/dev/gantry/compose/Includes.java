@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Brings in what a file includes: each with its own directory, files of variables and overrides. A name that both have
-/// is refused, unless it means the same.
+/// Brings in what a file includes: each with its own directory, files of variables and overrides. A name
+/// that both have is refused, unless it means the same.
 final class Includes {
     private static final List<String> SECTIONS =
             List.of("services", "networks", "volumes", "secrets", "configs", "models");
@@ -40,8 +40,10 @@ final class Includes {
         }
         for (String key : options.values().keySet()) {
             if (!List.of("path", "env_file", "project_directory").contains(key) && !key.startsWith("x-")) {
-                throw new ComposeException(options.keyAt(key), path, "additional properties '" + key
-                                + "' not allowed; allowed: env_file, path, project_directory");
+                throw new ComposeException(
+                        options.keyAt(key),
+                        path,
+                        "additional properties '" + key + "' not allowed; allowed: env_file, path, project_directory");
             }
         }
         List<Path> files = files(options, "path", path, scope);
@@ -53,9 +55,8 @@ final class Includes {
 
     private static Scope inside(Node.Mapping options, Path first, String path, Scope scope) {
         String named = options.text("project_directory");
-        Path directory = named.isEmpty()
-                ? FileTree.parent(first)
-                : Path.of(scope.paths().path(named));
+        Path directory =
+                named.isEmpty() ? FileTree.parent(first) : Path.of(scope.paths().path(named));
         List<Path> envFiles = options.has("env_file")
                 ? files(options, "env_file", path, scope)
                 : List.of(directory.resolve(".env")).stream()
@@ -65,7 +66,8 @@ final class Includes {
         Map<String, String> values = new LinkedHashMap<>();
         for (Path file : envFiles) {
             if (!file.equals(Path.of("/dev/null"))) {
-                values.putAll(Dotenv.parse(TextFiles.read(file, options.at()), file.toString(), variables.withDefaults(values)));
+                values.putAll(Dotenv.parse(
+                        TextFiles.read(file, options.at()), file.toString(), variables.withDefaults(values)));
             }
         }
         return scope.in(directory).with(variables.withDefaults(values));
@@ -76,16 +78,16 @@ final class Includes {
         for (Path file : files) {
             tree = Merge.objects(tree, FileTree.read(file, scope, at), Schema.object("project"));
         }
-        return ServiceEnvironment.withValues(Merge.unmarked(tree).without("name").without("version"), scope.variables());
+        return ServiceEnvironment.withValues(
+                Merge.unmarked(tree).without("name").without("version"), scope.variables());
     }
 
     private static List<Path> files(Node.Mapping options, String key, String path, Scope scope) {
-        List<Node> items =
-                switch (options.values().get(key)) {
-                    case null -> List.of();
-                    case Node.Sequence sequence -> sequence.items();
-                    case Node other -> List.of(other);
-                };
+        List<Node> items = switch (options.values().get(key)) {
+            case null -> List.of();
+            case Node.Sequence sequence -> sequence.items();
+            case Node other -> List.of(other);
+        };
         List<Path> files = new ArrayList<>();
         for (Node item : items) {
             if (!(item instanceof Node.Scalar scalar) || !(scalar.value() instanceof String text) || text.isEmpty()) {
@@ -111,8 +113,10 @@ final class Includes {
         for (Map.Entry<String, Node> entry : included.values().entrySet()) {
             Node mine = own.values().get(entry.getKey());
             if (mine != null && !PlainValues.of(mine).equals(PlainValues.of(entry.getValue()))) {
-                throw new ComposeException(mine.at(), section + "." + entry.getKey()
-                                + " conflicts with imported resource, at " + entry.getValue().at());
+                throw new ComposeException(
+                        mine.at(),
+                        section + "." + entry.getKey() + " conflicts with imported resource, at "
+                                + entry.getValue().at());
             }
             whole = mine == null ? whole.with(entry.getKey(), entry.getValue()) : whole;
         }

@@ -27,7 +27,8 @@ final class Interpolation {
             case Node.Mapping mapping -> {
                 Map<String, Node> values = new LinkedHashMap<>();
                 mapping.values()
-                        .forEach((key, value) -> values.put(key, apply(value, path.isEmpty() ? key : path + "." + key)));
+                        .forEach(
+                                (key, value) -> values.put(key, apply(value, path.isEmpty() ? key : path + "." + key)));
                 yield new Node.Mapping(values, mapping.keys(), mapping.at());
             }
             case Node.Marked marked -> new Node.Marked(marked.marker(), apply(marked.value(), path));
@@ -41,7 +42,9 @@ final class Interpolation {
         try {
             return new Node.Scalar(variables.fill(Template.parse(text)), scalar.at());
         } catch (IllegalArgumentException e) {
-            throw new ComposeException(scalar.at(), "invalid interpolation format for " + path + ": \"" + text
+            throw new ComposeException(
+                    scalar.at(),
+                    "invalid interpolation format for " + path + ": \"" + text
                             + "\". You may need to escape any $ with another $");
         } catch (IllegalStateException e) {
             throw new ComposeException(scalar.at(), "error while interpolating " + path + ": " + e.getMessage());

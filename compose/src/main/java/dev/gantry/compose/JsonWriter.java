@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Prints maps, lists and values as JSON, as Go's encoder does: `<`, `>` and `&` are escaped, since a service's hash is
-/// made of this text.
+/// Prints maps, lists and values as JSON, as Go's encoder does: `<`, `>` and `&` are escaped, since a
+/// service's hash is made of this text.
 final class JsonWriter {
     private final StringBuilder out = new StringBuilder();
     private final boolean indented;

@@ -2,7 +2,8 @@ package dev.gantry.compose;
 
 import java.util.Comparator;
 
-/// The order in which keys of mappings are printed: by letters, numbers within them by their value, `a2` before `a10`.
+/// The order in which keys of mappings are printed: by letters, numbers within them by their value, `a2`
+/// before `a10`.
 enum KeyOrder implements Comparator<String> {
     INSTANCE;
 

@@ -5,8 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Joins lists. Where the table of keys says by what entries are the same, a later one takes the place of an earlier
-/// one: ports by address, port and protocol; volumes, secrets and configs by their target; texts by themselves.
+/// Joins lists. Where the table of keys says by what entries are the same, a later one takes the place of
+/// an earlier one: ports by address, port and protocol; volumes, secrets and configs by their target; texts
+/// by themselves.
 final class ListMerge {
     private ListMerge() {}
 
@@ -28,9 +29,8 @@ final class ListMerge {
         for (Node item : sequence.items()) {
             String identity = identity(item, key);
             Node before = entries.get(identity);
-            boolean merges = key.option("by").equals("subnet")
-                    && before instanceof Node.Mapping
-                    && item instanceof Node.Mapping;
+            boolean merges =
+                    key.option("by").equals("subnet") && before instanceof Node.Mapping && item instanceof Node.Mapping;
             entries.put(
                     identity,
                     merges && before instanceof Node.Mapping below && item instanceof Node.Mapping above

@@ -11,7 +11,8 @@ final class Lists {
         return switch (node) {
             case Node.Sequence sequence -> items(sequence, key, path);
             case Node.Mapping mapping when isPairs(key) -> items(pairs(mapping, key, path), key, path);
-            case Node.Scalar scalar when scalar.value() instanceof String text && allowsOne(key) -> one(scalar, text, key, path);
+            case Node.Scalar scalar
+            when scalar.value() instanceof String text && allowsOne(key) -> one(scalar, text, key, path);
             default -> throw Mismatch.of(node, path, allowsOne(key) ? "a text or a list" : "a list");
         };
     }
@@ -42,7 +43,7 @@ final class Lists {
             boolean anyScalar = key.kind() == Schema.Kind.SCALARS;
             if (!(item instanceof Node.Scalar scalar)
                     || scalar.value() == null
-                    || !anyScalar && !(scalar.value() instanceof String)) {
+                    || (!anyScalar && !(scalar.value() instanceof String))) {
                 throw Mismatch.of(item, path + "." + i, "a text");
             }
             String text = key.kind() == Schema.Kind.HOSTS ? host(scalar, path + "." + i) : scalar.text();
@@ -56,8 +57,7 @@ final class Lists {
         String text = scalar.text();
         int split = text.indexOf('=') >= 0 ? text.indexOf('=') : text.indexOf(':');
         if (split <= 0) {
-            throw new ComposeException(
-                    scalar.at(), path, "bad host name '" + text + "'; name=address is wanted");
+            throw new ComposeException(scalar.at(), path, "bad host name '" + text + "'; name=address is wanted");
         }
         String address = text.substring(split + 1).strip();
         if (address.startsWith("[") && address.endsWith("]")) {
@@ -72,8 +72,10 @@ final class Lists {
             switch (value) {
                 case Node.Scalar scalar when scalar.value() == null -> items.add(new Node.Scalar(name, scalar.at()));
                 case Node.Scalar scalar -> items.add(new Node.Scalar(name + "=" + scalar.text(), scalar.at()));
-                case Node.Sequence several when key.kind() == Schema.Kind.HOSTS ->
-                    several.items().forEach(item -> items.add(new Node.Scalar(name + "=" + text(item, path), item.at())));
+                case Node.Sequence several
+                when key.kind() == Schema.Kind.HOSTS ->
+                    several.items()
+                            .forEach(item -> items.add(new Node.Scalar(name + "=" + text(item, path), item.at())));
                 default -> throw Mismatch.of(value, path + "." + name, "a text");
             }
         });

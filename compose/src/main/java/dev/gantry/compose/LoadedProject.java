@@ -10,7 +10,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// What loading has made of files: a tree in which each value knows its place, the text of it, and the [Project].
+/// What loading has made of files: a tree in which each value knows its place, the text of it, and the
+/// [Project].
 public final class LoadedProject {
     private final Node.Mapping tree;
     private final Node.Mapping all;
@@ -72,7 +73,8 @@ public final class LoadedProject {
         ordered.add(name);
     }
 
-    /// Names within the project of what a section holds: `networks`, `volumes`, `models`, `secrets`, `configs`.
+    /// Names within the project of what a section holds: `networks`, `volumes`, `models`, `secrets`,
+    /// `configs`.
     public Set<String> names(String section) {
         return Sorted.copy(tree.mapping(section).values().keySet());
     }
@@ -88,7 +90,8 @@ public final class LoadedProject {
         return names;
     }
 
-    /// The image of each service that counts, by service; one that has no name is named after project and service.
+    /// The image of each service that counts, by service; one that has no name is named after project and
+    /// service.
     public Map<String, String> images() {
         Map<String, String> images = new TreeMap<>();
         for (String name : services) {

@@ -67,8 +67,10 @@ public final class Loader {
             shown = ServiceEnvironment.withFiles(shown, variables);
         }
         warnings.addAll(variables.warnings());
-        List<Path> paths = files.stream().filter(file -> !file.equals("-")).map(Path::of).toList();
-        return new LoadedProject(shown, tree, directory, paths, variables.values(), profiles, chosen, warnings, options);
+        List<Path> paths =
+                files.stream().filter(file -> !file.equals("-")).map(Path::of).toList();
+        return new LoadedProject(
+                shown, tree, directory, paths, variables.values(), profiles, chosen, warnings, options);
     }
 
     private Set<String> profiles(Variables variables) {
@@ -84,7 +86,9 @@ public final class Loader {
 
     private Path directory(List<String> files) {
         if (!request.projectDirectory().isEmpty()) {
-            return request.workingDirectory().resolve(request.projectDirectory()).normalize();
+            return request.workingDirectory()
+                    .resolve(request.projectDirectory())
+                    .normalize();
         }
         return files.stream()
                 .filter(file -> !file.equals("-"))
@@ -99,8 +103,10 @@ public final class Loader {
         List<String> named = request.envFiles().isEmpty()
                 ? List.of(known.find("COMPOSE_ENV_FILES").orElse("").split(",", -1))
                 : request.envFiles();
-        named.stream().filter(file -> !file.isEmpty()).forEach(file -> files.add(
-                request.workingDirectory().resolve(file).normalize()));
+        named.stream()
+                .filter(file -> !file.isEmpty())
+                .forEach(file ->
+                        files.add(request.workingDirectory().resolve(file).normalize()));
         boolean disabled = known.find("COMPOSE_DISABLE_ENV_FILE").orElse("").matches("1|t|T|true|TRUE|True");
         Path usual = directory.resolve(".env");
         if (files.isEmpty() && !disabled && Files.isRegularFile(usual)) {
@@ -121,8 +127,10 @@ public final class Loader {
         Optional<String> name = Optional.empty();
         for (String file : files) {
             for (Node document : YamlReader.read(text(file), label(file, scope))) {
-                if (document instanceof Node.Mapping mapping && mapping.values().get("name") instanceof Node.Scalar found) {
-                    Node filled = options.interpolate() ? new Interpolation(scope.variables()).apply(found, "name") : found;
+                if (document instanceof Node.Mapping mapping
+                        && mapping.values().get("name") instanceof Node.Scalar found) {
+                    Node filled =
+                            options.interpolate() ? new Interpolation(scope.variables()).apply(found, "name") : found;
                     name = filled instanceof Node.Scalar scalar ? Optional.of(scalar.text()) : name;
                 }
             }

@@ -17,8 +17,7 @@ final class Maps {
             case Node.Mapping mapping -> mapping(mapping, key, path);
             case Node.Sequence sequence when key.kind() != Schema.Kind.OPTIONS -> list(sequence, key, path);
             default ->
-                throw Mismatch.of(
-                        node, path, key.kind() == Schema.Kind.OPTIONS ? "a mapping" : "a mapping or a list");
+                throw Mismatch.of(node, path, key.kind() == Schema.Kind.OPTIONS ? "a mapping" : "a mapping or a list");
         };
     }
 

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Lays one tree over another, both in their long forms, by the rules of the Compose specification: single values are
-/// replaced, mappings merged key by key, lists joined ([ListMerge]), commands replaced. `!reset` takes a value away,
-/// `!override` replaces it as a whole.
+/// Lays one tree over another, both in their long forms, by the rules of the Compose specification: single
+/// values are replaced, mappings merged key by key, lists joined ([ListMerge]), commands replaced. `!reset`
+/// takes a value away, `!override` replaces it as a whole.
 final class Merge {
     private Merge() {}
 
@@ -82,7 +82,9 @@ final class Merge {
             return over;
         }
         Map<String, Node> values = new LinkedHashMap<>(below.values());
-        above.values().forEach((name, value) -> replace(values, name, entry(below.values().get(name), value, key)));
+        above.values()
+                .forEach((name, value) ->
+                        replace(values, name, entry(below.values().get(name), value, key)));
         return joined(values, below, above);
     }
 

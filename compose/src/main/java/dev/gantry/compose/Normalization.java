@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Fills in what follows from the rest of a project: the default network, names of the engine's objects, dependencies
-/// that links, `volumes_from` and shared namespaces mean.
+/// Fills in what follows from the rest of a project: the default network, names of the engine's objects,
+/// dependencies that links, `volumes_from` and shared namespaces mean.
 final class Normalization {
     private static final List<String> NAMED = List.of("networks", "volumes", "secrets", "configs", "models");
     private static final List<String> NAMESPACES = List.of("network_mode", "ipc", "pid", "uts", "cgroup");
@@ -77,7 +77,11 @@ final class Normalization {
         for (String key : NAMESPACES) {
             String mode = service.text(key);
             if (mode.startsWith("service:")) {
-                known = depending(known, mode.substring("service:".length()), service.values().get(key), true);
+                known = depending(
+                        known,
+                        mode.substring("service:".length()),
+                        service.values().get(key),
+                        true);
             }
         }
         for (Node volumes : service.items("volumes_from")) {

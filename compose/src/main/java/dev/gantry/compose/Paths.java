@@ -78,7 +78,7 @@ final class Paths {
         Node.Mapping options = volume.mapping("driver_opts");
         boolean bind = List.of(options.text("o").split(",", -1)).contains("bind");
         String driver = volume.text("driver");
-        if (!bind || !driver.isEmpty() && !driver.equals("local") || !options.has("device")) {
+        if (!bind || (!driver.isEmpty() && !driver.equals("local")) || !options.has("device")) {
             return volume;
         }
         Node device = new Node.Scalar(path(options.text("device")), options.keyAt("device"));
@@ -87,9 +87,7 @@ final class Paths {
 
     private Node resolved(Node.Scalar scalar) {
         String text = scalar.text();
-        return text.isEmpty() || ADDRESS.matcher(text).matches()
-                ? scalar
-                : new Node.Scalar(path(text), scalar.at());
+        return text.isEmpty() || ADDRESS.matcher(text).matches() ? scalar : new Node.Scalar(path(text), scalar.at());
     }
 
     /// The absolute path; texts with variables that are not known stay as they are.
@@ -101,6 +99,9 @@ final class Paths {
             return text;
         }
         boolean ofHome = !home.isEmpty() && (text.equals("~") || text.startsWith("~/"));
-        return directory.resolve(ofHome ? home + text.substring(1) : text).normalize().toString();
+        return directory
+                .resolve(ofHome ? home + text.substring(1) : text)
+                .normalize()
+                .toString();
     }
 }

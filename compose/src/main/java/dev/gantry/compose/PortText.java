@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /// The short form of ports: `[[address:][published]:]target[/protocol]`, ranges in both.
 final class PortText {
     private static final int MAX_PORT = 65_535;
-    private static final Pattern ADDRESS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[?[0-9a-fA-F:.]*:[0-9a-fA-F:.]*]?");
+    private static final Pattern ADDRESS =
+            Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|\\[?[0-9a-fA-F:.]*:[0-9a-fA-F:.]*]?");
 
     private final Node.Scalar scalar;
     private final String path;

@@ -3,8 +3,10 @@ package dev.gantry.compose;
 import dev.gantry.client.ApiException;
 import dev.gantry.client.JsonObject;
 import java.util.Collection;
-import java.util.Set;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// Shows the logs of a project's containers together.
 public final class ProjectLogs {
@@ -26,29 +28,37 @@ public final class ProjectLogs {
             Parallel.forEach(containers.all(), container -> read(container, options));
             return;
         }
-        Set<String> followed = ConcurrentHashMap.newKeySet();
+        Map<String, ReentrantLock> readings = new ConcurrentHashMap<>();
+        Map<String, String> ends = new ConcurrentHashMap<>();
+        containers.where(container -> !container.isRunning())
+                .all()
+                .forEach(container -> ends.put(container.id(), ContainerLog.end(work.engine(), container)));
         try (ProjectEvents events = ProjectEvents.open(work.engine(), work.project())) {
             Thread watcher = Thread.ofVirtual().start(() -> events.forEach(event -> {
                 ProjectContainer started = container(event);
                 boolean isWanted = services.isEmpty() || services.contains(started.service());
-                if (event.text("Action").equals("start") && isWanted && !started.isOneOff()) {
-                    Thread.ofVirtual().start(() -> follow(started, since(event, options), followed));
+                if (event.text("Action").equals("die")) {
+                    ends.put(started.id(), time(event));
+                } else if (event.text("Action").equals("start") && isWanted && !started.isOneOff()) {
+                    LogOptions fresh = since(ends.getOrDefault(started.id(), ""), options);
+                    Thread.ofVirtual().start(() -> follow(started, fresh, readings));
                 }
             }));
-            Parallel.forEach(containers.all(), container -> follow(container, options, followed));
+            Parallel.forEach(containers.all(), container -> follow(container, options, readings));
             while (!work.containers().ofServices().of(services).running().isEmpty() && watcher.isAlive()) {
                 Deadline.pause(Integer.MAX_VALUE >> 8);
             }
         }
     }
 
-    private void follow(ProjectContainer container, LogOptions options, Set<String> followed) {
-        if (followed.add(container.id())) {
-            try {
-                read(container, options);
-            } finally {
-                followed.remove(container.id());
-            }
+    /// One reading of a container's log after the other.
+    private void follow(ProjectContainer container, LogOptions options, Map<String, ReentrantLock> readings) {
+        ReentrantLock reading = readings.computeIfAbsent(container.id(), _ -> new ReentrantLock());
+        reading.lock();
+        try {
+            read(container, options);
+        } finally {
+            reading.unlock();
         }
     }
 
@@ -60,8 +70,8 @@ public final class ProjectLogs {
         }
     }
 
-    private static LogOptions since(JsonObject event, LogOptions options) {
-        return new LogOptions(true, time(event), options.until(), "all", options.timestamps());
+    private static LogOptions since(String time, LogOptions options) {
+        return new LogOptions(true, time, options.until(), "all", options.timestamps());
     }
 
     /// Seconds and nanoseconds, `1700000000.000000001`.
@@ -76,7 +86,7 @@ public final class ProjectLogs {
         JsonObject attributes = actor.object("Attributes");
         return ProjectContainer.of(JsonObject.of(
                 "Id", actor.text("ID"),
-                "Names", java.util.List.of("/" + attributes.text("name")),
+                "Names", List.of("/" + attributes.text("name")),
                 "Labels", attributes,
                 "State", "running"));
     }

@@ -4,14 +4,19 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The name of a project: `-p`, `COMPOSE_PROJECT_NAME`, `name:` of the last file that has one, the directory's.
+/// The name of a project: `-p`, `COMPOSE_PROJECT_NAME`, `name:` of the last file that has one, the
+/// directory's.
 final class ProjectName {
     private ProjectName() {}
 
     /// @param declared what `name:` says, its variables put in
     static String choose(LoadRequest request, Variables variables, Optional<String> declared, Path directory) {
         String named = request.projectName().isEmpty()
-                ? variables.find("COMPOSE_PROJECT_NAME").filter(name -> !name.isEmpty()).or(() -> declared).orElse("")
+                ? variables
+                        .find("COMPOSE_PROJECT_NAME")
+                        .filter(name -> !name.isEmpty())
+                        .or(() -> declared)
+                        .orElse("")
                 : request.projectName();
         if (!named.isEmpty()) {
             return checked(named);

@@ -7,9 +7,7 @@ import java.util.Map;
 ///
 /// @param type the program, `docker-<type>` or a path
 /// @param options its flags
-public record Provider(
-        String type,
-        Map<String, List<String>> options) {
+public record Provider(String type, Map<String, List<String>> options) {
     /// Keeps copies that nobody changes.
     public Provider {
         options = Sorted.copy(options);

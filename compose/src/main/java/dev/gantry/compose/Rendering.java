@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Makes of a tree what is printed of it: keys in the table's order, without what has no content, sizes and modes as
-/// texts, names sorted. Values are maps, lists, texts, numbers, booleans and null.
+/// Makes of a tree what is printed of it: keys in the table's order, without what has no content, sizes and
+/// modes as texts, names sorted. Values are maps, lists, texts, numbers, booleans and null.
 final class Rendering {
     private final boolean json;
 
@@ -60,15 +60,15 @@ final class Rendering {
 
     private void present(Map<String, @Nullable Object> object, String name, Node node, Schema.Key key) {
         Object value = value(node, key);
-        boolean empty =
-                switch (value) {
-                    case null -> false;
-                    case Map<?, ?> map -> map.isEmpty() && (key.kind() != Schema.Kind.OBJECT || key.is("struct") && !json);
-                    case List<?> list -> list.isEmpty() && (key.kind() != Schema.Kind.WORDS || key.name().equals("test"));
-                    case Boolean flag -> key.is("optout") ? flag : !flag && !key.is("keep");
-                    case Number number -> number.doubleValue() == 0 && !key.is("keep");
-                    default -> value.equals("") && !key.is("keep");
-                };
+        boolean empty = switch (value) {
+            case null -> false;
+            case Map<?, ?> map -> map.isEmpty() && (key.kind() != Schema.Kind.OBJECT || (key.is("struct") && !json));
+            case List<?> list ->
+                list.isEmpty() && (key.kind() != Schema.Kind.WORDS || key.name().equals("test"));
+            case Boolean flag -> key.is("optout") ? flag : !flag && !key.is("keep");
+            case Number number -> number.doubleValue() == 0 && !key.is("keep");
+            default -> value.equals("") && !key.is("keep");
+        };
         if (!empty && !(key.kind() == Schema.Kind.BYTES && "0".equals(value) && !key.is("keep"))) {
             object.put(name, value);
         }
@@ -100,9 +100,10 @@ final class Rendering {
     private List<@Nullable Object> list(Node.Sequence sequence, Schema.Key key) {
         List<@Nullable Object> items = new ArrayList<>();
         for (Node item : sequence.items()) {
-            items.add(item instanceof Node.Mapping object && !key.object().isEmpty()
-                    ? object(object, key.type())
-                    : plain(item));
+            items.add(
+                    item instanceof Node.Mapping object && !key.object().isEmpty()
+                            ? object(object, key.type())
+                            : plain(item));
         }
         if (key.kind() == Schema.Kind.HOSTS) {
             items.sort(Comparator.comparing(String::valueOf));
@@ -113,7 +114,8 @@ final class Rendering {
     private Map<String, @Nullable Object> dictionary(Node.Mapping mapping, Schema.Key key) {
         Map<String, @Nullable Object> entries = new TreeMap<>(json ? Comparator.naturalOrder() : KeyOrder.INSTANCE);
         mapping.values().forEach((name, value) -> {
-            boolean object = value instanceof Node.Mapping && key.kind() == Schema.Kind.DICTIONARY && !name.startsWith("x-");
+            boolean object =
+                    value instanceof Node.Mapping && key.kind() == Schema.Kind.DICTIONARY && !name.startsWith("x-");
             entries.put(name, object && value instanceof Node.Mapping found ? object(found, key.type()) : plain(value));
         });
         return entries;
@@ -137,7 +139,8 @@ final class Rendering {
                 yield items;
             }
             case Node.Mapping mapping -> {
-                Map<String, @Nullable Object> entries = new TreeMap<>(json ? Comparator.naturalOrder() : KeyOrder.INSTANCE);
+                Map<String, @Nullable Object> entries =
+                        new TreeMap<>(json ? Comparator.naturalOrder() : KeyOrder.INSTANCE);
                 mapping.values().forEach((name, value) -> entries.put(name, plain(value)));
                 yield entries;
             }

@@ -24,19 +24,19 @@ final class Scalars {
 
     private Node converted(Node.Scalar scalar, Schema.Key key, String path) {
         String text = scalar.text();
-        Object value =
-                switch (key.kind()) {
-                    case TEXT -> text(scalar, key, path);
-                    case SCALAR -> text;
-                    case BOOL -> bool(scalar, path);
-                    case INT -> whole(scalar, path).value();
-                    case FLOAT -> decimal(scalar, path);
-                    case BYTES -> scalar.value() instanceof Long bytes ? bytes : (Object) Units.bytes(text);
-                    case DURATION -> Units.text(Units.duration(text(scalar, key, path)));
-                    case MODE -> scalar.value() instanceof Long mode ? mode : (Object) octal(text);
-                    case COUNT -> text.equals("all") ? (Object) (-1L) : whole(scalar, path).value();
-                    default -> throw Mismatch.of(scalar, path, wanted(key.kind()));
-                };
+        Object value = switch (key.kind()) {
+            case TEXT -> text(scalar, key, path);
+            case SCALAR -> text;
+            case BOOL -> bool(scalar, path);
+            case INT -> whole(scalar, path).value();
+            case FLOAT -> decimal(scalar, path);
+            case BYTES -> scalar.value() instanceof Long bytes ? bytes : (Object) Units.bytes(text);
+            case DURATION -> Units.text(Units.duration(text(scalar, key, path)));
+            case MODE -> scalar.value() instanceof Long mode ? mode : (Object) octal(text);
+            case COUNT ->
+                text.equals("all") ? (Object) Long.valueOf(-1) : whole(scalar, path).value();
+            default -> throw Mismatch.of(scalar, path, wanted(key.kind()));
+        };
         return new Node.Scalar(value, scalar.at());
     }
 

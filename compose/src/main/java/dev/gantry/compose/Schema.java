@@ -11,7 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// The table of all keys, `schema.txt`, which says what a key may hold, how it is merged and how it is printed.
+/// The table of all keys, `schema.txt`, which says what a key may hold, how it is merged and how it is
+/// printed.
 final class Schema {
     /// What a key holds.
     enum Kind {
@@ -135,7 +136,9 @@ final class Schema {
             if (in == null) {
                 throw new IllegalStateException("schema.txt is not in the program");
             }
-            return new ArrayList<>(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList());
+            return new ArrayList<>(new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

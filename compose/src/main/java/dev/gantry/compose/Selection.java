@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Tells which services count: those of active profiles, or those that were named with what they depend on; and which
-/// networks, volumes, secrets and configs they use.
+/// Tells which services count: those of active profiles, or those that were named with what they depend on;
+/// and which networks, volumes, secrets and configs they use.
 final class Selection {
     private final Node.Mapping tree;
     private final Node.Mapping services;
@@ -49,7 +49,9 @@ final class Selection {
             if (services.has(other) && isActive(other, active)) {
                 add(other, active, chosen, check);
             } else if (services.has(other) && check && isRequired(dependency)) {
-                throw new ComposeException(dependency.at(), "service \"" + other + "\" is required by \"" + name
+                throw new ComposeException(
+                        dependency.at(),
+                        "service \"" + other + "\" is required by \"" + name
                                 + "\" but is disabled. Can be enabled by profiles "
                                 + services.mapping(other).items("profiles").stream()
                                         .map(Selection::text)
@@ -59,7 +61,8 @@ final class Selection {
     }
 
     private static boolean isRequired(Node dependency) {
-        return !(dependency instanceof Node.Mapping said) || !said.text("required").equals("false");
+        return !(dependency instanceof Node.Mapping said)
+                || !said.text("required").equals("false");
     }
 
     private boolean isActive(String name, Set<String> active) {
@@ -83,9 +86,12 @@ final class Selection {
                 .forEach(section -> used.put(section, new LinkedHashSet<>()));
         for (Node value : tree.mapping("services").values().values()) {
             if (value instanceof Node.Mapping service) {
-                used.forEach((section, names) -> names.addAll(service.mapping(section).values().keySet()));
+                used.forEach((section, names) ->
+                        names.addAll(service.mapping(section).values().keySet()));
                 used.forEach((section, names) -> sources(service.items(section), names));
-                used.computeIfPresent("secrets", (section, names) -> sources(service.mapping("build").items(section), names));
+                used.computeIfPresent(
+                        "secrets",
+                        (section, names) -> sources(service.mapping("build").items(section), names));
             }
         }
         Node.Mapping whole = tree;

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// The variables and labels of services: values of the surroundings for names without one, and what `env_file` and
-/// `label_file` name.
+/// The variables and labels of services: values of the surroundings for names without one, and what
+/// `env_file` and `label_file` name.
 final class ServiceEnvironment {
     private ServiceEnvironment() {}
 
@@ -33,8 +33,8 @@ final class ServiceEnvironment {
         Node.Mapping services = tree.mapping("services");
         Map<String, Node> values = new LinkedHashMap<>();
         services.values()
-                .forEach((name, service) -> values.put(
-                        name, service instanceof Node.Mapping mapping ? change.of(mapping) : service));
+                .forEach((name, service) ->
+                        values.put(name, service instanceof Node.Mapping mapping ? change.of(mapping) : service));
         return tree.has("services")
                 ? tree.with("services", new Node.Mapping(values, services.keys(), services.at()))
                 : tree;
@@ -48,7 +48,8 @@ final class ServiceEnvironment {
         texts.values().forEach((name, value) -> {
             boolean open = value instanceof Node.Scalar scalar && scalar.value() == null;
             Node found = open
-                    ? variables.find(name)
+                    ? variables
+                            .find(name)
                             .<Node>map(text -> new Node.Scalar(text, value.at()))
                             .orElse(value)
                     : value;
@@ -76,8 +77,8 @@ final class ServiceEnvironment {
             if (entry.text("required").equals("false")) {
                 return Map.of();
             }
-            throw new ComposeException(entry.at(), "env file " + file + " not found: stat " + file
-                            + ": no such file or directory");
+            throw new ComposeException(
+                    entry.at(), "env file " + file + " not found: stat " + file + ": no such file or directory");
         }
         String format = entry.text("format");
         return switch (format) {

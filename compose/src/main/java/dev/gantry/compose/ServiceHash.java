@@ -6,8 +6,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/// The digest that tells whether containers were made from a service as it is: of its JSON, without what does not change
-/// a container (build, pull policy, scale, dependencies, profiles), as Docker Compose computes it.
+/// The digest that tells whether containers were made from a service as it is: of its JSON, without what
+/// does not change a container (build, pull policy, scale, dependencies, profiles), as Docker Compose
+/// computes it.
 final class ServiceHash {
     private ServiceHash() {}
 

@@ -32,7 +32,8 @@ final class ServiceReader {
                 service.optional("deploy", DeployReader::deploy),
                 service.object("develop").list("watch", LifecycleReader::watch),
                 service.optional("provider", ServiceReader::provider),
-                service.objects("models", model -> new ServiceModel(model.text("endpoint_var"), model.text("model_var"))),
+                service.objects(
+                        "models", model -> new ServiceModel(model.text("endpoint_var"), model.text("model_var"))),
                 ServiceHash.of(tree));
     }
 
@@ -97,9 +98,14 @@ final class ServiceReader {
 
     private static Provider provider(Fields provider) {
         Map<String, List<String>> options = new LinkedHashMap<>();
-        provider.object("options").mapping().values().forEach((key, value) -> options.put(
-                key,
-                value instanceof Node.Sequence several ? Fields.texts(several.items()) : Fields.texts(List.of(value))));
+        provider.object("options")
+                .mapping()
+                .values()
+                .forEach((key, value) -> options.put(
+                        key,
+                        value instanceof Node.Sequence several
+                                ? Fields.texts(several.items())
+                                : Fields.texts(List.of(value))));
         return new Provider(provider.text("type"), options);
     }
 }

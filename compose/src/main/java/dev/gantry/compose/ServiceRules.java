@@ -47,8 +47,10 @@ final class ServiceRules {
     private static void same(Node.Mapping service, String own, String deployed, String path) {
         String other = deployed(service, deployed);
         if (service.has(own) && !other.isEmpty() && !service.text(own).equals(other)) {
-            throw new ComposeException(service.keyAt(own), path + ": can't set distinct values on '" + own
-                            + "' and 'deploy." + deployed + "': invalid compose project");
+            throw new ComposeException(
+                    service.keyAt(own),
+                    path + ": can't set distinct values on '" + own + "' and 'deploy." + deployed
+                            + "': invalid compose project");
         }
     }
 
@@ -57,7 +59,9 @@ final class ServiceRules {
         String scale = service.has("scale") ? service.text("scale") : deployed(service, "replicas");
         boolean several = scale.matches("[0-9]+") && !scale.matches("0*[01]");
         if (several && !service.text("container_name").isEmpty()) {
-            throw new ComposeException(service.keyAt("container_name"), "services." + attribute
+            throw new ComposeException(
+                    service.keyAt("container_name"),
+                    "services." + attribute
                             + ": can't set container_name and " + name
                             + " as container name must be unique: invalid compose project");
         }
@@ -66,7 +70,9 @@ final class ServiceRules {
     private static void test(String name, Node.Mapping health) {
         List<Node> words = health.items("test");
         if (!words.isEmpty() && words.getFirst() instanceof Node.Scalar first && !TESTS.contains(first.text())) {
-            throw new ComposeException(first.at(), "service \"" + name
+            throw new ComposeException(
+                    first.at(),
+                    "service \"" + name
                             + "\": healthcheck.test must start either by \"CMD\", \"CMD-SHELL\" or \"NONE\"");
         }
     }
@@ -75,23 +81,26 @@ final class ServiceRules {
         if (item instanceof Node.Mapping watch
                 && watch.text("action").startsWith("sync")
                 && watch.text("target").isEmpty()) {
-            throw new ComposeException(watch.at(), path
-                            + ".develop.watch: target is required for non-rebuild actions: invalid compose project");
+            throw new ComposeException(
+                    watch.at(),
+                    path + ".develop.watch: target is required for non-rebuild actions: invalid compose project");
         }
     }
 
     private static void device(Node item, String path) {
         if (item instanceof Node.Mapping device && device.has("count") && device.has("device_ids")) {
-            throw new ComposeException(
-                    device.at(), path + ": \"count\" and \"device_ids\" attributes are exclusive");
+            throw new ComposeException(device.at(), path + ": \"count\" and \"device_ids\" attributes are exclusive");
         }
     }
 
     private static void pullPolicy(Node.Mapping service, String path) {
         String policy = service.text("pull_policy");
         if (!policy.isEmpty()
-                && !policy.matches("always|never|build|if_not_present|missing|refresh|daily|weekly|every_([0-9]+[wdhms])+")) {
-            throw new ComposeException(service.keyAt("pull_policy"), path + ".pull_policy: \"" + policy
+                && !policy.matches(
+                        "always|never|build|if_not_present|missing|refresh|daily|weekly|every_([0-9]+[wdhms])+")) {
+            throw new ComposeException(
+                    service.keyAt("pull_policy"),
+                    path + ".pull_policy: \"" + policy
                             + "\" is none of always, never, build, if_not_present, missing, refresh, daily, weekly,"
                             + " every_<n><w|d|h|m|s>");
         }

@@ -37,8 +37,15 @@ final class ShortForms {
     static Form of(String name, boolean interpolated) {
         return switch (name) {
             case "" -> (node, path) -> node;
-            case "port" -> (node, path) -> each(node, scalar -> isOpen(scalar, interpolated) ? List.of(scalar) : PortText.read(scalar, path));
-            case "volume" -> (node, path) -> each(node, scalar -> isOpen(scalar, interpolated) ? List.of(scalar) : List.of(VolumeText.read(scalar, path)));
+            case "port" ->
+                (node, path) -> each(
+                        node, scalar -> isOpen(scalar, interpolated) ? List.of(scalar) : PortText.read(scalar, path));
+            case "volume" ->
+                (node, path) -> each(
+                        node,
+                        scalar -> isOpen(scalar, interpolated)
+                                ? List.of(scalar)
+                                : List.of(VolumeText.read(scalar, path)));
             default -> FORMS.getOrDefault(name, (node, path) -> node);
         };
     }
@@ -113,7 +120,8 @@ final class ShortForms {
     private static Node device(Node.Scalar scalar, String path) {
         List<String> parts = List.of(scalar.text().split(":", -1));
         if (parts.size() > 3) {
-            throw new ComposeException(scalar.at(), path, "confusing device mapping, please use long syntax: " + scalar.text());
+            throw new ComposeException(
+                    scalar.at(), path, "confusing device mapping, please use long syntax: " + scalar.text());
         }
         String target = parts.size() > 1 ? parts.get(1) : parts.getFirst();
         return Node.Mapping.of("source", new Node.Scalar(parts.getFirst(), scalar.at()), scalar.at())
@@ -132,8 +140,7 @@ final class ShortForms {
             return plain;
         }
         if (mapping.has("name") && !mapping.text("name").equals(named.text("name"))) {
-            throw new ComposeException(
-                    named.at(), path, "name and external.name conflict; only use name");
+            throw new ComposeException(named.at(), path, "name and external.name conflict; only use name");
         }
         return plain.with("name", name);
     }

@@ -3,8 +3,8 @@ package dev.gantry.compose;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A text with variables, taken apart: `$NAME`, `${NAME}`, `${NAME:-default}` and the other operators, `$$` for a
-/// dollar. What stands behind an operator is a template again.
+/// A text with variables, taken apart: `$NAME`, `${NAME}`, `${NAME:-default}` and the other operators, `$$`
+/// for a dollar. What stands behind an operator is a template again.
 ///
 /// @param parts in their order
 record Template(List<Part> parts) {
@@ -16,9 +16,13 @@ record Template(List<Part> parts) {
 
     /// Text, or a variable.
     sealed interface Part {
+        /// Text.
+        ///
         /// @param text as it is
         record Literal(String text) implements Part {}
 
+        /// A variable.
+        ///
         /// @param operator `""`, or one of `:-`, `-`, `:?`, `?`, `:+`, `+`
         /// @param argument what stands behind the operator
         record Variable(String name, String operator, Template argument) implements Part {}
@@ -87,9 +91,9 @@ record Template(List<Part> parts) {
 
     private static boolean isNamePart(char letter, boolean inside) {
         return letter == '_'
-                || letter >= 'a' && letter <= 'z'
-                || letter >= 'A' && letter <= 'Z'
-                || inside && letter >= '0' && letter <= '9';
+                || (letter >= 'a' && letter <= 'z')
+                || (letter >= 'A' && letter <= 'Z')
+                || (inside && letter >= '0' && letter <= '9');
     }
 
     private static int closing(String text, int brace) {

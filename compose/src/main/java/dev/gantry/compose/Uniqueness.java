@@ -21,7 +21,8 @@ final class Uniqueness {
         return switch (node) {
             case Node.Sequence sequence -> ListMerge.unique(sequence, key);
             case Node.Mapping mapping when key.kind() == Schema.Kind.OBJECT -> of(mapping, key.type());
-            case Node.Mapping mapping when key.kind() == Schema.Kind.DICTIONARY -> {
+            case Node.Mapping mapping
+            when key.kind() == Schema.Kind.DICTIONARY -> {
                 Map<String, Node> values = new LinkedHashMap<>();
                 mapping.values()
                         .forEach((name, entry) -> values.put(

@@ -5,6 +5,7 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,13 +33,16 @@ final class Units {
         if (!matcher.matches()) {
             throw new IllegalArgumentException("invalid size: '" + text + "'");
         }
-        String unit = matcher.group(2) == null ? "" : matcher.group(2).toLowerCase(Locale.ROOT);
+        String unit = Optional.ofNullable(matcher.group(2)).orElse("").toLowerCase(Locale.ROOT);
+        String digits = Optional.ofNullable(matcher.group(1)).orElse("0");
         int power = unit.isEmpty() ? 0 : "kmgtp".indexOf(unit) + 1;
-        BigDecimal number = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(1L << (10 * power)));
+        BigDecimal number = new BigDecimal(digits).multiply(BigDecimal.valueOf(1L << (10 * power)));
         if (number.precision() - number.scale() > 19) {
             throw new IllegalArgumentException("invalid size: '" + text + "'");
         }
-        return number.setScale(0, RoundingMode.DOWN).min(BigDecimal.valueOf(Long.MAX_VALUE)).longValue();
+        return number.setScale(0, RoundingMode.DOWN)
+                .min(BigDecimal.valueOf(Long.MAX_VALUE))
+                .longValue();
     }
 
     /// Errors: `IllegalArgumentException` with what is wrong.

@@ -20,9 +20,13 @@ final class UnknownKey {
         if (near.isPresent()) {
             return new ComposeException(at, where + words + "; did you mean \"" + near.get() + "\"?");
         }
-        if (type.name().equals("project") && mapping.values().get(key) instanceof Node.Mapping && !mapping.has("services")) {
-            return new ComposeException(at, "this looks like a file of the first Compose format, where services were"
-                    + " at the top; put \"" + key + "\" below a key \"services\"");
+        if (type.name().equals("project")
+                && mapping.values().get(key) instanceof Node.Mapping
+                && !mapping.has("services")) {
+            return new ComposeException(
+                    at,
+                    "this looks like a file of the first Compose format, where services were" + " at the top; put \""
+                            + key + "\" below a key \"services\"");
         }
         String allowed = type.keys().size() > MANY
                 ? ""

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The variables that interpolation sees, and the warnings about those that it does not find. One set of warnings is
-/// shared by all that were made of each other.
+/// The variables that interpolation sees, and the warnings about those that it does not find. One set of
+/// warnings is shared by all that were made of each other.
 final class Variables {
     private final Map<String, String> values;
     private final Set<String> warnings;
@@ -40,7 +40,8 @@ final class Variables {
         return Optional.ofNullable(values.get(name));
     }
 
-    /// The text that a template makes. Errors: `IllegalStateException` when a variable has to be set and isn't.
+    /// The text that a template makes. Errors: `IllegalStateException` when a variable has to be set and
+    /// isn't.
     String fill(Template template) {
         StringBuilder text = new StringBuilder();
         for (Template.Part part : template.parts()) {

@@ -18,8 +18,7 @@ final class VolumeText {
         }
         List<String> parts = spec.length() < 3 ? List.of(spec) : sections(spec);
         if (parts.stream().anyMatch(String::isEmpty)) {
-            throw new ComposeException(
-                    scalar.at(), path, "invalid spec: " + spec + ": empty section between colons");
+            throw new ComposeException(scalar.at(), path, "invalid spec: " + spec + ": empty section between colons");
         }
         if (parts.size() > 3) {
             throw new ComposeException(scalar.at(), path, "invalid spec: " + spec + ": too many colons");

@@ -82,17 +82,15 @@ final class YamlReader {
             return aliased(alias);
         }
         int before = values;
-        Node node =
-                switch (event) {
-                    case ScalarEvent scalar -> scalar(scalar);
-                    case SequenceStartEvent sequence -> nested(sequence, this::sequence);
-                    case MappingStartEvent mapping -> nested(mapping, this::mapping);
-                    default -> throw new ComposeException(at(event), "not a value");
-                };
+        Node node = switch (event) {
+            case ScalarEvent scalar -> scalar(scalar);
+            case SequenceStartEvent sequence -> nested(sequence, this::sequence);
+            case MappingStartEvent mapping -> nested(mapping, this::mapping);
+            default -> throw new ComposeException(at(event), "not a value");
+        };
         Node marked = marked(node, tag(event));
-        Optional<String> anchor = event instanceof NodeEvent named
-                ? named.getAnchor().map(String::valueOf)
-                : Optional.empty();
+        Optional<String> anchor =
+                event instanceof NodeEvent named ? named.getAnchor().map(String::valueOf) : Optional.empty();
         anchor.ifPresent(name -> {
             anchors.put(name, marked);
             sizes.put(name, values - before + 1);
@@ -129,13 +127,12 @@ final class YamlReader {
     }
 
     private static String tag(Event event) {
-        Optional<String> tag =
-                switch (event) {
-                    case ScalarEvent scalar -> scalar.getTag();
-                    case SequenceStartEvent sequence -> sequence.getTag();
-                    case MappingStartEvent mapping -> mapping.getTag();
-                    default -> Optional.empty();
-                };
+        Optional<String> tag = switch (event) {
+            case ScalarEvent scalar -> scalar.getTag();
+            case SequenceStartEvent sequence -> sequence.getTag();
+            case MappingStartEvent mapping -> mapping.getTag();
+            default -> Optional.empty();
+        };
         return tag.orElse("");
     }
 
@@ -185,8 +182,12 @@ final class YamlReader {
             if (merges) {
                 addBases(value, bases);
             } else if (own.putIfAbsent(key, value) != null) {
-                throw new ComposeException(at, "mapping key \"" + key + "\" already defined at line "
-                        + Optional.ofNullable(keys.get(key)).map(Position::line).orElse(0));
+                throw new ComposeException(
+                        at,
+                        "mapping key \"" + key + "\" already defined at line "
+                                + Optional.ofNullable(keys.get(key))
+                                        .map(Position::line)
+                                        .orElse(0));
             } else {
                 keys.put(key, at);
             }
@@ -213,7 +214,8 @@ final class YamlReader {
             case Node.Mapping mapping -> bases.add(mapping);
             case Node.Sequence sequence -> sequence.items().forEach(item -> addBases(item, bases));
             case Node.Marked marked -> addBases(marked.value(), bases);
-            case Node.Scalar scalar -> throw new ComposeException(scalar.at(), "map merge requires map or sequence of maps as the value");
+            case Node.Scalar scalar ->
+                throw new ComposeException(scalar.at(), "map merge requires map or sequence of maps as the value");
         }
     }
 

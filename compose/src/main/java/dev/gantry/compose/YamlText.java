@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 
 /// Texts in YAML: plain, in quotes or as a block, chosen as the Go library chooses that Compose prints with.
 final class YamlText {
-    private static final Set<String> OLD_BOOLEANS = Set.of(
-            "y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "n", "N", "no", "No", "NO", "off", "Off", "OFF");
+    private static final Set<String> OLD_BOOLEANS =
+            Set.of("y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "n", "N", "no", "No", "NO", "off", "Off", "OFF");
     private static final Pattern SEXAGESIMAL = Pattern.compile("[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\\.[0-9_]*)?");
     private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?");
 
@@ -43,8 +43,8 @@ final class YamlText {
         return text.codePoints()
                 .allMatch(letter -> letter == '\n'
                         || letter == '\t'
-                        || letter >= 0x20 && letter < 0x7F
-                        || letter >= 0xA0 && letter != 0xFEFF && !(letter >= 0xD800 && letter < 0xE000));
+                        || (letter >= 0x20 && letter < 0x7F)
+                        || (letter >= 0xA0 && letter != 0xFEFF && !(letter >= 0xD800 && letter < 0xE000)));
     }
 
     private static boolean isPlain(String text) {
@@ -53,7 +53,7 @@ final class YamlText {
             return false;
         }
         boolean spaceFollows = text.length() == 1 || text.charAt(1) == ' ';
-        if ("#,[]{}&*!|>'\"%@`".indexOf(first) >= 0 || "-?:".indexOf(first) >= 0 && spaceFollows) {
+        if ("#,[]{}&*!|>'\"%@`".indexOf(first) >= 0 || ("-?:".indexOf(first) >= 0 && spaceFollows)) {
             return false;
         }
         return !text.contains(": ") && !text.endsWith(":") && !text.contains(" #");
@@ -95,7 +95,7 @@ final class YamlText {
     }
 
     private static void letter(StringBuilder out, int letter) {
-        boolean printable = letter >= 0x20 && letter < 0x7F || letter >= 0xA0 && letter != 0xFEFF;
+        boolean printable = (letter >= 0x20 && letter < 0x7F) || (letter >= 0xA0 && letter != 0xFEFF);
         if (printable) {
             out.appendCodePoint(letter);
         } else if (letter < 0x100) {

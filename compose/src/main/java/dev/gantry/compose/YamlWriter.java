@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Prints maps, lists and values as YAML, the way Docker Compose does: two blanks a level, lists indented below their
-/// key, texts without quotes where that leaves no doubt, texts of several lines as blocks.
+/// Prints maps, lists and values as YAML, the way Docker Compose does: two blanks a level, lists indented
+/// below their key, texts without quotes where that leaves no doubt, texts of several lines as blocks.
 final class YamlWriter {
     private final StringBuilder out = new StringBuilder();
 
@@ -33,11 +33,13 @@ final class YamlWriter {
 
     private void value(@Nullable Object value, int indent) {
         switch (value) {
-            case Map<?, ?> map when !map.isEmpty() -> {
+            case Map<?, ?> map
+            when !map.isEmpty() -> {
                 out.append('\n');
                 map(map, indent, false);
             }
-            case List<?> list when !list.isEmpty() -> {
+            case List<?> list
+            when !list.isEmpty() -> {
                 out.append('\n');
                 list(list, indent, false);
             }

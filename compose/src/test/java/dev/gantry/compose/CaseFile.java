@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A case of the loader in one file: what it is about, then sections `-- name --`: `options`, the project's files, and
-/// `result`, which is what loading them answers.
+/// A case of the loader in one file: what it is about, then sections `-- name --`: `options`, the project's
+/// files, and `result`, which is what loading them answers.
 record CaseFile(Path file, String title, Map<String, String> sections) {
     private static final String RESULT = "result";
 
@@ -55,7 +55,8 @@ record CaseFile(Path file, String title, Map<String, String> sections) {
         StringBuilder text = new StringBuilder(title).append('\n');
         Map<String, String> all = new LinkedHashMap<>(sections);
         all.put(RESULT, result.endsWith("\n") ? result : result + "\n");
-        all.forEach((name, content) -> text.append("-- ").append(name).append(" --\n").append(content));
+        all.forEach((name, content) ->
+                text.append("-- ").append(name).append(" --\n").append(content));
         Files.writeString(file, text.toString());
     }
 }

@@ -37,7 +37,8 @@ final class CaseRun {
             case "env-file" -> envFiles.add(value);
             case "service" -> services.add(value);
             case "explain" -> explained.add(value);
-            case "env" -> environment.put(value.substring(0, value.indexOf('=')), value.substring(value.indexOf('=') + 1));
+            case "env" ->
+                environment.put(value.substring(0, value.indexOf('=')), value.substring(value.indexOf('=') + 1));
             case "project-name", "project-directory", "working-directory", "format" -> texts.put(name, value);
             default -> flags.add(name);
         }
@@ -68,7 +69,8 @@ final class CaseRun {
         StringBuilder text = new StringBuilder();
         try {
             LoadedProject project = Loader.load(request());
-            project.warnings().forEach(warning -> text.append("warning: ").append(warning).append('\n'));
+            project.warnings()
+                    .forEach(warning -> text.append("warning: ").append(warning).append('\n'));
             text.append(shown(project));
         } catch (ComposeException e) {
             text.append("error: ").append(e.text()).append('\n');
@@ -80,7 +82,8 @@ final class CaseRun {
     private String shown(LoadedProject project) {
         if (!explained.isEmpty()) {
             StringBuilder lines = new StringBuilder();
-            explained.forEach(key -> project.explain(key).forEach(line -> lines.append(line).append('\n')));
+            explained.forEach(key ->
+                    project.explain(key).forEach(line -> lines.append(line).append('\n')));
             return lines.toString();
         }
         if (flags.contains("variables")) {

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Small projects, each with the rule that it shows and what loading it answers. With `-Dgolden.update=true` the answers
-/// are rewritten, and the change is reviewed.
+/// Small projects, each with the rule that it shows and what loading it answers. With
+/// `-Dgolden.update=true` the answers are rewritten, and the change is reviewed.
 final class CasesTest {
     private static final Path CASES = Path.of("src/test/resources/dev/gantry/compose/cases");
 

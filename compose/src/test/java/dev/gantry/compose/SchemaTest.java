@@ -11,7 +11,9 @@ final class SchemaTest {
         for (Schema.ObjectType type : Schema.objects().values()) {
             for (Schema.Key key : type.keys().values()) {
                 if (!key.object().isEmpty()) {
-                    assertThat(Schema.objects()).as(type.name() + "." + key.name()).containsKey(key.object());
+                    assertThat(Schema.objects())
+                            .as(type.name() + "." + key.name())
+                            .containsKey(key.object());
                 }
             }
         }
