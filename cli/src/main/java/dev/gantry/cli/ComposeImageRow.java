@@ -54,9 +54,10 @@ final class ComposeImageRow extends Row {
     private String tag(boolean repository) {
         String used = container.summary().text("Image");
         List<String> tags = image.texts("RepoTags");
-        String whole = tags.contains(used) || tags.contains(used + ":latest")
-                ? (tags.contains(used) ? used : used + ":latest")
-                : tags.isEmpty() ? "<none>:<none>" : tags.getFirst();
+        String whole = tags.isEmpty() ? "<none>:<none>" : tags.getFirst();
+        if (tags.contains(used) || tags.contains(used + ":latest")) {
+            whole = tags.contains(used) ? used : used + ":latest";
+        }
         int colon = whole.lastIndexOf(':');
         return repository ? whole.substring(0, colon) : whole.substring(colon + 1);
     }

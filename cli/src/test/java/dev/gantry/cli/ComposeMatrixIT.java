@@ -71,7 +71,9 @@ final class ComposeMatrixIT {
 
     @Test
     void bothLeaveTheSameBehind() throws IOException, InterruptedException {
-        assertThat(steps(ours())).isEqualTo(steps(THEIRS));
+        String mine = steps(ours());
+        assertThat(mine).contains("mx_web_3 running");
+        assertThat(mine).isEqualTo(steps(THEIRS));
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.gantry.client.Response;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /// Reads the log of one container.
@@ -53,7 +54,7 @@ final class ContainerLog {
     private static String time(String text) {
         try {
             Instant time = Instant.parse(text);
-            return time.getEpochSecond() <= 0 ? "" : String.format("%d.%09d", time.getEpochSecond(), time.getNano());
+            return time.getEpochSecond() <= 0 ? "" : String.format(Locale.ROOT, "%d.%09d", time.getEpochSecond(), time.getNano());
         } catch (DateTimeException e) {
             return "";
         }

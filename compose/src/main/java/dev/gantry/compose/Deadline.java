@@ -14,6 +14,8 @@ public final class Deadline {
         this.endNanos = endNanos;
     }
 
+    /// That far from now.
+    ///
     /// @param limit null for none
     public static Deadline in(@Nullable Duration limit) {
         return new Deadline(limit == null ? Long.MAX_VALUE : System.nanoTime() + limit.toNanos());

@@ -6,7 +6,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
@@ -48,7 +50,7 @@ final class DependencyWalk {
     void run(Consumer<String> work) {
         Map<String, CountDownLatch> ends = new HashMap<>();
         before.keySet().forEach(service -> ends.put(service, new CountDownLatch(1)));
-        Set<String> failed = java.util.concurrent.ConcurrentHashMap.newKeySet();
+        Set<String> failed = ConcurrentHashMap.newKeySet();
         Parallel.forEach(before.keySet(), service -> {
             try {
                 if (awaitAll(before.getOrDefault(service, Set.of()), ends, failed)) {
@@ -60,7 +62,7 @@ final class DependencyWalk {
                 failed.add(service);
                 throw e;
             } finally {
-                ends.get(service).countDown();
+                Objects.requireNonNull(ends.get(service)).countDown();
             }
         });
     }

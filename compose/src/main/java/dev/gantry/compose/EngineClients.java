@@ -20,6 +20,8 @@ public final class EngineClients implements AutoCloseable {
     private final AtomicInteger pretended = new AtomicInteger();
     private final ConcurrentLinkedDeque<EngineClient> idle = new ConcurrentLinkedDeque<>();
 
+    /// Connects to nobody yet.
+    ///
     /// @param source connects a client of its own each time
     /// @param isDryRun whether requests that change something are taken as done, without being sent
     public EngineClients(Supplier<EngineClient> source, boolean isDryRun) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /// A tar of a few small files, which `PUT /containers/{id}/archive` unpacks at `/` (POSIX.1-1988 `ustar`).
@@ -20,6 +21,7 @@ final class FileTar {
     /// A file.
     ///
     /// @param path absolute
+    @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
     record Entry(String path, int mode, int uid, int gid, byte[] content) {}
 
     private FileTar() {}
@@ -49,11 +51,11 @@ final class FileTar {
         byte[] header = new byte[BLOCK];
         int split = split(path);
         put(header, 0, path.substring(split));
-        put(header, 100, String.format("%07o", mode));
-        put(header, 108, String.format("%07o", uid));
-        put(header, 116, String.format("%07o", gid));
-        put(header, 124, String.format("%011o", size));
-        put(header, 136, String.format("%011o", 0));
+        put(header, 100, String.format(Locale.ROOT, "%07o", mode));
+        put(header, 108, String.format(Locale.ROOT, "%07o", uid));
+        put(header, 116, String.format(Locale.ROOT, "%07o", gid));
+        put(header, 124, String.format(Locale.ROOT, "%011o", size));
+        put(header, 136, String.format(Locale.ROOT, "%011o", 0));
         Arrays.fill(header, 148, 156, (byte) ' ');
         header[156] = (byte) type;
         put(header, 257, "ustar");
@@ -63,7 +65,7 @@ final class FileTar {
         for (byte one : header) {
             sum += one & 0xff;
         }
-        put(header, 148, String.format("%06o", sum));
+        put(header, 148, String.format(Locale.ROOT, "%06o", sum));
         header[154] = 0;
         return header;
     }

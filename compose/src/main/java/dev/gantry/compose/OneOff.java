@@ -35,7 +35,11 @@ public final class OneOff {
         ProjectContainers observed = work.containers();
         Map<String, List<ProjectContainer>> there = new TreeMap<>();
         observed.services().forEach(one -> there.put(one, observed.of(one).all()));
-        ContainerBlueprint blueprint = blueprint(service, options, images.get(name), there);
+        ProjectImages.Image image = images.get(name);
+        if (image == null) {
+            throw new ProjectException("service \"" + name + "\" has no containers: it has a provider");
+        }
+        ContainerBlueprint blueprint = blueprint(service, options, image, there);
         ProjectContainer[] made = new ProjectContainer[1];
         work.progress().step("Container " + blueprint.name(), "Creating", "Created", () ->
                 made[0] = new ContainerMaker(work).make(service, blueprint));

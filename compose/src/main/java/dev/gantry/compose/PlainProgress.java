@@ -10,6 +10,8 @@ public final class PlainProgress implements Progress {
     private final String prefix;
     private final Map<String, String> last = new HashMap<>();
 
+    /// Prints to `out`.
+    ///
     /// @param prefix what begins each line
     public PlainProgress(PrintStream out, String prefix) {
         this.out = out;

@@ -55,9 +55,8 @@ public final class ProjectBuild {
     ///
     /// Errors: [ProjectException], the client's; the others still get their turn
     public void push(Collection<String> services, boolean ignoresFailures) {
-        List<Service> pushed = services.stream()
-                .map(project.services()::get)
-                .filter(service -> service != null
+        List<Service> pushed = project.services().values().stream()
+                .filter(service -> services.contains(service.name())
                         && service.image().build() != null
                         && !service.image().reference().isEmpty())
                 .toList();

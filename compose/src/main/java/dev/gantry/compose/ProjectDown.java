@@ -35,6 +35,8 @@ public final class ProjectDown {
     private final ProjectWork work;
     private final @Nullable Project project;
 
+    /// For one project.
+    ///
     /// @param project null where no file is at hand
     public ProjectDown(ProjectWork work, @Nullable Project project) {
         this.work = work;

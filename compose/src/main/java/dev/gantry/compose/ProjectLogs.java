@@ -4,6 +4,7 @@ import dev.gantry.client.ApiException;
 import dev.gantry.client.JsonObject;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -77,7 +78,7 @@ public final class ProjectLogs {
     /// Seconds and nanoseconds, `1700000000.000000001`.
     static String time(JsonObject event) {
         long nanos = event.number("timeNano");
-        return nanos / 1_000_000_000 + "." + String.format("%09d", nanos % 1_000_000_000);
+        return nanos / 1_000_000_000 + "." + String.format(Locale.ROOT, "%09d", nanos % 1_000_000_000);
     }
 
     /// What an event tells of its container.

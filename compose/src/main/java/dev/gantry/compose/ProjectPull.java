@@ -26,9 +26,12 @@ public record ProjectPull(ProjectWork work, boolean ignoresBuildable, boolean ig
                 work.progress().done(service.name(), "Skipped - No image to be pulled");
             } else if (isPresent(service)) {
                 work.progress().done(service.name(), "Skipped - Image is already present locally");
-            } else if (byImage.putIfAbsent(work.names().image(service), service) != null) {
-                work.progress().done(service.name(), "Skipped - Image is already being pulled by "
-                        + byImage.get(work.names().image(service)).name());
+            } else {
+                Service other = byImage.putIfAbsent(work.names().image(service), service);
+                if (other != null) {
+                    work.progress()
+                            .done(service.name(), "Skipped - Image is already being pulled by " + other.name());
+                }
             }
         }
         List<Map.Entry<String, Service>> pulls = new ArrayList<>(byImage.entrySet());

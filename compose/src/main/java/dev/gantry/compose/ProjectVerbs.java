@@ -21,6 +21,8 @@ public final class ProjectVerbs {
     private final @Nullable Project project;
     private final ContainerVerbs verbs;
 
+    /// For one project.
+    ///
     /// @param project null where no file is at hand
     public ProjectVerbs(ProjectWork work, @Nullable Project project) {
         this.work = work;
@@ -72,6 +74,8 @@ public final class ProjectVerbs {
         return byService;
     }
 
+    /// Stops what runs, before what it depends on.
+    ///
     /// @param timeout null: what the containers say
     public void stop(Collection<String> services, @Nullable Duration timeout) {
         stop(containers(services), timeout);
@@ -87,6 +91,8 @@ public final class ProjectVerbs {
         return known == null ? List.of() : known.lifecycle().preStop();
     }
 
+    /// Restarts containers, after what they depend on.
+    ///
     /// @param withDependents whether those are restarted, too, that restart with a service that is named
     public void restart(Collection<String> services, @Nullable Duration timeout, boolean withDependents) {
         ProjectContainers named = containers(services);
