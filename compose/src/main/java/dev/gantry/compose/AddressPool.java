@@ -8,11 +8,7 @@ import java.util.Map;
 /// @param ipRange CIDR, or empty
 /// @param gateway address, or empty
 /// @param auxAddresses addresses that are not given away, by name
-public record AddressPool(
-        String subnet,
-        String ipRange,
-        String gateway,
-        Map<String, String> auxAddresses) {
+public record AddressPool(String subnet, String ipRange, String gateway, Map<String, String> auxAddresses) {
     /// Keeps copies that nobody changes.
     public AddressPool {
         auxAddresses = Sorted.copy(auxAddresses);

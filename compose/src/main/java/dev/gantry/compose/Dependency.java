@@ -5,8 +5,4 @@ package dev.gantry.compose;
 /// @param condition what is waited for
 /// @param restart whether a restart of it restarts this one
 /// @param required whether it has to be there at all
-public record Dependency(
-        Condition condition,
-        boolean restart,
-        boolean required) {
-}
+public record Dependency(Condition condition, boolean restart, boolean required) {}

@@ -5,8 +5,4 @@ package dev.gantry.compose;
 /// @param source path on the host, or a CDI name
 /// @param target path in the container
 /// @param permissions of `rwm`
-public record Device(
-        String source,
-        String target,
-        String permissions) {
-}
+public record Device(String source, String target, String permissions) {}

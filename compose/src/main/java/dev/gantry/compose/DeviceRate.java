@@ -4,7 +4,4 @@ package dev.gantry.compose;
 ///
 /// @param path of the device
 /// @param value weight, bytes or operations per second
-public record DeviceRate(
-        String path,
-        long value) {
-}
+public record DeviceRate(String path, long value) {}

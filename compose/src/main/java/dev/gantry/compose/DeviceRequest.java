@@ -11,11 +11,7 @@ import java.util.Map;
 /// @param deviceIds these
 /// @param options for the driver
 public record DeviceRequest(
-        List<String> capabilities,
-        String driver,
-        long count,
-        List<String> deviceIds,
-        Map<String, String> options) {
+        List<String> capabilities, String driver, long count, List<String> deviceIds, Map<String, String> options) {
     /// Keeps copies that nobody changes.
     public DeviceRequest {
         capabilities = List.copyOf(capabilities);

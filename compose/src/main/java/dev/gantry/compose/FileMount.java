@@ -14,5 +14,4 @@ public record FileMount(
         String target,
         String uid,
         String gid,
-        @Nullable Integer mode) {
-}
+        @Nullable Integer mode) {}

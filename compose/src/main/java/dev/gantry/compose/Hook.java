@@ -11,11 +11,7 @@ import java.util.Map;
 /// @param workingDir or empty
 /// @param environment additional variables
 public record Hook(
-        List<String> command,
-        String user,
-        boolean privileged,
-        String workingDir,
-        Map<String, String> environment) {
+        List<String> command, String user, boolean privileged, String workingDir, Map<String, String> environment) {
     /// Keeps copies that nobody changes.
     public Hook {
         command = List.copyOf(command);

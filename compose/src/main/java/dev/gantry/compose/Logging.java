@@ -6,9 +6,7 @@ import java.util.Map;
 ///
 /// @param driver or empty for the engine's default
 /// @param options of the driver
-public record Logging(
-        String driver,
-        Map<String, String> options) {
+public record Logging(String driver, Map<String, String> options) {
     /// Keeps copies that nobody changes.
     public Logging {
         options = Sorted.copy(options);

@@ -8,11 +8,7 @@ import java.util.List;
 /// @param model an OCI artifact
 /// @param contextSize tokens; 0: the default
 /// @param runtimeFlags for the inference engine
-public record Model(
-        String name,
-        String model,
-        long contextSize,
-        List<String> runtimeFlags) {
+public record Model(String name, String model, long contextSize, List<String> runtimeFlags) {
     /// Keeps copies that nobody changes.
     public Model {
         runtimeFlags = List.copyOf(runtimeFlags);

@@ -10,11 +10,4 @@ package dev.gantry.compose;
 /// @param protocol `tcp`, `udp`, `sctp`
 /// @param appProtocol for people; or empty
 public record Port(
-        String name,
-        String mode,
-        String hostIp,
-        int target,
-        String published,
-        String protocol,
-        String appProtocol) {
-}
+        String name, String mode, String hostIp, int target, String published, String protocol, String appProtocol) {}

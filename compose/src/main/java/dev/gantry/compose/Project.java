@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// A whole application, as its Compose files describe it: complete, checked, every default filled in, every path
-/// absolute. Nothing in it changes.
+/// A whole application, as its Compose files describe it: complete, checked, every default filled in, every
+/// path absolute. Nothing in it changes.
 ///
 /// @param name prefix of containers, networks and volumes; `[a-z0-9][a-z0-9_-]*`
 /// @param directory what relative paths are relative to

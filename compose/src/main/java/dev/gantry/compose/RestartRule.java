@@ -13,5 +13,4 @@ public record RestartRule(
         String condition,
         @Nullable Duration delay,
         @Nullable Long maxAttempts,
-        @Nullable Duration window) {
-}
+        @Nullable Duration window) {}

@@ -8,9 +8,4 @@ import org.jspecify.annotations.Nullable;
 /// @param build how it is built; null: it is pulled
 /// @param pullPolicy `always`, `never`, `missing`, `build`, `daily`, `weekly`, `every_...`; empty: `missing`
 /// @param platform `os[/arch[/variant]]`, or empty
-public record ServiceImage(
-        String reference,
-        @Nullable Build build,
-        String pullPolicy,
-        String platform) {
-}
+public record ServiceImage(String reference, @Nullable Build build, String pullPolicy, String platform) {}

@@ -4,7 +4,4 @@ package dev.gantry.compose;
 ///
 /// @param endpointVariable or empty: from the name
 /// @param modelVariable or empty: from the name
-public record ServiceModel(
-        String endpointVariable,
-        String modelVariable) {
-}
+public record ServiceModel(String endpointVariable, String modelVariable) {}

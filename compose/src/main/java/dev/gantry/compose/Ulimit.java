@@ -4,7 +4,4 @@ package dev.gantry.compose;
 ///
 /// @param soft -1: none
 /// @param hard -1: none
-public record Ulimit(
-        long soft,
-        long hard) {
-}
+public record Ulimit(long soft, long hard) {}

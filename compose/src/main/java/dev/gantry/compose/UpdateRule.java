@@ -17,5 +17,4 @@ public record UpdateRule(
         String failureAction,
         @Nullable Duration monitor,
         double maxFailureRatio,
-        String order) {
-}
+        String order) {}

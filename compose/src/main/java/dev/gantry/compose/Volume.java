@@ -10,11 +10,7 @@ import java.util.Map;
 /// @param driverOptions of the driver
 /// @param labels of the volume
 public record Volume(
-        String name,
-        boolean external,
-        String driver,
-        Map<String, String> driverOptions,
-        Map<String, String> labels) {
+        String name, boolean external, String driver, Map<String, String> driverOptions, Map<String, String> labels) {
     /// Keeps copies that nobody changes.
     public Volume {
         driverOptions = Sorted.copy(driverOptions);
