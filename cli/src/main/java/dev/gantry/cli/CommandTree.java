@@ -12,7 +12,7 @@ final class CommandTree {
             "run", "exec", "ps", "build", "pull", "push", "images", "login", "logout", "search", "version", "info");
 
     static final List<String> GROUPS =
-            List.of("builder", "container", "context", "image", "manifest", "network", "registry", "system", "volume");
+            List.of("builder", "compose", "container", "context", "image", "manifest", "network", "registry", "system", "volume");
 
     /// The order of the last part of `--help`.
     static final List<String> OTHERS = List.of(
@@ -24,7 +24,6 @@ final class CommandTree {
     private static final Set<String> LATER = Set.of(
             "buildx",
             "checkpoint",
-            "compose",
             "config",
             "node",
             "plugin",
@@ -55,6 +54,7 @@ final class CommandTree {
                 switch (name) {
                     case "builder" -> new BuilderGroup();
                     case "completion" -> new CompletionGroup();
+                    case "compose" -> new ComposeGroup();
                     case "container" -> new ContainerGroup();
                     case "context" -> new ContextGroup();
                     case "image" -> new ImageGroup();

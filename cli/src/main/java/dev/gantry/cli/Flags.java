@@ -21,10 +21,16 @@ public final class Flags {
     private final TreeMap<String, Flag<?>> aliases = new TreeMap<>();
 
     private boolean interspersed = true;
+    private boolean others;
 
     /// Ends the flags at the first argument: what follows belongs to a command inside the container.
     void stopAtFirstArgument() {
         interspersed = false;
+    }
+
+    /// Leaves all words as they are: they are for another program.
+    void leaveAll() {
+        others = true;
     }
 
     <T, F extends Flag<T>> F add(char shorthand, F flag) {
@@ -138,6 +144,9 @@ public final class Flags {
     ///
     /// Errors: [UsageException] in Go's words.
     List<String> parse(List<String> words, Command command) {
+        if (others) {
+            return words;
+        }
         List<String> arguments = new ArrayList<>();
         int i = 0;
         while (i < words.size()) {

@@ -40,6 +40,10 @@ final class Help {
             group.find(name)
                     .ifPresent(command -> appendEntry(out, name, command.usage().summary()));
         }
+        String options = FlagUsages.of(group.flags, width - 1);
+        if (!options.isEmpty()) {
+            out.append("\nOptions:\n").append(options);
+        }
         return out.append("\nRun '" + commandLine(group) + " COMMAND --help' for more information on a command.\n")
                 .toString();
     }

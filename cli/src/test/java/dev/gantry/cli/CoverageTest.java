@@ -67,8 +67,10 @@ final class CoverageTest {
             return Optional.of(new RootCommand("", ""));
         }
         if (words.size() == 1) {
-            return CommandTree.command(line);
+            return CommandTree.command(line).or(() -> CommandTree.group(line));
         }
-        return CommandTree.group(words.getFirst()).flatMap(group -> group.find(words.get(1)));
+        return CommandTree.group(words.getFirst())
+                .flatMap(group -> group.find(words.get(1)))
+                .filter(command -> !(command instanceof ComposeLater));
     }
 }
