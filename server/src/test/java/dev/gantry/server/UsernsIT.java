@@ -37,7 +37,7 @@ final class UsernsIT {
 
     @BeforeAll
     static void open(@TempDir Path scratch) throws Exception {
-        etc = TestMount.overlay(Path.of("/etc"), Files.createTempDirectory("gantry-etc"));
+        etc = TestMount.overlay(Path.of("/etc"), scratch);
         Files.writeString(Path.of("/etc/subuid"), "somebody:200000:100000\n");
         Files.writeString(Path.of("/etc/subgid"), "somebody:200000:100000\n");
         lab = DaemonLab.open(directory -> {
