@@ -104,7 +104,8 @@ public final class Engine implements AutoCloseable {
         this.images = new Images(storage, lookup, new ImageUsers(registry), imageEvents);
         this.archives = new ImageArchives(storage, lookup, imageEvents);
         this.distribution = new ImageDistribution(options, storage, bundled, imageEvents);
-        ContainerViewer viewer = new ContainerViewer(options.runRoot().resolve("views"), storage, containerVolumes, imageMounts);
+        ContainerViewer viewer =
+                new ContainerViewer(options.runRoot().resolve("views"), storage, containerVolumes, imageMounts);
         this.containerFiles = new ContainerFiles(registry, viewer, storage, containerEvents);
         this.usageReports = new UsageReports(registry);
         this.commits = new CommitContainer(containers, registry, storage, lookup, containerEvents, imageEvents);
