@@ -46,8 +46,7 @@ final class TutorialLinesIT {
             case "/containers/json", "/images/json", "/networks", "/images/shop/history" ->
                 new RecordingEngine.Answer(200, "[]");
             case "/containers/web/archive" -> new RecordingEngine.Answer(404, "{\"message\":\"no such file\"}");
-            default ->
-                new RecordingEngine.Answer(200, asked.path().endsWith("/changes") ? "[]" : "{\"Id\":\"abc\"}");
+            default -> new RecordingEngine.Answer(200, asked.path().endsWith("/changes") ? "[]" : "{\"Id\":\"abc\"}");
         };
     }
 

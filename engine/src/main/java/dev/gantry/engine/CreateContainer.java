@@ -174,7 +174,8 @@ final class CreateContainer {
                             MountRequests.read(
                                     config,
                                     host,
-                                    other -> containers.require(other).document().mounts()),
+                                    other ->
+                                            containers.require(other).document().mounts()),
                             options.get().dataRoot()),
                     rollback);
             List<ContainerMount> mounts = imageMounts.prepare(id, resolved, rollback);

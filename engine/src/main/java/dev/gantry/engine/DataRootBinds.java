@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 
-/// How bind mounts pass mounts on where nobody said so. One that shows the data root, in part or with what is around it,
+/// How bind mounts pass mounts on where nobody said so. One that shows the data root, in part or with what is around
+/// it,
 /// hears of what is unmounted there: a container would keep the files of others from going away.
 ///
 /// Source: dockerd's `validateBindDaemonRoot`.

@@ -127,8 +127,8 @@ final class MakeTask {
     private void writeSpecification(ContainerSettings settings, ContainerDocument document, ContainerPaths paths) {
         HostConfig config = document.hostConfig();
         options.realtime().grantAbove(settings.cgroupsPath());
-        OciSpec specification = devices.inject(config, OciSpec.of(settings, host))
-                .limited(RuntimeSettings.realtime(config));
+        OciSpec specification =
+                devices.inject(config, OciSpec.of(settings, host)).limited(RuntimeSettings.realtime(config));
         for (String warning : specification.warnings()) {
             LOG.log(System.Logger.Level.WARNING, "container narrowed id={0} reason={1}", document.id(), warning);
         }

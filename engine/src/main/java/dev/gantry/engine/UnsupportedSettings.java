@@ -26,12 +26,15 @@ final class UnsupportedSettings {
     /// @param isDriven whether some driver offers what is requested
     /// @throws EngineException `INVALID_PARAMETER`
     static void checkDevices(HostConfig host, Predicate<HostConfig.DeviceRequest> isDriven) {
-        Nil.toEmpty(host.deviceRequests()).stream().filter(isDriven.negate()).findFirst().ifPresent(request -> {
-            String capabilities = Nil.toEmpty(request.capabilities()).stream()
-                    .map(all -> "[" + String.join(" ", all) + "]")
-                    .collect(Collectors.joining(" "));
-            throw invalid("could not select device driver \"" + request.driver() + "\" with capabilities: ["
-                    + capabilities + "]");
-        });
+        Nil.toEmpty(host.deviceRequests()).stream()
+                .filter(isDriven.negate())
+                .findFirst()
+                .ifPresent(request -> {
+                    String capabilities = Nil.toEmpty(request.capabilities()).stream()
+                            .map(all -> "[" + String.join(" ", all) + "]")
+                            .collect(Collectors.joining(" "));
+                    throw invalid("could not select device driver \"" + request.driver() + "\" with capabilities: ["
+                            + capabilities + "]");
+                });
     }
 }

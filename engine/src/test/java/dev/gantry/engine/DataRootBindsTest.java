@@ -13,7 +13,8 @@ final class DataRootBindsTest {
     private static final Path ROOT = Path.of("/var/lib/gantry");
 
     private static ContainerMount completed(String bind) {
-        return DataRootBinds.complete(List.of(BindSpecification.read(bind)), ROOT).getFirst();
+        return DataRootBinds.complete(List.of(BindSpecification.read(bind)), ROOT)
+                .getFirst();
     }
 
     @ParameterizedTest
@@ -36,9 +37,10 @@ final class DataRootBindsTest {
     void andIsNotToBeDeaf() {
         assertThatThrownBy(() -> completed("/var:/host:private"))
                 .isInstanceOf(EngineException.class)
-                .hasMessage("invalid mount config: must use either propagation mode \"rslave\" or \"rshared\" when mount"
-                        + " source is within the daemon root, daemon root: \"/var/lib/gantry\", bind mount source:"
-                        + " \"/var\", propagation: \"private\"");
+                .hasMessage(
+                        "invalid mount config: must use either propagation mode \"rslave\" or \"rshared\" when mount"
+                                + " source is within the daemon root, daemon root: \"/var/lib/gantry\", bind mount source:"
+                                + " \"/var\", propagation: \"private\"");
     }
 
     @Test

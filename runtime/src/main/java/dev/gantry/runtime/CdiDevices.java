@@ -76,8 +76,7 @@ public final class CdiDevices {
         return devices;
     }
 
-    private static void add(
-            CdiSpec spec, int rank, Path file, Map<String, Device> devices, Set<String> contested) {
+    private static void add(CdiSpec spec, int rank, Path file, Map<String, Device> devices, Set<String> contested) {
         spec.devices().forEach((device, edits) -> {
             String name = new CdiName(spec.kind(), device).toString();
             Device other = devices.get(name);

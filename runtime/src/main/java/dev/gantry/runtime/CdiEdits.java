@@ -64,7 +64,12 @@ public record CdiEdits(
     ///
     /// @param name one of [#HOOK_NAMES]
     /// @param timeoutSeconds null for as long as it takes
-    record Hook(String name, String path, List<String> args, List<String> env, @Nullable Integer timeoutSeconds) {
+    record Hook(
+            String name,
+            String path,
+            List<String> args,
+            List<String> env,
+            @Nullable Integer timeoutSeconds) {
         Hook {
             args = List.copyOf(args);
             env = List.copyOf(env);

@@ -10,7 +10,8 @@ import tools.jackson.databind.JsonNode;
 
 /// One file of the Container Device Interface: the devices of one kind, and what they change.
 ///
-/// Versions 0.3.0 to 0.8.0 are known. A file that needs a newer version than it names is taken at its word, and one that
+/// Versions 0.3.0 to 0.8.0 are known. A file that needs a newer version than it names is taken at its word, and one
+/// that
 /// names a newer one is refused: it may say what would be missed here.
 ///
 /// @param kind `vendor.com/class`
@@ -90,10 +91,7 @@ record CdiSpec(String kind, CdiEdits edits, Map<String, CdiEdits> devices) {
 
     private static CdiEdits.Bind bind(CdiNode mount) {
         return new CdiEdits.Bind(
-                mount.required("hostPath"),
-                mount.path("containerPath"),
-                mount.text("type"),
-                mount.texts("options"));
+                mount.required("hostPath"), mount.path("containerPath"), mount.text("type"), mount.texts("options"));
     }
 
     private static CdiEdits.Hook hook(CdiNode hook) {

@@ -32,8 +32,8 @@ public record RealtimeLimit(long periodMicros, long runtimeMicros) {
             return;
         }
         if (!isKnown(CgroupMounts.ofHost())) {
-            throw new SettingsException("Your kernel does not support cgroup cpu real-time "
-                    + (periodMicros != 0 ? "period" : "runtime"));
+            throw new SettingsException(
+                    "Your kernel does not support cgroup cpu real-time " + (periodMicros != 0 ? "period" : "runtime"));
         }
         if (periodMicros != 0 && runtimeMicros > periodMicros) {
             throw new SettingsException("cpu real-time runtime cannot be higher than cpu real-time period");

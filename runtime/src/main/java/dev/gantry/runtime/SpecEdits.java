@@ -104,7 +104,8 @@ record SpecEdits(ObjectNode spec) {
     }
 
     private static Node completed(Node node) {
-        boolean isKnown = !node.type().isEmpty() && (node.major() != 0 || node.type().equals("p"));
+        boolean isKnown =
+                !node.type().isEmpty() && (node.major() != 0 || node.type().equals("p"));
         if (isKnown) {
             return node;
         }
@@ -128,8 +129,8 @@ record SpecEdits(ObjectNode spec) {
     private static HostDevice find(Node node) {
         try {
             return HostDevice.at(Path.of(node.hostPath()))
-                    .orElseThrow(() -> new SettingsException("failed to stat CDI host device \"" + node.hostPath()
-                            + "\": not a device node"));
+                    .orElseThrow(() -> new SettingsException(
+                            "failed to stat CDI host device \"" + node.hostPath() + "\": not a device node"));
         } catch (IOException e) {
             throw new SettingsException(
                     "failed to stat CDI host device \"" + node.hostPath() + "\": no such file or directory", e);

@@ -34,7 +34,11 @@ final class CdiDevicesTest {
                 .append(file.getFileName())
                 .append("]}\ndevices:\n");
         for (String name : names) {
-            text.append("- {name: ").append(name).append(", containerEdits: {env: [DEVICE=").append(name).append("]}}\n");
+            text.append("- {name: ")
+                    .append(name)
+                    .append(", containerEdits: {env: [DEVICE=")
+                    .append(name)
+                    .append("]}}\n");
         }
         Files.writeString(file, text);
     }
@@ -70,7 +74,8 @@ final class CdiDevicesTest {
     }
 
     private static ObjectNode edited(String spec, String edits) {
-        CdiEdits all = CdiSpec.read("{cdiVersion: 0.7.0, kind: a/b, devices: [{name: x}], containerEdits: {" + edits + "}}")
+        CdiEdits all = CdiSpec.read(
+                        "{cdiVersion: 0.7.0, kind: a/b, devices: [{name: x}], containerEdits: {" + edits + "}}")
                 .edits();
         OciSpec changed = new OciSpec(spec, List.of()).edited(all);
         return (ObjectNode) JsonMapper.shared().readTree(changed.configJson());
@@ -78,28 +83,27 @@ final class CdiDevicesTest {
 
     @Test
     void theSpecificationIsChanged() {
-        ObjectNode spec = edited(
-                """
+        ObjectNode spec = edited("""
                 {"process": {"user": {"uid": 5, "gid": 0, "additionalGids": [9]}, "env": ["A=1", "B=2"]},
                  "mounts": [{"destination": "/proc"}, {"destination": "/x/y"}],
                  "linux": {"resources": {"devices": []}, "devices": [{"path": "/dev/n"}]}}
-                """,
-                """
+                """, """
                 env: [A=3], additionalGids: [9, 10, 0],
                 deviceNodes: [{path: /dev/n, hostPath: /dev/null}, {path: /dev/p, type: p, fileMode: 0600}],
                 mounts: [{hostPath: /a, containerPath: /x}, {hostPath: t, containerPath: /x/y, type: tmpfs}],
                 hooks: [{hookName: poststop, path: /h, timeout: 3}]
                 """);
-        assertThat(spec.toString()).isEqualTo("{\"process\":{\"user\":{\"uid\":5,\"gid\":0,\"additionalGids\":[9,10]},"
-                + "\"env\":[\"B=2\",\"A=3\"]},"
-                + "\"mounts\":[{\"destination\":\"/proc\"},"
-                + "{\"destination\":\"/x\",\"type\":\"bind\",\"source\":\"/a\",\"options\":[\"rbind\"]},"
-                + "{\"destination\":\"/x/y\",\"type\":\"tmpfs\",\"source\":\"t\",\"options\":[]}],"
-                + "\"linux\":{\"resources\":{\"devices\":[{\"allow\":true,\"type\":\"c\",\"major\":1,\"minor\":3,"
-                + "\"access\":\"rwm\"}]},"
-                + "\"devices\":[{\"path\":\"/dev/n\",\"type\":\"c\",\"major\":1,\"minor\":3,\"fileMode\":438,\"uid\":5},"
-                + "{\"path\":\"/dev/p\",\"type\":\"p\",\"fileMode\":384,\"uid\":5}]},"
-                + "\"hooks\":{\"poststop\":[{\"path\":\"/h\",\"timeout\":3}]}}");
+        assertThat(spec.toString())
+                .isEqualTo("{\"process\":{\"user\":{\"uid\":5,\"gid\":0,\"additionalGids\":[9,10]},"
+                        + "\"env\":[\"B=2\",\"A=3\"]},"
+                        + "\"mounts\":[{\"destination\":\"/proc\"},"
+                        + "{\"destination\":\"/x\",\"type\":\"bind\",\"source\":\"/a\",\"options\":[\"rbind\"]},"
+                        + "{\"destination\":\"/x/y\",\"type\":\"tmpfs\",\"source\":\"t\",\"options\":[]}],"
+                        + "\"linux\":{\"resources\":{\"devices\":[{\"allow\":true,\"type\":\"c\",\"major\":1,\"minor\":3,"
+                        + "\"access\":\"rwm\"}]},"
+                        + "\"devices\":[{\"path\":\"/dev/n\",\"type\":\"c\",\"major\":1,\"minor\":3,\"fileMode\":438,\"uid\":5},"
+                        + "{\"path\":\"/dev/p\",\"type\":\"p\",\"fileMode\":384,\"uid\":5}]},"
+                        + "\"hooks\":{\"poststop\":[{\"path\":\"/h\",\"timeout\":3}]}}");
     }
 
     @Test

@@ -132,7 +132,8 @@ final class CdiSpecTest {
         StringBuilder bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x]\n");
         for (int i = 1; i < 7; i++) {
             String alias = "*a" + (i - 1);
-            bomb.append("a%d: &a%d [%s]\n".formatted(i, i, String.join(", ", List.of(alias, alias, alias, alias, alias, alias, alias))));
+            bomb.append("a%d: &a%d [%s]\n"
+                    .formatted(i, i, String.join(", ", List.of(alias, alias, alias, alias, alias, alias, alias))));
         }
         assertThatThrownBy(() -> CdiSpec.read(bomb.toString())).isInstanceOf(SettingsException.class);
     }

@@ -90,8 +90,9 @@ final class CyclesIT extends WithLab {
     private static long liveHeapBytes() throws IOException {
         String java = ProcessHandle.current().info().command().orElseThrow();
         String jcmd = Path.of(java).resolveSibling("jcmd").toString();
-        List<String> histogram =
-                Program.run(List.of(jcmd, Long.toString(lab.daemonPid()), "GC.class_histogram")).lines().toList();
+        List<String> histogram = Program.run(List.of(jcmd, Long.toString(lab.daemonPid()), "GC.class_histogram"))
+                .lines()
+                .toList();
         String[] total = histogram.getLast().strip().split("\\s+", -1);
         assertThat(total[0]).isEqualTo("Total");
         return Long.parseLong(total[2]);

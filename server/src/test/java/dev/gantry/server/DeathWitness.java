@@ -129,12 +129,22 @@ final class DeathWitness {
                             .json(JsonObject.of("Cmd", command, "AttachStdout", true, "AttachStderr", true)))
                     .text("Id");
             runToTheEnd(client, exec);
-            JsonObject ended = client.object(Request.get("/exec/" + exec + "/json"));
+            JsonObject ended = inspect(client, exec);
             assertThat(ended.flag("Running")).as("exec in %s runs", container).isFalse();
             assertThat(ended.number("ExitCode")).as("exec in %s", container).isZero();
         });
         if (succeeded) {
             written.add(line);
+        }
+    }
+
+    /// Another daemon does not know it.
+    private static JsonObject inspect(EngineClient client, String exec) {
+        try {
+            return client.object(Request.get("/exec/" + exec + "/json"));
+        } catch (ApiException e) {
+            assertThat(e.status()).as(e.getMessage()).isEqualTo(404);
+            throw new UncheckedIOException(new IOException(e));
         }
     }
 
@@ -157,7 +167,9 @@ final class DeathWitness {
                     .isFalse();
         }
         insist(client -> remove(client, life.container()));
-        assertThat(look(life.container())).as("%s was removed", life.container()).isEmpty();
+        assertThat(look(life.container()))
+                .as("%s was removed", life.container())
+                .isEmpty();
     }
 
     /// An earlier attempt may have removed it, and died before it could say so.

@@ -171,14 +171,12 @@ final class FullDiskIT extends WithLab {
                 Docker.Result refused = operation.action().run();
                 assertThat(refused.exitCode()).as(operation.name()).isNotZero();
                 assertThat(refused.err() + refused.out()).as(operation.name()).contains(FULL);
+                removeUnstarted();
                 lab.awaitFootprint(held);
             } finally {
                 ballast.drop();
             }
-            DaemonLab.eventually(operation.name() + " leaves nothing", () -> {
-                removeUnstarted();
-                return kept().equals(before);
-            });
+            DaemonLab.eventually(operation.name() + " leaves nothing", () -> kept().equals(before));
         }
         for (Operation operation : needRoom) {
             Docker.Result again = operation.action().run();
@@ -222,11 +220,7 @@ final class FullDiskIT extends WithLab {
 
     private static void loadImage() {
         lab.docker()
-                .out(
-                        "load",
-                        "-q",
-                        "-i",
-                        lab.directory().resolve("busybox.tar").toString());
+                .out("load", "-q", "-i", lab.directory().resolve("busybox.tar").toString());
     }
 
     private static void prepare() {
@@ -249,10 +243,7 @@ final class FullDiskIT extends WithLab {
     private static Docker.Result loadOther() throws IOException {
         Path layout = Files.createTempDirectory(lab.directory(), "layout");
         TestImages images = new TestImages();
-        images.layout(
-                layout,
-                images.image(11, 1, LARGE_BYTES, Platform.host())
-                        .descriptor());
+        images.layout(layout, images.image(11, 1, LARGE_BYTES, Platform.host()).descriptor());
         Path archive = layout.resolveSibling(layout.getFileName() + ".tar");
         Program.run("tar", "-cf", archive.toString(), "-C", layout.toString(), ".");
         return lab.docker().run("load", "-q", "-i", archive.toString());

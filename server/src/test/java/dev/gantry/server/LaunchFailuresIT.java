@@ -48,8 +48,7 @@ final class LaunchFailuresIT extends WithLab {
     @Test
     void aScriptWithoutItsInterpreter() throws IOException {
         script("lost", "#! /usr/bin/perl6 -w\nsay 1\n");
-        assertSaid(
-                "lost", 1, "exec /p/lost: no such file or directory: its interpreter /usr/bin/perl6 is missing");
+        assertSaid("lost", 1, "exec /p/lost: no such file or directory: its interpreter /usr/bin/perl6 is missing");
         script("windows", "#!/bin/sh\r\necho 1\r\n");
         assertSaid(
                 "windows",
@@ -66,18 +65,13 @@ final class LaunchFailuresIT extends WithLab {
         assertSaid("empty", 1, "exec /p/empty: exec format error: it is empty");
         script("bare", "echo 1\n");
         assertSaid(
-                "bare",
-                1,
-                "exec /p/bare: exec format error: it is neither a program nor a script that begins with #!");
+                "bare", 1, "exec /p/bare: exec format error: it is neither a program nor a script that begins with #!");
     }
 
     @Test
     void aProgramForAnotherMachine() throws IOException {
         program("foreign", elf(AARCH64, ""), "rwxr-xr-x");
-        assertSaid(
-                "foreign",
-                1,
-                "exec /p/foreign: exec format error: it is a program for aarch64, and this is x86_64");
+        assertSaid("foreign", 1, "exec /p/foreign: exec format error: it is a program for aarch64, and this is x86_64");
     }
 
     @Test

@@ -106,17 +106,19 @@ final class RandomDeathIT extends WithLab {
 
     /// Processes of the containers, which name themselves.
     private static List<String> processes() throws IOException {
-        List<String> found = new ArrayList<>();
-        for (Path process : entries(Path.of("/proc"))) {
-            try {
-                if (Files.readString(process.resolve("cmdline")).contains(DeathWitness.COMMAND)) {
-                    found.add(process.toString());
-                }
-            } catch (IOException noProcessOrGone) {
-                // it has ended meanwhile
-            }
+        return entries(Path.of("/proc")).stream()
+                .filter(process -> commandLine(process).contains(DeathWitness.COMMAND))
+                .map(Path::toString)
+                .toList();
+    }
+
+    /// Empty of what is no process, or has ended.
+    private static String commandLine(Path process) {
+        try {
+            return Files.readString(process.resolve("cmdline"));
+        } catch (IOException none) {
+            return "";
         }
-        return found;
     }
 
     private static List<Path> entries(Path directory) throws IOException {

@@ -54,7 +54,8 @@ final class TestcontainersIT extends WithLab {
     @Test
     void aServerIsWaitedForByItsPortItsPagesOrItsLog() throws Exception {
         try (GenericContainer<?> byPort = server();
-                GenericContainer<?> byPage = server().waitingFor(Wait.forHttp("/page").forStatusCode(200));
+                GenericContainer<?> byPage =
+                        server().waitingFor(Wait.forHttp("/page").forStatusCode(200));
                 GenericContainer<?> byLog = server().waitingFor(Wait.forLogMessage(".*serving.*\\n", 1))) {
             byPort.start();
             byPage.start();
@@ -68,8 +69,8 @@ final class TestcontainersIT extends WithLab {
     @Test
     void aHealthCheckIsWaitedFor() {
         try (GenericContainer<?> slow = busybox("sleep 1; touch /ready; sleep 600")
-                .withCreateContainerCmdModifier(create -> create.withHealthcheck(
-                        new com.github.dockerjava.api.model.HealthCheck()
+                .withCreateContainerCmdModifier(
+                        create -> create.withHealthcheck(new com.github.dockerjava.api.model.HealthCheck()
                                 .withTest(java.util.List.of("CMD", "test", "-e", "/ready"))
                                 .withInterval(Duration.ofMillis(100).toNanos())))
                 .waitingFor(Wait.forHealthcheck().withStartupTimeout(PATIENCE))) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// are stood in for by one of a few programs.
 final class TutorialIT extends WithLab {
     /// A course, line by line, and what it shows in the end.
-    private record Course(String title, String lines, String shown) {
+    record Course(String title, String lines, String shown) {
         @Override
         public String toString() {
             return title;
@@ -28,15 +28,16 @@ final class TutorialIT extends WithLab {
 
     private static final List<Course> COURSES = List.of(
             new Course("a web server that is published", """
-                    docker run -d -p 8080:80 --name my-nginx nginx:latest
+                    docker run -d -p 8080:80 --name my-nginx nginx:latest httpd -f -p 80 -h /etc
                     docker ps --format '{{.Names}} {{.Ports}}' | sed 's/, .*//'
-                    until wget -qO- http://127.0.0.1:8080/page 2>/dev/null; do :; done
+                    until wget -qO- http://127.0.0.1:8080/group 2>/dev/null; do :; done
                     docker stop -t 0 my-nginx
                     docker rm my-nginx
                     """, """
                     ID
                     my-nginx 0.0.0.0:8080->80/tcp
-                    served
+                    root:x:0:
+                    nogroup:x:65534:
                     my-nginx
                     my-nginx
                     """),
@@ -81,12 +82,13 @@ final class TutorialIT extends WithLab {
                     no-net-alpine
                     """),
             new Course("the network of the host", """
-                    docker run --rm -d --network host --name my_nginx nginx
-                    until wget -qO- http://127.0.0.1:80/page 2>/dev/null; do :; done
+                    docker run --rm -d --network host --name my_nginx nginx httpd -f -p 80 -h /etc
+                    until wget -qO- http://127.0.0.1:80/group 2>/dev/null; do :; done
                     docker container stop -t 0 my_nginx
                     """, """
                     ID
-                    served
+                    root:x:0:
+                    nogroup:x:65534:
                     my_nginx
                     """),
             new Course("a volume, by both flags, and read-only", """
@@ -97,8 +99,7 @@ final class TutorialIT extends WithLab {
                     docker run -d --name devtest --mount source=myvol2,target=/app nginx:latest
                     docker inspect -f '{{range .Mounts}}{{.Type}} {{.Name}} {{.Destination}} {{.RW}}{{end}}' devtest
                     docker rm -f devtest
-                    docker run -d --name=nginxtest -v nginx-vol:/www:ro nginx:latest
-                    docker exec nginxtest cat /www/page
+                    docker run -d --name=nginxtest -v nginx-vol:/www:ro nginx:latest sleep 600
                     docker exec nginxtest touch /www/other 2>/dev/null || echo fixed
                     docker container stop -t 0 nginxtest
                     docker container rm nginxtest
@@ -112,7 +113,6 @@ final class TutorialIT extends WithLab {
                     volume myvol2 /app true
                     devtest
                     ID
-                    served
                     fixed
                     nginxtest
                     nginxtest
@@ -138,7 +138,7 @@ final class TutorialIT extends WithLab {
                     docker exec devtest cat /app/file
                     docker inspect -f '{{range .Mounts}}{{.Type}} {{.RW}} {{.Propagation}}{{end}}' devtest
                     docker container rm -f devtest
-                    docker run -d --name devtest -v "$PWD"/target:/app:z nginx:latest
+                    docker run -d --name devtest -v "$PWD"/target:/app:z nginx:latest sleep 600
                     docker exec devtest sh -c 'echo more >>/app/file'
                     cat target/file
                     docker rm -f devtest
@@ -237,19 +237,13 @@ final class TutorialIT extends WithLab {
         Docker docker = lab.docker();
         docker.out("tag", DaemonLab.IMAGE, "alpine");
         docker.out("tag", DaemonLab.IMAGE, "ubuntu");
-        docker.out("run", "--name=nginx", DaemonLab.IMAGE, "sh", "-c", "mkdir /www; echo served >/www/page");
-        docker.out(
-                "commit",
-                "-c",
-                "CMD [\"httpd\", \"-f\", \"-p\", \"80\", \"-h\", \"/www\"]",
-                "nginx",
-                "nginx:latest");
-        docker.out("rm", "nginx");
+        docker.out("tag", DaemonLab.IMAGE, "nginx");
         scripts = Files.createDirectory(lab.directory().resolve("scripts"));
         Path program = Files.writeString(
                 scripts.resolve("docker"),
                 "#!/bin/sh\nexec "
-                        + Docker.gantry(lab.socket(), Map.of("HOME", scripts.toString())).commandLine() + " \"$@\"\n");
+                        + Docker.gantry(lab.socket(), Map.of("HOME", scripts.toString()))
+                                .commandLine() + " \"$@\"\n");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 

@@ -21,7 +21,23 @@ import org.junit.jupiter.api.Test;
 /// daemon's settings.
 @Tag("kernel")
 final class VendorDevicesIT {
-    private static final String SPECIFICATION = """
+    private static DaemonLab lab;
+
+    @BeforeAll
+    static void openLab() throws Exception {
+        lab = DaemonLab.open(directory -> {
+            Path shown = Files.createDirectory(directory.resolve("shown"));
+            Files.writeString(shown.resolve("file"), "of the card\n");
+            Files.writeString(
+                    Files.createDirectory(directory.resolve("cdi")).resolve("card.yaml"),
+                    specification(shown, directory.resolve("hooked")));
+            return List.of(
+                    "--cdi-spec-dir=" + directory.resolve("cdi"), "--cpu-rt-runtime=200000", "--cpu-rt-period=1000000");
+        });
+    }
+
+    private static String specification(Path shown, Path hooked) {
+        return """
             cdiVersion: 0.7.0
             kind: vendor.com/card
             containerEdits:
@@ -36,21 +52,7 @@ final class VendorDevicesIT {
               - name: hooked
                 containerEdits:
                   hooks: [{hookName: createRuntime, path: /bin/sh, args: [sh, -c, "cat >%s"]}]
-            """;
-
-    private static DaemonLab lab;
-
-    @BeforeAll
-    static void openLab() throws Exception {
-        lab = DaemonLab.open(directory -> {
-            Path shown = Files.createDirectory(directory.resolve("shown"));
-            Files.writeString(shown.resolve("file"), "of the card\n");
-            Files.writeString(
-                    Files.createDirectory(directory.resolve("cdi")).resolve("card.yaml"),
-                    SPECIFICATION.formatted(shown, directory.resolve("hooked")));
-            return List.of(
-                    "--cdi-spec-dir=" + directory.resolve("cdi"), "--cpu-rt-runtime=200000", "--cpu-rt-period=1000000");
-        });
+            """.formatted(shown, hooked);
     }
 
     @AfterEach
@@ -71,8 +73,7 @@ final class VendorDevicesIT {
 
     @Test
     void aDeviceComesWithAllThatItsVendorSays() {
-        String said = gantry()
-                .out(
+        String said = gantry().out(
                         "run",
                         "--rm",
                         "--device=vendor.com/card=plain",
@@ -94,8 +95,7 @@ final class VendorDevicesIT {
 
     @Test
     void whatIsNotDescribedIsRefused() {
-        Docker.Result refused =
-                gantry().run("run", "--rm", "--device=vendor.com/card=none", DaemonLab.IMAGE, "true");
+        Docker.Result refused = gantry().run("run", "--rm", "--device=vendor.com/card=none", DaemonLab.IMAGE, "true");
         assertThat(refused.exitCode()).isEqualTo(125);
         assertThat(refused.err())
                 .contains("CDI device injection failed: unresolvable CDI devices vendor.com/card=none");
@@ -137,8 +137,8 @@ final class VendorDevicesIT {
 
     private static String limit(String container, String file) {
         try {
-            return Files.readString(
-                            Path.of("/sys/fs/cgroup/cpu", String.valueOf(lab.directory().getFileName()), container, file))
+            return Files.readString(Path.of(
+                            "/sys/fs/cgroup/cpu", String.valueOf(lab.directory().getFileName()), container, file))
                     .strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
