@@ -125,7 +125,7 @@ final class DependencyWait {
     }
 
     private static boolean isRunningOrHealthy(ProjectContainer container, JsonObject state, boolean hasCheck) {
-        return hasCheck || state.text("Status").equals("exited")
+        return (hasCheck || state.text("Status").equals("exited"))
                 ? isHealthy(container, state, true)
                 : state.text("Status").equals("running");
     }
