@@ -96,15 +96,6 @@ final class ComposeConfig extends Command {
         if (services.value()) {
             return lines(project.services().stream());
         }
-        if (volumes.value()) {
-            return lines(project.names("volumes").stream());
-        }
-        if (networks.value()) {
-            return lines(project.names("networks").stream());
-        }
-        if (models.value()) {
-            return lines(project.names("models").stream());
-        }
         if (!hash.value().isEmpty()) {
             return hashes(project);
         }
@@ -114,6 +105,15 @@ final class ComposeConfig extends Command {
         if (images.value()) {
             return lines(project.images().values().stream());
         }
+        for (Flag<Boolean> section : List.of(volumes, networks, models)) {
+            if (section.value()) {
+                return lines(project.names(section.name()).stream());
+            }
+        }
+        return surroundings(project);
+    }
+
+    private String surroundings(LoadedProject project) {
         if (variables.value()) {
             return table(project.variables());
         }
