@@ -72,8 +72,8 @@ public final class BuildCaches {
                 entry.uses());
     }
 
-    /// Drops records that nobody uses, the least recently used first, until what is left keeps to the rule's limits,
-    /// and tells of it. Source: Engine API, `BuildPrune`.
+    /// Drops records that nobody uses, the least recently used first, until what is left keeps to the rule's
+    /// limits, and tells of it. Source: Engine API, `BuildPrune`.
     public PruneResponse.BuildCaches prune(CacheRule rule) {
         PruneResponse.BuildCaches pruned = collect(rule);
         events.publish("builder", "prune", "", Map.of("reclaimed", Long.toString(pruned.spaceReclaimed())));

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// How much containers have written and volumes hold: figures that are kept, exact for what nobody writes to, of a
-/// bounded age for the rest ([KeptSizes]).
+/// How much containers have written and volumes hold: figures that are kept, exact for what nobody writes to,
+/// of a bounded age for the rest ([KeptSizes]).
 final class DiskSizes {
     private final Storage storage;
     private final LocalVolumes volumes;

@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
 /// @param maxDownloads `max-concurrent-downloads`
 /// @param maxUploads `max-concurrent-uploads`
 /// @param buildCache `builder.gc`
-/// @param rootLimitBytes `storage-opts`, `overlay2.size`: what a container may write to its own layer; 0 for no limit
+/// @param rootLimitBytes `storage-opts`, `overlay2.size`: what a container may write to its own layer; 0 for no
+///     limit
 /// @param gc `gc`; null where nothing is cleaned up by itself
 /// @param labels `labels` of this daemon
 /// @param debug `debug`: told by `info`

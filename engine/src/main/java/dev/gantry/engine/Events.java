@@ -13,8 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// The engine's news. Publishing never waits for a listener: each has a queue of its own, which loses nothing; one that
-/// stays further behind than [#QUEUE] events gets those, is told that there were more, and ends.
+/// The engine's news. Publishing never waits for a listener: each has a queue of its own, which loses nothing;
+/// one that stays further behind than [#QUEUE] events gets those, is told that there were more, and ends.
 ///
 /// The last [#REMEMBERED] events can be asked for with `since`, as with dockerd.
 public final class Events {

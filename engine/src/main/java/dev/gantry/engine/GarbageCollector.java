@@ -20,8 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Cleans up the disk by the operator's policy: looks at it every few seconds and, above the high-water mark, removes
-/// what may go until it is at the low one. Without a policy it does nothing. Safe for any thread.
+/// Cleans up the disk by the operator's policy: looks at it every few seconds and, above the high-water mark,
+/// removes what may go until it is at the low one. Without a policy it does nothing. Safe for any thread.
 public final class GarbageCollector implements AutoCloseable {
     private static final Logger LOG = System.getLogger(GarbageCollector.class.getName());
     private static final Duration LOOK = Duration.ofSeconds(5);

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// What may go when the disk gets full: nothing that is used, that has a label of the operator's, or that was used
-/// a short while ago. The least recently used comes first.
+/// What may go when the disk gets full: nothing that is used, that has a label of the operator's, or that was
+/// used a short while ago. The least recently used comes first.
 final class GcCandidates {
     private final Storage storage;
     private final BuildCaches caches;

@@ -318,8 +318,8 @@ public final class SystemInformation {
         BUILD_CACHE
     }
 
-    /// Source: Engine API, `SystemDataUsage`. What containers and volumes hold is told from figures that are kept
-    /// (`docs/disk-usage.md`).
+    /// Source: Engine API, `SystemDataUsage`. What containers and volumes hold is told from figures that are
+    /// kept (`docs/disk.md`).
     ///
     /// @param kinds what is told; the rest is left out
     public DiskUsage diskUsage(Set<Occupant> kinds) {

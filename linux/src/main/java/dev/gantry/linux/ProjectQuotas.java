@@ -9,12 +9,13 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 
-/// Project quotas: how much the files below a directory take, counted by the file system itself, and how much they may.
+/// Project quotas: how much the files below a directory take, counted by the file system itself, and how much
+/// they may.
 ///
 /// A directory that belongs to a project gives it to all that is made in it from then on. ext4 has them with
-/// `mkfs.ext4 -O quota,project`, and limits with the mount option `prjquota`; XFS has both with `pquota`. Above a limit
-/// writing fails with `EDQUOT`, on XFS with `ENOSPC`. Source: `quotactl(2)`, `ioctl_xfs_fsgetxattr(2)`; `quotactl_fd`
-/// is in Linux since 5.14.
+/// `mkfs.ext4 -O quota,project`, and limits with the mount option `prjquota`; XFS has both with `pquota`. Above
+/// a limit writing fails with `EDQUOT`, on XFS with `ENOSPC`. Source: `quotactl(2)`, `ioctl_xfs_fsgetxattr(2)`;
+/// `quotactl_fd` is in Linux since 5.14.
 public final class ProjectQuotas {
     /// What a file system does about projects.
     public enum Support {

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// `/events`: one JSON document a line, for as long as the client listens. A client may be slow, up to a bound; past it,
-/// its answer ends broken, with a line that says so.
+/// `/events`: one JSON document a line, for as long as the client listens. A client may be slow, up to a bound;
+/// past it, its answer ends broken, with a line that says so.
 final class EventRoutes implements Routes {
     private static final String TOO_SLOW = "the client reads too slowly: later events were not sent";
 
@@ -51,7 +51,8 @@ final class EventRoutes implements Routes {
         }
     }
 
-    /// Says what was lost in a last line, and ends the answer as a broken one, so that no client takes it for whole.
+    /// Says what was lost in a last line, and ends the answer as a broken one, so that no client takes it for
+    /// whole.
     private static void endShort(LiveBody body, Instant lost) throws IOException {
         Map<String, String> why = Map.of("reason", TOO_SLOW, "since", Rfc3339.format(lost));
         body.write(Call.line(message(new Event("daemon", "events_lost", "", why, Instant.now()))));

@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/// Containers and volumes of a limited size, on a data root of its own. Skipped, whatever is required, where the kernel
-/// was built without project quotas.
+/// Containers and volumes of a limited size, on a data root of its own. Skipped, whatever is required, where
+/// the kernel was built without project quotas.
 final class QuotaIT extends WithLab {
     private static TestMount disk() throws IOException {
         assumeTrue(Files.isExecutable(Path.of("/usr/sbin/mkfs.ext4")), "needs mkfs.ext4");

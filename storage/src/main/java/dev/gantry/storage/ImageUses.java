@@ -13,8 +13,8 @@ public final class ImageUses {
         this.database = database;
     }
 
-    /// A container or a build has used an image, until then. An earlier time than what is known changes nothing, nor
-    /// does an image that is gone.
+    /// A container or a build has used an image, until then. An earlier time than what is known changes
+    /// nothing, nor does an image that is gone.
     public void used(Digest image, Instant until) {
         long nanos = Nanos.of(until);
         database.update(

@@ -19,13 +19,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// How much lies in trees that others write to (containers' changes, volumes, cache mounts), without a walk of them
-/// each time somebody asks.
+/// How much lies in trees that others write to (containers' changes, volumes, cache mounts), without a walk of
+/// them each time somebody asks.
 ///
 /// What nobody writes to is measured once, and the figure is kept over restarts until [#stale] is said. What is
-/// written to has a figure whose age is bound by what a walk costs ([TreeChange]): who asks gets a new one if that
-/// takes no longer than [#PATIENCE], else the one that is kept, while the next is being made. No figure that is told is older
-/// than [TreeChange#most]. Walks go on two threads of their own.
+/// written to has a figure whose age is bound by what a walk costs ([TreeChange]): who asks gets a new one if
+/// that takes no longer than [#PATIENCE], else the one that is kept, while the next is being made. No figure
+/// that is told is older than [TreeChange#most]. Walks go on two threads of their own.
 ///
 /// Safe for any thread, but not to be called within a transaction of the database.
 public final class KeptSizes implements AutoCloseable {

@@ -6,14 +6,14 @@ import dev.gantry.linux.ProjectQuotas;
 import dev.gantry.linux.ProjectQuotas.Support;
 import java.nio.file.Path;
 
-/// How much room on the disk what containers write takes, and may take, where the data root's file system has project
-/// quotas. Elsewhere nothing is known and nothing is held. Safe for any thread.
+/// How much room on the disk what containers write takes, and may take, where the data root's file system has
+/// project quotas. Elsewhere nothing is known and nothing is held. Safe for any thread.
 public final class Quotas {
     /// What is told where the file system does not count.
     public static final long UNKNOWN = -1;
 
-    /// Projects of containers' snapshots begin here: far from the numbers that others on the same file system begin
-    /// with.
+    /// Projects of containers' snapshots begin here: far from the numbers that others on the same file system
+    /// begin with.
     private static final int SNAPSHOTS = 0x4000_0000;
 
     private static final int RANGE = 1 << 29;

@@ -26,7 +26,8 @@ public enum TreeChange {
         return most;
     }
 
-    /// Up to what age a figure is as good as a new one: so many times what it took to make it, one second at least.
+    /// Up to what age a figure is as good as a new one: so many times what it took to make it, one second at
+    /// least.
     Duration lag(Duration took) {
         Duration lag = took.multipliedBy(walks);
         if (lag.compareTo(LEAST) < 0) {

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// How much volumes may hold, where their file system has project quotas. Each limited volume is a project, whose number its
-/// directory has. Safe for any thread.
+/// How much volumes may hold, where their file system has project quotas. Each limited volume is a project,
+/// whose number its directory has. Safe for any thread.
 final class VolumeQuotas {
     /// Far from the numbers that others on the same file system begin with, and from those of containers.
     private static final int FIRST = 0x6000_0000;
