@@ -38,8 +38,11 @@ final class FirewallRules {
     /// Who reaches which port of a neighbour although neighbours don't reach each other.
     static final String LINKED = "linked";
 
-    /// The host's bridges that lead to a wire, and so to the outside: the others are of other engines.
+    /// Bridges of others that lead to a wire, and so to the outside: the rest are of other engines.
     static final String WIRES = "wires";
+
+    /// Those that are dockerd's.
+    static final String DOCKERS = "dockers";
 
     /// Every network's subnets.
     static final Family SUBNETS = new Family("subnets");
@@ -139,7 +142,7 @@ final class FirewallRules {
 
     private static Map<String, String> declarations() {
         Map<String, String> all = new TreeMap<>();
-        for (String name : List.of(BRIDGES, INTERNAL, RELAYED, WIRES)) {
+        for (String name : List.of(BRIDGES, INTERNAL, RELAYED, WIRES, DOCKERS)) {
             all.put(name, set(name, "ifname", false));
         }
         all.put(NEIGHBOURS, set(NEIGHBOURS, "ifname . ifname", false));
@@ -220,10 +223,12 @@ final class FirewallRules {
     /// Containers are reached by published ports, by answers and, unless forbidden, by their neighbours; from
     /// other networks not at all. What passes here passes before the chains of others and is marked for them,
     /// but what comes from outside is left to them where they are to be respected, and so is always what goes to
-    /// a bridge of theirs: whom containers on it answer is for them to say. A container that forges a loopback
-    /// destination does not reach the host's own loopback services, which `route_localnet` on the bridge would
-    /// otherwise allow. A port that another has a link to is opened for answers, too, as dockerd opens it: they
-    /// may come after the kernel has forgotten the question.
+    /// a bridge of theirs: whom containers on it answer is for them to say. Of dockerd's, published ports alone
+    /// are reached, as from one bridge of dockerd's to another, unless the administrator's chain has marked the
+    /// packet: dockerd may have left that to the host. A container that forges a loopback destination does not
+    /// reach the host's own loopback services, which `route_localnet` on the bridge would otherwise allow. A port
+    /// that another has a link to is opened for answers, too, as dockerd opens it: they may come after the kernel
+    /// has forgotten the question.
     private static String filter(FirewallOptions options) {
         String clear = "0x%08x".formatted(~Integer.decode(MARK));
         String admit = options.respectHost() ? "iifname @bridges goto pass\n    accept" : "goto pass";
@@ -241,6 +246,9 @@ final class FirewallRules {
             }
             chain outward {
                 ct state established,related goto pass
+                meta mark & %1$s != 0 accept
+                oifname @dockers ct status dnat accept
+                oifname @dockers drop
                 meta oifkind "bridge" oifname != @wires accept
                 goto pass
             }

@@ -13,7 +13,7 @@ import java.util.concurrent.Executor;
 /// far as this host has them. Confined to the network thread.
 ///
 /// @param forwards whether to switch forwarding on for networks that need it
-record HostNetwork(Netlink netlink, Firewall firewall, HostWires wires, boolean forwards) implements AutoCloseable {
+record HostNetwork(Netlink netlink, Firewall firewall, OtherBridges others, boolean forwards) implements AutoCloseable {
     private static final Logger LOG = System.getLogger(HostNetwork.class.getName());
 
     /// @param networkThread the calling one
@@ -21,7 +21,9 @@ record HostNetwork(Netlink netlink, Firewall firewall, HostWires wires, boolean 
         FirewallOptions wanted = options.firewall();
         Netlink netlink = Netlink.open();
         Firewall firewall = wanted.rules() ? openFirewall(wanted, networkThread) : new NoFirewall();
-        return new HostNetwork(netlink, firewall, HostWires.open(netlink, firewall, networkThread), options.forward());
+        Ownership ownership = new Ownership(options.runDirectory());
+        OtherBridges others = OtherBridges.open(netlink, firewall, ownership, networkThread);
+        return new HostNetwork(netlink, firewall, others, options.forward());
     }
 
     private static Firewall openFirewall(FirewallOptions options, Executor networkThread) {
@@ -87,7 +89,7 @@ record HostNetwork(Netlink netlink, Firewall firewall, HostWires wires, boolean 
 
     @Override
     public void close() {
-        wires.close();
+        others.close();
         firewall.close();
         netlink.close();
     }

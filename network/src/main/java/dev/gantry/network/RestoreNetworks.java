@@ -52,7 +52,7 @@ final class RestoreNetworks {
     }
 
     private List<Element> rules() {
-        List<Element> rules = new ArrayList<>(host.wires().elements());
+        List<Element> rules = new ArrayList<>(host.others().elements());
         networks.all().forEach(network -> rules.addAll(network.driver().rules()));
         rules.addAll(sandboxes.elements());
         return rules;

@@ -85,6 +85,11 @@ final class OtherBridgesIT {
         assertThat(process.onExit().join().exitValue()).as(said).isZero();
     }
 
+    private static void rename(String from, String to) throws IOException {
+        command("ip", "link", "set", from, "down");
+        command("ip", "link", "set", from, "name", to, "up");
+    }
+
     @Test
     void ourContainersReachTheirsAsTheHostHasIt() {
         Sandbox ours = lab.container();
@@ -97,6 +102,29 @@ final class OtherBridgesIT {
 
         rules("add rule inet others forward oifname other0 ip daddr 203.0.113.2 tcp dport 80 accept\n");
         assertThat(ask(namespace(ours), "203.0.113.2", 80)).startsWith("theirs sees ");
+    }
+
+    @Test
+    void fromABridgeOfDockerdsPublishedPortsAloneAnswer() throws Exception {
+        Sandbox ours = lab.container();
+        rules("delete table inet others\n");
+        assertThat(ask(namespace(ours), "203.0.113.2", 80)).startsWith("theirs sees ");
+
+        rename("other0", "docker0");
+        try {
+            eventually(() -> rules("list set inet gantry dockers").contains("\"docker0\""));
+            assertNoAnswer(namespace(ours), "203.0.113.2", 80);
+            rules("add table ip others; add chain ip others publish { type nat hook prerouting priority -90; };"
+                    + " add rule ip others publish tcp dport 9080 dnat to 203.0.113.2:80\n");
+            assertThat(ask(namespace(ours), "203.0.113.1", 9080)).startsWith("theirs sees ");
+            assertNoAnswer(namespace(ours), "203.0.113.2", 80);
+
+            rules("add rule inet gantry-user forward oifname docker0 meta mark set meta mark | 0x1000\n");
+            assertThat(ask(namespace(ours), "203.0.113.2", 80)).startsWith("theirs sees ");
+        } finally {
+            rename("docker0", "other0");
+            rules("flush chain inet gantry-user forward; add table ip others; delete table ip others\n");
+        }
     }
 
     @Test

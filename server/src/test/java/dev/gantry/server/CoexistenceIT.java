@@ -144,7 +144,7 @@ final class CoexistenceIT {
     }
 
     private static String get(Docker docker, String name, String url) {
-        return docker.run("exec", name, "wget", "-q", "-T", "2", "-O", "-", url + "/hostname")
+        return docker.run("exec", name, "timeout", "3", "wget", "-q", "-O", "-", url + "/hostname")
                 .out()
                 .strip();
     }
@@ -173,8 +173,15 @@ final class CoexistenceIT {
         assertThat(get(theirs, "theirs", ours + ":80")).isEmpty();
         assertThat(get(theirs, "theirs", ours + ":81")).isEmpty();
 
-        Program.run("iptables", "-w", "-I", "DOCKER-USER", "-i", "gantry0", "-o", "docker0", "-j", "ACCEPT");
-        assertThat(get(lab.docker(), "ours", other + ":81")).isEqualTo("theirs");
+        assertThat(get(lab.docker(), "ours", other + ":80")).isEmpty();
+
+        String admit = " inet gantry-user forward iifname gantry0 oifname docker0";
+        Program.run("nft", "add rule" + admit + " meta mark set meta mark or 0x1000");
+        try {
+            assertThat(get(lab.docker(), "ours", other + ":81")).isEqualTo("theirs");
+        } finally {
+            Program.run("nft", "flush chain inet gantry-user forward");
+        }
     }
 
     @Test

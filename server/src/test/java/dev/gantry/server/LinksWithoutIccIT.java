@@ -45,7 +45,7 @@ final class LinksWithoutIccIT {
 
     private static String get(String from, String authority) {
         return lab.docker()
-                .run("exec", from, "wget", "-q", "-T", "2", "-O", "-", "http://" + authority + "/hostname")
+                .run("exec", from, "timeout", "3", "wget", "-q", "-O", "-", "http://" + authority + "/hostname")
                 .out()
                 .strip();
     }
