@@ -8,13 +8,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Two engines and two command lines: what the docker CLI gets from dockerd is the reference, and each other
 /// pairing must give the same, but for what `docs/differences.md` says. The pairing that only swaps one dockerd
 /// for another comes first: it shows that what the normaliser leaves is a property of the engine, not of the
-/// day.
+/// day. All of them work through the cases at the same time, each in a network of its own.
 @Tag("kernel")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class EnginesIT {
@@ -39,9 +38,9 @@ final class EnginesIT {
 
     private static final List<Daemon> daemons = new ArrayList<>();
     private static final List<RegistryBeside> registries = new ArrayList<>();
-    private static final Map<Case, List<Outcome>> reference = new HashMap<>();
+    private static final List<Performance> performances = new ArrayList<>();
     private static Path docker;
-    private static Subject dockerOnDockerd;
+    private static Performance reference;
 
     @BeforeAll
     static void startReference() throws Exception {
@@ -51,44 +50,46 @@ final class EnginesIT {
         Files.createDirectories(files());
         Files.writeString(files().resolve("env.txt"), "# a comment\nA=1\nB=two words\n\nHOME\n");
         run("../bin/busybox-image >" + files().resolve("busybox.tar"));
-        dockerOnDockerd = subject("reference", dockerd.toString(), docker);
+        reference = new Performance(subject("reference", dockerd.toString(), docker), EnginesIT::keep);
+        performances.add(reference);
     }
 
     @AfterAll
     static void stopAll() {
+        performances.forEach(Performance::close);
         registries.forEach(RegistryBeside::close);
         daemons.forEach(Daemon::close);
     }
 
     @TestFactory
     @Order(1)
-    Stream<DynamicTest> dockerdAnswersAsAnotherDockerd() {
-        Subject another = subject("another", "dockerd", docker);
-        return compare(all(), another, KnownDifferences.none());
+    Stream<DynamicContainer> enginesAnswerAlike() {
+        Subject dockerd = subject("another", "dockerd", docker);
+        Subject gantryd = subject("gantryd", require(GANTRY.resolve("gantryd")).toString(), docker);
+        return Stream.of(
+                comparison("dockerd answers as another dockerd", all(), dockerd, KnownDifferences.none()),
+                comparison(
+                        "gantryd answers as dockerd",
+                        all(),
+                        gantryd,
+                        KnownDifferences.read(DIFFERENCES, "The engine")));
     }
 
     @TestFactory
     @Order(2)
-    Stream<DynamicTest> gantrydAnswersAsDockerd() {
-        Subject gantryd = subject("gantryd", require(GANTRY.resolve("gantryd")).toString(), docker);
-        return compare(all(), gantryd, KnownDifferences.read(DIFFERENCES, "The engine"));
-    }
-
-    @TestFactory
-    @Order(3)
-    Stream<DynamicTest> gantryPrintsAsDocker() {
-        Subject gantry = subject("gantry", "dockerd", require(GANTRY.resolve("gantry")));
-        return compare(scripts(), gantry, KnownDifferences.read(DIFFERENCES, "The command line"));
-    }
-
-    @TestFactory
-    @Order(4)
-    Stream<DynamicTest> gantryOnGantrydWorksAsDockerOnDockerd() {
-        Subject both =
-                subject("both", require(GANTRY.resolve("gantryd")).toString(), require(GANTRY.resolve("gantry")));
-        var known = KnownDifferences.read(DIFFERENCES, "The engine")
-                .and(KnownDifferences.read(DIFFERENCES, "The command line"));
-        return compare(scripts(), both, known);
+    Stream<DynamicContainer> commandLinesPrintAlike() {
+        Path gantry = require(GANTRY.resolve("gantry"));
+        Subject onDockerd = subject("gantry", "dockerd", gantry);
+        Subject onGantryd =
+                subject("both", require(GANTRY.resolve("gantryd")).toString(), gantry);
+        var known = KnownDifferences.read(DIFFERENCES, "The command line");
+        return Stream.of(
+                comparison("gantry prints as docker", scripts(), onDockerd, known),
+                comparison(
+                        "gantry on gantryd works as docker on dockerd",
+                        scripts(),
+                        onGantryd,
+                        KnownDifferences.read(DIFFERENCES, "The engine").and(known)));
     }
 
     static List<Case> all() {
@@ -125,13 +126,20 @@ final class EnginesIT {
                 .toList();
     }
 
-    private static Stream<DynamicTest> compare(List<Case> cases, Subject subject, KnownDifferences known) {
-        return cases.stream().map(one -> DynamicTest.dynamicTest(one.name(), () -> compare(one, subject, known)));
+    private static DynamicContainer comparison(
+            String title, List<Case> cases, Subject subject, KnownDifferences known) {
+        reference.begin(cases);
+        var others = new Performance(subject, (one, outcomes) -> {});
+        performances.add(others);
+        others.begin(cases);
+        return DynamicContainer.dynamicContainer(
+                title,
+                cases.stream().map(one -> DynamicTest.dynamicTest(one.name(), () -> compare(one, others, known))));
     }
 
-    private static void compare(Case one, Subject subject, KnownDifferences known) {
-        List<Outcome> expected = reference.computeIfAbsent(one, EnginesIT::askReference);
-        List<Outcome> actual = performFromGround(one, subject);
+    private static void compare(Case one, Performance others, KnownDifferences known) {
+        List<Outcome> expected = reference.of(one);
+        List<Outcome> actual = others.of(one);
         var differences = new ArrayList<Outcome.Difference>();
         for (int i = 0; i < expected.size(); i++) {
             String step = expected.size() == 1 ? "" : "step " + (i + 1) + " ";
@@ -145,9 +153,8 @@ final class EnginesIT {
                 .isEmpty();
     }
 
-    /// Asks dockerd, and leaves its answer in `target/reference/` for people to read.
-    private static List<Outcome> askReference(Case one) {
-        List<Outcome> outcomes = performFromGround(one, dockerOnDockerd);
+    /// Leaves dockerd's answer in `target/reference/` for people to read.
+    private static void keep(Case one, List<Outcome> outcomes) {
         String text = outcomes.stream().map(Outcome::toText).collect(Collectors.joining("\n"));
         try {
             String kind = requests().contains(one) ? "requests" : "scripts";
@@ -155,15 +162,6 @@ final class EnginesIT {
             Files.writeString(directory.resolve(one.name().replace(' ', '-') + ".txt"), text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-        return outcomes;
-    }
-
-    private static List<Outcome> performFromGround(Case one, Subject subject) {
-        try {
-            return subject.perform(one);
-        } finally {
-            subject.reset();
         }
     }
 
