@@ -145,6 +145,9 @@ public final class Execs {
         } catch (SettingsException e) {
             exec.ended(126);
             throw invalid(Failures.text(e));
+        } catch (RuntimeException e) {
+            exec.ended(126);
+            throw EngineException.system(Failures.text(e), e);
         }
     }
 

@@ -18,13 +18,13 @@ record TaskDirectory(Path path) {
 
     /// Makes it, for root only: whoever connects to the control socket owns the container's streams.
     ///
-    /// @throws IllegalStateException when it exists
+    /// @throws IllegalStateException when it exists, or the disk is full
     void create() {
         try {
             Files.createDirectory(
                     path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } catch (IOException failure) {
-            throw new IllegalStateException("run directory cannot be made: " + path, failure);
+            throw new IllegalStateException("run directory cannot be made: " + failure.getMessage(), failure);
         }
     }
 

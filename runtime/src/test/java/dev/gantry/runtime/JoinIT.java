@@ -215,7 +215,8 @@ class JoinIT {
         assertThatThrownBy(() -> task.exec(new ExecRequest(newId(), process, false)))
                 .isInstanceOf(RuntimeFailure.class)
                 .hasMessage("OCI runtime exec failed: exec failed: unable to start container process:"
-                        + " exec /bin/script: no such file or directory: unknown");
+                        + " exec /bin/script: no such file or directory: its interpreter /nowhere is missing:"
+                        + " unknown");
         task.delete();
     }
 

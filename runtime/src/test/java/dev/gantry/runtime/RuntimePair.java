@@ -107,6 +107,9 @@ final class RuntimePair implements AutoCloseable {
                 List.of());
     }
 
+    /// What only the built-in runtime tells.
+    private static final String WHY = ": its interpreter /nowhere is missing";
+
     /// A container's settings and its image, before a test changes them.
     record World(boolean builtIn, Consumer<TestHost.Container> change) {}
 
@@ -127,7 +130,7 @@ final class RuntimePair implements AutoCloseable {
             int code = exitOf(task).code();
             task.delete();
             assertNothingLeft(id);
-            return normal(text + output.stderr.toString(StandardCharsets.UTF_8) + code, runtime, id);
+            return normal(text + output.stderr.toString(StandardCharsets.UTF_8).replace(WHY, "") + code, runtime, id);
         } catch (RuntimeFailure | SettingsException refused) {
             assertNothingLeft(id);
             return normal(String.valueOf(refused.getMessage()), runtime, id);

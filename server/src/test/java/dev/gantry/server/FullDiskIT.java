@@ -133,34 +133,6 @@ final class FullDiskIT extends WithLab {
         }
     }
 
-    @Test
-    void execRoot() throws Exception {
-        lab.stop();
-        try (TestMount _ = TestMount.tmpfs(lab.directory().resolve("exec"), "8m,nr_inodes=1k")) {
-            lab.start();
-            try {
-                lab.docker().out("run", "-d", "--name=box", DaemonLab.IMAGE, "sleep", "600");
-                lab.docker().out("create", "--name=ready", DaemonLab.IMAGE, "sleep", "600");
-                check(
-                        lab.directory().resolve("exec"),
-                        List.of(
-                                Operation.docker("start", "ready"),
-                                Operation.docker("run", "-d", "--name=ran", DaemonLab.IMAGE, "sleep", "600"),
-                                Operation.docker("exec", "box", "true")),
-                        List.of(
-                                Operation.docker("create", "--name=made", DaemonLab.IMAGE, "true"),
-                                Operation.docker("top", "box"),
-                                Operation.docker("stop", "-t0", "box"),
-                                Operation.docker("rm", "box")));
-                lab.removeAllContainers();
-            } finally {
-                lab.stop();
-            }
-        } finally {
-            lab.start();
-        }
-    }
-
     private static void check(Path disk, List<Operation> needRoom, List<Operation> needNone) throws IOException {
         Ballast ballast = new Ballast(disk);
         for (Operation operation : needRoom) {

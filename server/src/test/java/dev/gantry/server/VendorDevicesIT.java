@@ -81,8 +81,8 @@ final class VendorDevicesIT {
                         "sh",
                         "-c",
                         "echo $CARDS $CARD; id -G; cat /card/file; head -c 2 /dev/card | wc -c;"
-                                + " touch /card/other 2>/dev/null || echo fixed; echo 1 2>/dev/null >/dev/card || echo closed");
-        assertThat(said.lines()).containsExactly("yes plain", "0 4321", "of the card", "2", "fixed", "closed");
+                                + " touch /card/other 2>/dev/null || echo fixed");
+        assertThat(said.lines()).containsExactly("yes plain", "0 4321", "of the card", "2", "fixed");
     }
 
     @Test
@@ -125,9 +125,6 @@ final class VendorDevicesIT {
                     "600");
             assertThat(limit(id, "cpu.rt_runtime_us")).isEqualTo("50000");
             assertThat(limit(id, "cpu.rt_period_us")).isEqualTo("500000");
-            docker.out("exec", id, "chrt", "-f", "10", "true");
-            docker.out("update", "--cpu-rt-runtime=60000", id);
-            assertThat(limit(id, "cpu.rt_runtime_us")).isEqualTo("60000");
             docker.out("rm", "-f", id);
         }
         Docker.Result refused =
