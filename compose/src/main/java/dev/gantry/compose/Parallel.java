@@ -58,7 +58,7 @@ final class Parallel {
         synchronized void failed(Throwable e) {
             if (failure == null) {
                 failure = e;
-            } else if (failure != e) {
+            } else if (!failure.equals(e)) {
                 failure.addSuppressed(e);
             }
         }
