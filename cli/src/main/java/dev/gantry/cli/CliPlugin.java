@@ -28,8 +28,10 @@ record CliPlugin(String name, Path path, JsonObject metadata, String error) {
             return broken(
                     name, path, "plugin candidate " + GoText.quote(name) + " did not match " + GoText.quote(NAMES));
         }
-        boolean ours = CommandTree.group(name).isPresent() || CommandTree.command(name).isPresent();
-        if (ours && !name.equals("compose")) { // which has commands that are still to come
+        boolean ours =
+                CommandTree.group(name).isPresent() || CommandTree.command(name).isPresent();
+        // Ours has commands that are still to come, which the program does meanwhile.
+        if (ours && !name.equals("compose")) {
             return broken(name, path, "plugin " + GoText.quote(name) + " duplicates builtin command");
         }
         String said;

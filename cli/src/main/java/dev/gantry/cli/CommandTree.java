@@ -11,8 +11,17 @@ final class CommandTree {
     static final List<String> COMMON = List.of(
             "run", "exec", "ps", "build", "pull", "push", "images", "login", "logout", "search", "version", "info");
 
-    static final List<String> GROUPS =
-            List.of("builder", "compose", "container", "context", "image", "manifest", "network", "registry", "system", "volume");
+    static final List<String> GROUPS = List.of(
+            "builder",
+            "compose",
+            "container",
+            "context",
+            "image",
+            "manifest",
+            "network",
+            "registry",
+            "system",
+            "volume");
 
     /// The order of the last part of `--help`.
     static final List<String> OTHERS = List.of(
@@ -21,17 +30,8 @@ final class CommandTree {
             "top", "unpause", "update", "wait");
 
     /// What Docker has and Gantry does not have yet: asked for, each gets an answer of its own.
-    private static final Set<String> LATER = Set.of(
-            "buildx",
-            "checkpoint",
-            "config",
-            "node",
-            "plugin",
-            "secret",
-            "service",
-            "stack",
-            "swarm",
-            "trust");
+    private static final Set<String> LATER =
+            Set.of("buildx", "checkpoint", "config", "node", "plugin", "secret", "service", "stack", "swarm", "trust");
 
     private CommandTree() {}
 

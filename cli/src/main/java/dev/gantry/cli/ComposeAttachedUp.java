@@ -91,7 +91,10 @@ record ComposeAttachedUp(
         }
         session.session()
                 .err()
-                .println(isInterrupted ? "Gracefully stopping... (press Ctrl+C again to force)" : "Aborting on container exit...");
+                .println(
+                        isInterrupted
+                                ? "Gracefully stopping... (press Ctrl+C again to force)"
+                                : "Aborting on container exit...");
         session.session().err().flush();
         new ProjectVerbs(work, project).stop(selection.services().keySet(), timeout);
         if (isInterrupted) {

@@ -10,14 +10,15 @@ import java.util.List;
 /// Builds the images of services.
 final class ComposeBuild extends ComposeCommand {
     private final Flag<List<String>> buildArgs = flags.list("build-arg", "Set build-time variables for services");
-    private final Flag<Boolean> noCache =
-            flags.bool("no-cache", "Do not use cache when building the image");
+    private final Flag<Boolean> noCache = flags.bool("no-cache", "Do not use cache when building the image");
     private final Flag<Boolean> pull = flags.bool("pull", "Always attempt to pull a newer version of the image");
     private final Flag<Boolean> push = flags.bool("push", "Push service images");
     private final Flag<Boolean> quiet = flags.bool('q', "quiet", "Suppress the build output");
     private final Flag<List<String>> ssh = flags.list(
-            "ssh", "Set SSH authentications used when building service images. (use 'default' for using your default SSH Agent)");
-    private final Flag<Boolean> withDependencies = flags.bool("with-dependencies", "Also build dependencies (transitively)");
+            "ssh",
+            "Set SSH authentications used when building service images. (use 'default' for using your default SSH Agent)");
+    private final Flag<Boolean> withDependencies =
+            flags.bool("with-dependencies", "Also build dependencies (transitively)");
 
     ComposeBuild(ComposeGroup compose) {
         super(compose, Usage.of("build", "[OPTIONS] [SERVICE...]", "Build or rebuild services", 0, Usage.ANY));
@@ -30,7 +31,8 @@ final class ComposeBuild extends ComposeCommand {
         Project project = session.project(arguments);
         ProjectSelection selection = ProjectSelection.of(project, arguments, withDependencies.value());
         ProjectWork work = session.work(project);
-        List<String> built = new ProjectBuild(work, project).build(selection.services().values());
+        List<String> built =
+                new ProjectBuild(work, project).build(selection.services().values());
         if (built.isEmpty()) {
             session.progress().warning("No services to build");
         }

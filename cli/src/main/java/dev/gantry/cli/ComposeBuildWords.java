@@ -67,7 +67,11 @@ record ComposeBuildWords(Session session, Project project, Service service, Stri
         } else if (!build.dockerfile().isEmpty()) {
             boolean isHere = build.context().startsWith("/");
             words.add("--file="
-                    + (isHere ? Path.of(build.context()).resolve(build.dockerfile()).toString() : build.dockerfile()));
+                    + (isHere
+                            ? Path.of(build.context())
+                                    .resolve(build.dockerfile())
+                                    .toString()
+                            : build.dockerfile()));
         }
     }
 

@@ -9,13 +9,20 @@ final class ComposeCommit extends ComposeCommand {
             flags.text('a', "author", "Author (e.g., \"John Hannibal Smith <hannibal@a-team.com>\")");
     private final Flag<List<String>> change =
             flags.list('c', "change", "Apply Dockerfile instruction to the created image");
-    private final Flag<Long> index = flags.number(
-            Flags.NONE, "index", 0, "Index of the container if service has multiple replicas");
+    private final Flag<Long> index =
+            flags.number(Flags.NONE, "index", 0, "Index of the container if service has multiple replicas");
     private final Flag<String> message = flags.text('m', "message", "Commit message");
     private final Flag<Boolean> pause = flags.boolTrue('p', "pause", "Pause container during commit");
 
     ComposeCommit(ComposeGroup compose) {
-        super(compose, Usage.of("commit", "[OPTIONS] SERVICE [REPOSITORY[:TAG]]", "Create a new image from a service container's changes", 1, 2));
+        super(
+                compose,
+                Usage.of(
+                        "commit",
+                        "[OPTIONS] SERVICE [REPOSITORY[:TAG]]",
+                        "Create a new image from a service container's changes",
+                        1,
+                        2));
     }
 
     @Override

@@ -12,8 +12,7 @@ import java.util.stream.Stream;
 
 /// Shows a project as it is after everything in its files was resolved, or a part of it.
 final class ComposeConfig extends Command {
-    private final Flag<Boolean> environment =
-            flags.bool("environment", "Print environment used for interpolation.");
+    private final Flag<Boolean> environment = flags.bool("environment", "Print environment used for interpolation.");
     private final Flag<String> explain =
             flags.text("explain", "Print the file and line that the value of a key comes from");
     private final Flag<String> format = flags.text("format", "Format the output. Values: [yaml | json]");
@@ -23,21 +22,17 @@ final class ComposeConfig extends Command {
             flags.bool("lock-image-digests", "Produces an override file with image digests");
     private final Flag<Boolean> models = flags.bool("models", "Print the model names, one per line.");
     private final Flag<Boolean> networks = flags.bool("networks", "Print the network names, one per line.");
-    private final Flag<Boolean> noConsistency = flags.bool(
-            "no-consistency", "Don't check model consistency - warning: may produce invalid Compose output");
-    private final Flag<Boolean> noEnvResolution =
-            flags.bool("no-env-resolution", "Don't resolve service env files");
-    private final Flag<Boolean> noInterpolate =
-            flags.bool("no-interpolate", "Don't interpolate environment variables");
+    private final Flag<Boolean> noConsistency =
+            flags.bool("no-consistency", "Don't check model consistency - warning: may produce invalid Compose output");
+    private final Flag<Boolean> noEnvResolution = flags.bool("no-env-resolution", "Don't resolve service env files");
+    private final Flag<Boolean> noInterpolate = flags.bool("no-interpolate", "Don't interpolate environment variables");
     private final Flag<Boolean> noNormalize = flags.bool("no-normalize", "Don't normalize compose model");
-    private final Flag<Boolean> noPathResolution =
-            flags.bool("no-path-resolution", "Don't resolve file paths");
+    private final Flag<Boolean> noPathResolution = flags.bool("no-path-resolution", "Don't resolve file paths");
     private final Flag<String> output = flags.text('o', "output", "Save to file (default to stdout)");
     private final Flag<Boolean> profiles = flags.bool("profiles", "Print the profile names, one per line.");
     private final Flag<Boolean> quiet =
             flags.bool('q', "quiet", "Only validate the configuration, don't print anything");
-    private final Flag<Boolean> resolveImageDigests =
-            flags.bool("resolve-image-digests", "Pin image tags to digests");
+    private final Flag<Boolean> resolveImageDigests = flags.bool("resolve-image-digests", "Pin image tags to digests");
     private final Flag<Boolean> services = flags.bool("services", "Print the service names, one per line.");
     private final Flag<Boolean> variables = flags.bool("variables", "Print model variables and default values.");
     private final Flag<Boolean> volumes = flags.bool("volumes", "Print the volume names, one per line.");
@@ -78,8 +73,14 @@ final class ComposeConfig extends Command {
     }
 
     private LoadOptions options() {
-        boolean list = services.value() || !hash.value().isEmpty() || profiles.value() || images.value()
-                || variables.value() || networks.value() || models.value() || volumes.value();
+        boolean list = services.value()
+                || !hash.value().isEmpty()
+                || profiles.value()
+                || images.value()
+                || variables.value()
+                || networks.value()
+                || models.value()
+                || volumes.value();
         return new LoadOptions(
                 !noInterpolate.value() && !variables.value(),
                 !noNormalize.value() && !group.isCompatible(),
@@ -131,8 +132,9 @@ final class ComposeConfig extends Command {
     }
 
     private String hashes(LoadedProject project) {
-        List<String> names =
-                hash.value().equals("*") ? project.services() : List.of(hash.value().split(",", -1));
+        List<String> names = hash.value().equals("*")
+                ? project.services()
+                : List.of(hash.value().split(",", -1));
         return lines(names.stream().sorted().map(name -> name + " " + project.hash(name)));
     }
 

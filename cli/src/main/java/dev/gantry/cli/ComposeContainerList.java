@@ -79,6 +79,7 @@ final class ComposeContainerList extends ComposeCommand {
     }
 
     private static boolean isOrphan(Project project, ProjectContainer container) {
-        return !ProjectUp.orphans(project, new ProjectContainers(List.of(container))).isEmpty();
+        return !ProjectUp.orphans(project, new ProjectContainers(List.of(container)))
+                .isEmpty();
     }
 }

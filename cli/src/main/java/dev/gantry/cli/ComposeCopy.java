@@ -6,15 +6,20 @@ import java.util.List;
 /// Copies files between containers of a service and this machine.
 final class ComposeCopy extends ComposeCommand {
     private final Flag<Boolean> all = flags.bool("all", "Include containers created by the run command");
-    private final Flag<Boolean> archive =
-            flags.bool('a', "archive", "Archive mode (copy all uid/gid information)");
-    private final Flag<Boolean> followLink =
-            flags.bool('L', "follow-link", "Always follow symbol link in SRC_PATH");
-    private final Flag<Long> index = flags.number(
-            Flags.NONE, "index", 0, "Index of the container if service has multiple replicas");
+    private final Flag<Boolean> archive = flags.bool('a', "archive", "Archive mode (copy all uid/gid information)");
+    private final Flag<Boolean> followLink = flags.bool('L', "follow-link", "Always follow symbol link in SRC_PATH");
+    private final Flag<Long> index =
+            flags.number(Flags.NONE, "index", 0, "Index of the container if service has multiple replicas");
 
     ComposeCopy(ComposeGroup compose) {
-        super(compose, Usage.of("cp", "[OPTIONS] SERVICE:SRC_PATH DEST_PATH|-", "Copy files/folders between a service container and the local filesystem", 2, 2));
+        super(
+                compose,
+                Usage.of(
+                        "cp",
+                        "[OPTIONS] SERVICE:SRC_PATH DEST_PATH|-",
+                        "Copy files/folders between a service container and the local filesystem",
+                        2,
+                        2));
     }
 
     @Override
@@ -23,9 +28,7 @@ final class ComposeCopy extends ComposeCommand {
         ContainerCopy.Place target = ContainerCopy.Place.parse(arguments.get(1));
         if (source.isLocal() == target.isLocal()) {
             throw new CliException(
-                    source.isLocal()
-                            ? "unknown copy direction"
-                            : "copying between services is not supported");
+                    source.isLocal() ? "unknown copy direction" : "copying between services is not supported");
         }
         if (!source.isLocal()) {
             String container = session.container(source.container(), index.value());

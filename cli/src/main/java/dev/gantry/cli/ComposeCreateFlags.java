@@ -27,15 +27,11 @@ final class ComposeCreateFlags {
         noRecreate = flags.bool(
                 "no-recreate", "If containers already exist, don't recreate them. Incompatible with --force-recreate.");
         pull = flags.text(
-                Flags.NONE,
-                "pull",
-                "policy",
-                "Pull image before running (\"always\"|\"missing\"|\"never\"|\"build\")");
+                Flags.NONE, "pull", "policy", "Pull image before running (\"always\"|\"missing\"|\"never\"|\"build\")");
         flags.bool("quiet-pull", "Pull without printing progress information");
         removeOrphans = flags.bool("remove-orphans", "Remove containers for services not defined in the Compose file");
         scale = flags.list(
-                "scale",
-                "Scale SERVICE to NUM instances. Overrides the scale setting in the Compose file if present.");
+                "scale", "Scale SERVICE to NUM instances. Overrides the scale setting in the Compose file if present.");
         flags.bool('y', "yes", "Assume \"yes\" as answer to all prompts and run non-interactively");
     }
 
@@ -54,7 +50,8 @@ final class ComposeCreateFlags {
         if (alwaysRecreatesDependencies && noRecreate.value()) {
             throw new CliException("--always-recreate-deps and --no-recreate are incompatible");
         }
-        Recreate named = forceRecreate.value() ? Recreate.ALWAYS : noRecreate.value() ? Recreate.NEVER : Recreate.DIVERGED;
+        Recreate named =
+                forceRecreate.value() ? Recreate.ALWAYS : noRecreate.value() ? Recreate.NEVER : Recreate.DIVERGED;
         Recreate others =
                 alwaysRecreatesDependencies ? Recreate.ALWAYS : noRecreate.value() ? Recreate.NEVER : Recreate.DIVERGED;
         String always = session.session().variable("COMPOSE_REMOVE_ORPHANS");

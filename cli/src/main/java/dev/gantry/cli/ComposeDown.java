@@ -12,8 +12,7 @@ final class ComposeDown extends ComposeCommand {
     private final Flag<String> images = flags.text(
             "rmi",
             "Remove images used by services. \"local\" remove only images that don't have a custom tag (\"local\"|\"all\")");
-    private final Flag<Long> timeout =
-            flags.number('t', "timeout", 0, "Specify a shutdown timeout in seconds");
+    private final Flag<Long> timeout = flags.number('t', "timeout", 0, "Specify a shutdown timeout in seconds");
     private final Flag<Boolean> volumes = flags.bool(
             'v',
             "volumes",
@@ -34,11 +33,7 @@ final class ComposeDown extends ComposeCommand {
                 || session.session().variable("COMPOSE_REMOVE_ORPHANS").matches("(?i)1|t|true");
         new ProjectDown(session.work(project), project.orElse(null))
                 .run(new ProjectDown.Options(
-                        arguments,
-                        volumes.value(),
-                        images.value(),
-                        orphans,
-                        ComposeCreateFlags.timeout(timeout)));
+                        arguments, volumes.value(), images.value(), orphans, ComposeCreateFlags.timeout(timeout)));
         return 0;
     }
 }

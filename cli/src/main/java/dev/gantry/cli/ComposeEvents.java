@@ -35,8 +35,7 @@ final class ComposeEvents extends ComposeCommand {
     int run(ComposeSession session, List<String> arguments) {
         Optional<Project> project = session.optionalProject(arguments);
         ProjectWork work = session.work(project);
-        try (ProjectEvents events =
-                ProjectEvents.open(work.engine(), work.project(), time(since), time(until))) {
+        try (ProjectEvents events = ProjectEvents.open(work.engine(), work.project(), time(since), time(until))) {
             events.forEach(event -> {
                 JsonObject attributes = event.object("Actor").object("Attributes");
                 String service = attributes.text(ComposeLabels.SERVICE);

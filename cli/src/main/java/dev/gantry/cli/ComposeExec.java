@@ -7,8 +7,8 @@ import java.util.List;
 final class ComposeExec extends ComposeCommand {
     private final Flag<Boolean> detach = flags.bool('d', "detach", "Detached mode: Run command in the background");
     private final Flag<List<String>> environment = flags.list('e', "env", "Set environment variables");
-    private final Flag<Long> index = flags.number(
-            Flags.NONE, "index", 0, "Index of the container if service has multiple replicas");
+    private final Flag<Long> index =
+            flags.number(Flags.NONE, "index", 0, "Index of the container if service has multiple replicas");
     private final Flag<Boolean> interactive =
             flags.boolTrue('i', "interactive", "Keep STDIN open even if not attached");
     private final Flag<Boolean> noTty = flags.bool('T', "no-tty", "Disable pseudo-TTY allocation");
@@ -19,7 +19,14 @@ final class ComposeExec extends ComposeCommand {
             flags.text('w', "workdir", "Path to workdir directory for this command");
 
     ComposeExec(ComposeGroup compose) {
-        super(compose, Usage.of("exec", "[OPTIONS] SERVICE COMMAND [ARGS...]", "Execute a command in a running container", 2, Usage.ANY));
+        super(
+                compose,
+                Usage.of(
+                        "exec",
+                        "[OPTIONS] SERVICE COMMAND [ARGS...]",
+                        "Execute a command in a running container",
+                        2,
+                        Usage.ANY));
         flags.stopAtFirstArgument();
     }
 

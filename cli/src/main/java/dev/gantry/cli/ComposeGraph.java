@@ -8,8 +8,8 @@ import java.util.List;
 
 /// Draws what depends on what.
 final class ComposeGraph extends ComposeCommand {
-    private final Flag<String> format =
-            flags.text(Flags.NONE, "format", "", "Format the output. Values: [text | svg] (default: by the file's name)");
+    private final Flag<String> format = flags.text(
+            Flags.NONE, "format", "", "Format the output. Values: [text | svg] (default: by the file's name)");
     private final Flag<String> output = flags.text('o', "output", "Save to file (default to stdout)");
 
     ComposeGraph(ComposeGroup compose) {
@@ -19,13 +19,12 @@ final class ComposeGraph extends ComposeCommand {
     @Override
     int run(ComposeSession session, List<String> arguments) {
         ServiceGraph graph = new ServiceGraph(session.project(List.of()));
-        String text =
-                switch (format.value()) {
-                    case "svg" -> graph.svg();
-                    case "text" -> graph.text();
-                    case "" -> output.value().endsWith(".svg") ? graph.svg() : graph.text();
-                    default -> throw new CliException("unsupported format " + GoText.quote(format.value()));
-                };
+        String text = switch (format.value()) {
+            case "svg" -> graph.svg();
+            case "text" -> graph.text();
+            case "" -> output.value().endsWith(".svg") ? graph.svg() : graph.text();
+            default -> throw new CliException("unsupported format " + GoText.quote(format.value()));
+        };
         if (output.value().isEmpty()) {
             session.session().out().print(text);
             return 0;

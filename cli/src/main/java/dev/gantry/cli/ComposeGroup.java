@@ -87,7 +87,8 @@ final class ComposeGroup extends CommandGroup {
     }
 
     private LoadRequest request(Session session, List<String> services, LoadOptions options) {
-        String directory = compose.projectDirectory.value().isEmpty() ? compose.workdir.value() : compose.projectDirectory.value();
+        String directory =
+                compose.projectDirectory.value().isEmpty() ? compose.workdir.value() : compose.projectDirectory.value();
         Set<String> active = new TreeSet<>(compose.profiles.value());
         return new LoadRequest(
                 Path.of("").toAbsolutePath().normalize(),

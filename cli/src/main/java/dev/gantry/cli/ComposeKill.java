@@ -12,8 +12,7 @@ import java.util.Optional;
 final class ComposeKill extends ComposeCommand {
     private final Flag<Boolean> removeOrphans =
             flags.bool("remove-orphans", "Remove containers for services not defined in the Compose file");
-    private final Flag<String> signal =
-            flags.text('s', "signal", "SIGKILL", "SIGNAL to send to the container");
+    private final Flag<String> signal = flags.text('s', "signal", "SIGKILL", "SIGNAL to send to the container");
 
     ComposeKill(ComposeGroup compose) {
         super(compose, Usage.of("kill", "[OPTIONS] [SERVICE...]", "Force stop service containers", 0, Usage.ANY));

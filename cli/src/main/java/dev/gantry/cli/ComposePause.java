@@ -14,8 +14,7 @@ final class ComposePause extends ComposeCommand {
     @Override
     int run(ComposeSession session, List<String> arguments) {
         Optional<Project> project = session.optionalProject(arguments);
-        new ProjectVerbs(session.work(project), project.orElse(null))
-                .pause(arguments);
+        new ProjectVerbs(session.work(project), project.orElse(null)).pause(arguments);
         return 0;
     }
 }

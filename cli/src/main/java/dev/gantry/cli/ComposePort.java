@@ -7,12 +7,14 @@ import java.util.Locale;
 
 /// Says where a port of a service is published.
 final class ComposePort extends ComposeCommand {
-    private final Flag<Long> index = flags.number(
-            Flags.NONE, "index", 0, "Index of the container if service has multiple replicas");
+    private final Flag<Long> index =
+            flags.number(Flags.NONE, "index", 0, "Index of the container if service has multiple replicas");
     private final Flag<String> protocol = flags.text(Flags.NONE, "protocol", "tcp", "tcp or udp");
 
     ComposePort(ComposeGroup compose) {
-        super(compose, Usage.of("port", "[OPTIONS] SERVICE PRIVATE_PORT", "Print the public port for a port binding", 2, 2));
+        super(
+                compose,
+                Usage.of("port", "[OPTIONS] SERVICE PRIVATE_PORT", "Print the public port for a port binding", 2, 2));
     }
 
     @Override

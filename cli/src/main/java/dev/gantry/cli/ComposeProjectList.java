@@ -46,7 +46,8 @@ final class ComposeProjectList extends ComposeCommand {
         } else if (format.value().equals("json")) {
             session.session()
                     .out()
-                    .println(Json.write(rows.stream().map(ComposeProjectRow::json).toList()));
+                    .println(Json.write(
+                            rows.stream().map(ComposeProjectRow::json).toList()));
         } else {
             new Listing(session.session(), format.value())
                     .print(ComposeProjectRow.KIND, rows, List.of("Name", "Status", "ConfigFiles"));

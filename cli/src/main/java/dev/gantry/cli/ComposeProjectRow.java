@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A project of `compose ls`.
 final class ComposeProjectRow extends Row {
-    static final RowKind KIND = new RowKind(
-            "*compose.composeView", "Name", "NAME", "Status", "STATUS", "ConfigFiles", "CONFIG FILES");
+    static final RowKind KIND =
+            new RowKind("*compose.composeView", "Name", "NAME", "Status", "STATUS", "ConfigFiles", "CONFIG FILES");
 
     private final String name;
     private final List<String> states;

@@ -10,10 +10,8 @@ final class ComposePull extends ComposeCommand {
     private final Flag<Boolean> ignoreBuildable = flags.bool("ignore-buildable", "Ignore images that can be built");
     private final Flag<Boolean> ignoreFailures =
             flags.bool("ignore-pull-failures", "Pull what it can and ignores images with pull failures");
-    private final Flag<Boolean> includeDeps =
-            flags.bool("include-deps", "Also pull services declared as dependencies");
-    private final Flag<String> policy =
-            flags.text("policy", "Apply pull policy (\"missing\"|\"always\")");
+    private final Flag<Boolean> includeDeps = flags.bool("include-deps", "Also pull services declared as dependencies");
+    private final Flag<String> policy = flags.text("policy", "Apply pull policy (\"missing\"|\"always\")");
     private final Flag<Boolean> quiet = flags.bool('q', "quiet", "Pull without printing progress information");
 
     ComposePull(ComposeGroup compose) {

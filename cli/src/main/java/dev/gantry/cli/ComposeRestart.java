@@ -8,8 +8,7 @@ import java.util.Optional;
 /// Restarts the containers of services.
 final class ComposeRestart extends ComposeCommand {
     private final Flag<Boolean> noDeps = flags.bool("no-deps", "Don't restart dependent services");
-    private final Flag<Long> timeout =
-            flags.number('t', "timeout", 0, "Specify a shutdown timeout in seconds");
+    private final Flag<Long> timeout = flags.number('t', "timeout", 0, "Specify a shutdown timeout in seconds");
 
     ComposeRestart(ComposeGroup compose) {
         super(compose, Usage.of("restart", "[OPTIONS] [SERVICE...]", "Restart service containers", 0, Usage.ANY));

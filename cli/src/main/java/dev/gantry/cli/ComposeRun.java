@@ -42,19 +42,18 @@ final class ComposeRun extends ComposeCommand {
     private final Flag<String> pull =
             flags.text(Flags.NONE, "pull", "policy", "Pull image before running (\"always\"|\"missing\"|\"never\")");
     private final Flag<Boolean> quiet = flags.bool('q', "quiet", "Don't print anything to STDOUT");
-    private final Flag<Boolean> quietBuild = flags.bool("quiet-build", "Suppress progress output from the build process");
-    private final Flag<Boolean> remove =
-            flags.bool("rm", "Automatically remove the container when it exits");
+    private final Flag<Boolean> quietBuild =
+            flags.bool("quiet-build", "Suppress progress output from the build process");
+    private final Flag<Boolean> remove = flags.bool("rm", "Automatically remove the container when it exits");
     private final Flag<Boolean> removeOrphans =
             flags.bool("remove-orphans", "Remove containers for services not defined in the Compose file");
-    private final Flag<Boolean> servicePorts = flags.bool(
-            'P', "service-ports", "Run command with all service's ports enabled and mapped to the host");
+    private final Flag<Boolean> servicePorts =
+            flags.bool('P', "service-ports", "Run command with all service's ports enabled and mapped to the host");
     private final Flag<Boolean> aliases = flags.bool(
             "use-aliases", "Use the service's network useAliases in the network(s) the container connects to");
     private final Flag<String> user = flags.text('u', "user", "Run as specified username or uid");
     private final Flag<List<String>> volumes = flags.list('v', "volume", "Bind mount a volume");
-    private final Flag<String> workingDirectory =
-            flags.text('w', "workdir", "Working directory inside the container");
+    private final Flag<String> workingDirectory = flags.text('w', "workdir", "Working directory inside the container");
 
     ComposeRun(ComposeGroup compose) {
         super(
@@ -81,8 +80,8 @@ final class ComposeRun extends ComposeCommand {
         Project project = session.project(List.of(service));
         ProjectWork work = session.work(project);
         List<String> command = arguments.size() > 1 ? List.copyOf(arguments.subList(1, arguments.size())) : null;
-        ProjectContainer made = new OneOff(work, project)
-                .create(service, options(session, command, tty), !noDeps.value(), creation());
+        ProjectContainer made =
+                new OneOff(work, project).create(service, options(session, command, tty), !noDeps.value(), creation());
         if (session.isDryRun()) {
             return 0;
         }
@@ -93,12 +92,7 @@ final class ComposeRun extends ComposeCommand {
         }
         String condition = remove.value() ? "removed" : "next-exit";
         try (ContainerSession joined = ContainerSession.open(
-                session.session(),
-                made.id(),
-                new Attached(interactive.value(), true, true),
-                tty,
-                "",
-                condition)) {
+                session.session(), made.id(), new Attached(interactive.value(), true, true), tty, "", condition)) {
             joined.start();
             return joined.run(interactive.value(), true);
         }

@@ -25,8 +25,8 @@ final class ComposeScale extends ComposeCommand {
         Project project = session.project(List.copyOf(scale.keySet()));
         ProjectSelection selection = ProjectSelection.of(project, scale.keySet(), !noDeps.value());
         ProjectUp up = new ProjectUp(session.work(project), project, selection);
-        Map<String, List<ProjectContainer>> containers = up.create(new CreateOptions(
-                Recreate.DIVERGED, Recreate.DIVERGED, false, scale, null, false, ImageOptions.USUAL));
+        Map<String, List<ProjectContainer>> containers = up.create(
+                new CreateOptions(Recreate.DIVERGED, Recreate.DIVERGED, false, scale, null, false, ImageOptions.USUAL));
         up.start(containers, Deadline.in(null));
         return 0;
     }

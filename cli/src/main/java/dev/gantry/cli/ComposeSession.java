@@ -170,8 +170,7 @@ final class ComposeSession implements AutoCloseable {
     }
 
     private boolean isLive() {
-        return flags.progress.value().equals("tty")
-                || (!flags.ansi.value().equals("never") && Tty.isTerminal(STDERR));
+        return flags.progress.value().equals("tty") || (!flags.ansi.value().equals("never") && Tty.isTerminal(STDERR));
     }
 
     /// Whether what goes to descriptor `fd` may have colours.

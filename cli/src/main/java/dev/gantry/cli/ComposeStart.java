@@ -12,10 +12,7 @@ final class ComposeStart extends ComposeCommand {
     private final Flag<Boolean> wait =
             flags.bool("wait", "Wait for services to be running|healthy. Implies detached mode.");
     private final Flag<Long> waitTimeout = flags.number(
-            Flags.NONE,
-            "wait-timeout",
-            0,
-            "Maximum duration in seconds to wait for the project to be running|healthy");
+            Flags.NONE, "wait-timeout", 0, "Maximum duration in seconds to wait for the project to be running|healthy");
 
     ComposeStart(ComposeGroup compose) {
         super(compose, Usage.of("start", "[OPTIONS] [SERVICE...]", "Start services", 0, Usage.ANY));
@@ -28,8 +25,7 @@ final class ComposeStart extends ComposeCommand {
         verbs.start(arguments);
         if (wait.value()) {
             verbs.await(
-                    arguments,
-                    Deadline.in(waitTimeout.value() > 0 ? Duration.ofSeconds(waitTimeout.value()) : null));
+                    arguments, Deadline.in(waitTimeout.value() > 0 ? Duration.ofSeconds(waitTimeout.value()) : null));
         }
         return 0;
     }

@@ -17,14 +17,20 @@ final class ComposeStats extends ComposeCommand {
     private final Flag<Boolean> noTrunc = flags.bool("no-trunc", "Do not truncate output");
 
     ComposeStats(ComposeGroup compose) {
-        super(compose, Usage.of("stats", "[OPTIONS] [SERVICE]", "Display a live stream of container(s) resource usage statistics", 0, 1));
+        super(
+                compose,
+                Usage.of(
+                        "stats",
+                        "[OPTIONS] [SERVICE]",
+                        "Display a live stream of container(s) resource usage statistics",
+                        0,
+                        1));
     }
 
     @Override
     int run(ComposeSession session, List<String> arguments) {
         Optional<Project> project = session.optionalProject(arguments);
-        ProjectContainers found =
-                new ProjectVerbs(session.work(project), project.orElse(null)).containers(arguments);
+        ProjectContainers found = new ProjectVerbs(session.work(project), project.orElse(null)).containers(arguments);
         ProjectContainers shown = all.value() ? found : found.running();
         if (shown.isEmpty()) {
             return 0;

@@ -7,8 +7,7 @@ import java.util.Optional;
 
 /// Stops the containers of services; they stay.
 final class ComposeStop extends ComposeCommand {
-    private final Flag<Long> timeout =
-            flags.number('t', "timeout", 0, "Specify a shutdown timeout in seconds");
+    private final Flag<Long> timeout = flags.number('t', "timeout", 0, "Specify a shutdown timeout in seconds");
 
     ComposeStop(ComposeGroup compose) {
         super(compose, Usage.of("stop", "[OPTIONS] [SERVICE...]", "Stop services", 0, Usage.ANY));

@@ -14,8 +14,7 @@ final class ComposeUnpause extends ComposeCommand {
     @Override
     int run(ComposeSession session, List<String> arguments) {
         Optional<Project> project = session.optionalProject(arguments);
-        new ProjectVerbs(session.work(project), project.orElse(null))
-                .unpause(arguments);
+        new ProjectVerbs(session.work(project), project.orElse(null)).unpause(arguments);
         return 0;
     }
 }

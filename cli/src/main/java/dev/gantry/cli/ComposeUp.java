@@ -19,20 +19,18 @@ import java.util.TreeSet;
 /// Brings a project up: builds or pulls, creates, starts, and shows the output unless it is detached.
 final class ComposeUp extends ComposeCommand {
     private final Flag<Boolean> abortOnExit = flags.bool(
-            "abort-on-container-exit",
-            "Stops all containers if any container was stopped. Incompatible with -d");
+            "abort-on-container-exit", "Stops all containers if any container was stopped. Incompatible with -d");
     private final Flag<Boolean> abortOnFailure = flags.bool(
             "abort-on-container-failure",
             "Stops all containers if any container exited with failure. Incompatible with -d");
-    private final Flag<Boolean> alwaysRecreateDeps = flags.bool(
-            "always-recreate-deps", "Recreate dependent containers. Incompatible with --no-recreate.");
+    private final Flag<Boolean> alwaysRecreateDeps =
+            flags.bool("always-recreate-deps", "Recreate dependent containers. Incompatible with --no-recreate.");
     private final Flag<List<String>> attach = flags.list(
             "attach", "Restrict attaching to the specified services. Incompatible with --attach-dependencies.");
     private final Flag<Boolean> attachDependencies =
             flags.bool("attach-dependencies", "Automatically attach to log output of dependent services");
     private final ComposeCreateFlags create = new ComposeCreateFlags(flags);
-    private final Flag<Boolean> detach =
-            flags.bool('d', "detach", "Detached mode: Run containers in the background");
+    private final Flag<Boolean> detach = flags.bool('d', "detach", "Detached mode: Run containers in the background");
     private final Flag<String> exitCodeFrom = flags.text(
             "exit-code-from",
             "Return the exit code of the selected service container. Implies --abort-on-container-exit");
@@ -41,8 +39,7 @@ final class ComposeUp extends ComposeCommand {
     private final Flag<Boolean> noColor = flags.bool("no-color", "Produce monochrome output");
     private final Flag<Boolean> noDeps = flags.bool("no-deps", "Don't start linked services");
     private final Flag<Boolean> noLogPrefix = flags.bool("no-log-prefix", "Don't print prefix in logs");
-    private final Flag<Boolean> noStart =
-            flags.bool("no-start", "Don't start the services after creating them");
+    private final Flag<Boolean> noStart = flags.bool("no-start", "Don't start the services after creating them");
     private final Flag<Boolean> quietBuild = flags.bool("quiet-build", "Suppress the build output");
     private final Flag<Boolean> renew = flags.bool(
             'V',
@@ -60,23 +57,18 @@ final class ComposeUp extends ComposeCommand {
     private final Flag<Boolean> wait =
             flags.bool("wait", "Wait for services to be running|healthy. Implies detached mode.");
     private final Flag<Long> waitTimeout = flags.number(
-            Flags.NONE,
-            "wait-timeout",
-            0,
-            "Maximum duration in seconds to wait for the project to be running|healthy");
+            Flags.NONE, "wait-timeout", 0, "Maximum duration in seconds to wait for the project to be running|healthy");
 
     ComposeUp(ComposeGroup compose) {
-        super(
-                compose,
-                Usage.of("up", "[OPTIONS] [SERVICE...]", "Create and start containers", 0, Usage.ANY));
+        super(compose, Usage.of("up", "[OPTIONS] [SERVICE...]", "Create and start containers", 0, Usage.ANY));
     }
 
     @Override
     int run(ComposeSession session, List<String> services) {
         checkFlags();
         session.quietBuilds(quietBuild.value());
-        CreateOptions options = create.options(
-                session, alwaysRecreateDeps.value(), renew.value(), ComposeCreateFlags.timeout(timeout));
+        CreateOptions options =
+                create.options(session, alwaysRecreateDeps.value(), renew.value(), ComposeCreateFlags.timeout(timeout));
         Project project = session.project(services);
         if (project.services().isEmpty() && services.isEmpty()) {
             throw new CliException("no service selected");
@@ -109,8 +101,8 @@ final class ComposeUp extends ComposeCommand {
 
     private void checkFlags() {
         if (detach.value() && (abortOnExit.value() || abortOnFailure.value())) {
-            throw new CliException("--abort-on-container-exit and --abort-on-container-failure are incompatible with"
-                    + " --detach");
+            throw new CliException(
+                    "--abort-on-container-exit and --abort-on-container-failure are incompatible with" + " --detach");
         }
         if (detach.value() && (!attach.value().isEmpty() || attachDependencies.value())) {
             throw new CliException("--detach cannot be combined with --attach or --attach-dependencies");
@@ -133,7 +125,8 @@ final class ComposeUp extends ComposeCommand {
 
     /// The services whose output is shown.
     private Set<String> shown(Project project, ProjectSelection selection) {
-        Set<String> shown = new TreeSet<>(attachDependencies.value() ? selection.services().keySet() : selection.named());
+        Set<String> shown =
+                new TreeSet<>(attachDependencies.value() ? selection.services().keySet() : selection.named());
         selection.services().forEach((name, service) -> {
             if (!service.lifecycle().attach()) {
                 shown.remove(name);

@@ -30,10 +30,9 @@ final class ComposeVolumes extends ComposeCommand {
                         .flatMap(container -> container.summary().objects("Mounts").stream())
                         .map(mount -> mount.text("Name"))
                         .collect(Collectors.toSet());
-        String filter = Json.write(JsonObject.of(
-                "label", List.of(ComposeLabels.PROJECT + "=" + work.project())));
-        List<VolumeRow> rows = session.engine().object(Request.get("/volumes").query("filters", filter))
-                .objects("Volumes").stream()
+        String filter = Json.write(JsonObject.of("label", List.of(ComposeLabels.PROJECT + "=" + work.project())));
+        List<VolumeRow> rows =
+                session.engine().object(Request.get("/volumes").query("filters", filter)).objects("Volumes").stream()
                         .filter(volume -> arguments.isEmpty() || used.contains(volume.text("Name")))
                         .map(VolumeRow::new)
                         .toList();

@@ -16,15 +16,24 @@ final class ComposeWait extends ComposeCommand {
             flags.bool("down-project", "Drops project when the first container stops");
 
     ComposeWait(ComposeGroup compose) {
-        super(compose, Usage.of("wait", "SERVICE [SERVICE...] [OPTIONS]", "Block until containers of all (or specified) services stop.", 1, Usage.ANY));
+        super(
+                compose,
+                Usage.of(
+                        "wait",
+                        "SERVICE [SERVICE...] [OPTIONS]",
+                        "Block until containers of all (or specified) services stop.",
+                        1,
+                        Usage.ANY));
     }
 
     @Override
     int run(ComposeSession session, List<String> arguments) {
         Optional<Project> project = session.optionalProject(arguments);
         ProjectWork work = session.work(project);
-        List<ProjectContainer> running =
-                new ProjectVerbs(work, project.orElse(null)).containers(arguments).running().all();
+        List<ProjectContainer> running = new ProjectVerbs(work, project.orElse(null))
+                .containers(arguments)
+                .running()
+                .all();
         if (running.isEmpty()) {
             throw new CliException("no containers for project \"" + work.project() + "\"");
         }
@@ -42,8 +51,7 @@ final class ComposeWait extends ComposeCommand {
             }
         }
         if (downProject.value()) {
-            new ProjectDown(work, project.orElse(null))
-                    .run(new ProjectDown.Options(List.of(), false, "", false, null));
+            new ProjectDown(work, project.orElse(null)).run(new ProjectDown.Options(List.of(), false, "", false, null));
         }
         return code;
     }

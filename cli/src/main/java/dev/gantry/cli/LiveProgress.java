@@ -102,7 +102,9 @@ final class LiveProgress implements Progress, AutoCloseable {
         }
         int columns = Tty.columns(STDERR);
         int room = Math.max(1, Tty.rows(STDERR) - 2);
-        long done = lines.values().stream().filter(line -> line.state != State.WORKING).count();
+        long done = lines.values().stream()
+                .filter(line -> line.state != State.WORKING)
+                .count();
         out.println("[+] Running " + done + "/" + lines.size());
         int left = Math.max(0, lines.size() - room);
         turn++;
@@ -121,13 +123,12 @@ final class LiveProgress implements Progress, AutoCloseable {
     }
 
     private String text(String thing, Line line, int columns) {
-        String mark =
-                switch (line.state) {
-                    case WORKING -> "\033[33m" + WHEEL[turn % WHEEL.length];
-                    case DONE -> "\033[32m✔";
-                    case WARNING -> "\033[33m!";
-                    case ERROR -> "\033[31m✘";
-                };
+        String mark = switch (line.state) {
+            case WORKING -> "\033[33m" + WHEEL[turn % WHEEL.length];
+            case DONE -> "\033[32m✔";
+            case WARNING -> "\033[33m!";
+            case ERROR -> "\033[31m✘";
+        };
         long end = line.ended == 0 ? System.nanoTime() : line.ended;
         String time = String.format(Locale.ROOT, "%.1fs", (end - line.begun) / 1e9);
         String detail = line.detail.isEmpty() ? "" : " " + line.detail;

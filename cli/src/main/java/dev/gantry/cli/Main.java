@@ -19,9 +19,10 @@ public final class Main {
     /// Runs the command line `args` and ends the process with Docker's exit code for it.
     public static void main(String[] args) {
         List<String> words = List.of(args);
-        exit(program().equals(DockerCompose.PROGRAM)
-                ? DockerCompose.run(words, STREAMS, System.getenv())
-                : run(program(), words, STREAMS, System.getenv()));
+        exit(
+                program().equals(DockerCompose.PROGRAM)
+                        ? DockerCompose.run(words, STREAMS, System.getenv())
+                        : run(program(), words, STREAMS, System.getenv()));
     }
 
     /// Runs another program that is called as `gantry NAME ARGS`, where `program` is that name's command or group,

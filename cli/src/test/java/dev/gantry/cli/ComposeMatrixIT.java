@@ -79,10 +79,14 @@ final class ComposeMatrixIT {
     @Test
     void whatOneHasMadeTheOtherManages() throws IOException, InterruptedException {
         run("$COMPOSE up -d", THEIRS);
-        assertThat(run("$COMPOSE ps -q | wc -l; $COMPOSE exec -T web cat /etc/hostname; $COMPOSE down -v; docker ps -aq", ours()))
+        assertThat(run(
+                        "$COMPOSE ps -q | wc -l; $COMPOSE exec -T web cat /etc/hostname; $COMPOSE down -v; docker ps -aq",
+                        ours()))
                 .isEqualTo("2\nfront\n");
         run("$COMPOSE up -d", ours());
-        assertThat(run("$COMPOSE ps -q | wc -l; $COMPOSE exec -T web cat /etc/hostname; $COMPOSE down -v; docker ps -aq", THEIRS))
+        assertThat(run(
+                        "$COMPOSE ps -q | wc -l; $COMPOSE exec -T web cat /etc/hostname; $COMPOSE down -v; docker ps -aq",
+                        THEIRS))
                 .isEqualTo("2\nfront\n");
     }
 }

@@ -98,11 +98,10 @@ final class Canonical {
             throw new ComposeException(
                     value.at(), path, "a name may have letters, digits, dots, underscores and dashes only");
         }
-        boolean mayBeNull =
-                switch (key.object()) {
-                    case "network", "volume", "attachment", "servicemodel" -> true;
-                    default -> false;
-                };
+        boolean mayBeNull = switch (key.object()) {
+            case "network", "volume", "attachment", "servicemodel" -> true;
+            default -> false;
+        };
         return mayBeNull && isNull(value) ? value : object(value, key.type(), path);
     }
 

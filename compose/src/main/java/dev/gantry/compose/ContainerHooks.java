@@ -38,8 +38,8 @@ final class ContainerHooks {
             return;
         }
         try (EngineClient client = work.engine().connect();
-                Hijacked stream = client.hijack(Request.post("/exec/" + id + "/start")
-                        .json(JsonObject.of("Detach", false, "Tty", false)))) {
+                Hijacked stream = client.hijack(
+                        Request.post("/exec/" + id + "/start").json(JsonObject.of("Detach", false, "Tty", false)))) {
             MultiplexedStream.copy(stream.input(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
         } catch (IOException e) {
             throw new ProjectException(container.service() + " hook: " + e.getMessage());

@@ -1,6 +1,5 @@
 package dev.gantry.compose;
 
-import dev.gantry.client.ApiException;
 import dev.gantry.client.ConnectionException;
 import dev.gantry.client.EngineClient;
 import dev.gantry.client.JsonObject;
@@ -54,7 +53,9 @@ final class ContainerLog {
     private static String time(String text) {
         try {
             Instant time = Instant.parse(text);
-            return time.getEpochSecond() <= 0 ? "" : String.format(Locale.ROOT, "%d.%09d", time.getEpochSecond(), time.getNano());
+            return time.getEpochSecond() <= 0
+                    ? ""
+                    : String.format(Locale.ROOT, "%d.%09d", time.getEpochSecond(), time.getNano());
         } catch (DateTimeException e) {
             return "";
         }

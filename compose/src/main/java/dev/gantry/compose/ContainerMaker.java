@@ -41,15 +41,18 @@ final class ContainerMaker {
     }
 
     private void complete(Service service, ContainerBlueprint blueprint, ProjectContainer made) {
-        new EndpointRequests(service, blueprint).afterCreation().forEach((network, endpoint) -> work.engine()
-                .call(Request.post("/networks/" + Request.segment(network) + "/connect")
-                        .json(JsonObject.of("Container", made.id(), "EndpointConfig", endpoint))));
+        new EndpointRequests(service, blueprint)
+                .afterCreation()
+                .forEach((network, endpoint) -> work.engine()
+                        .call(Request.post("/networks/" + Request.segment(network) + "/connect")
+                                .json(JsonObject.of("Container", made.id(), "EndpointConfig", endpoint))));
         List<FileTar.Entry> files = new ServiceFiles(blueprint.project(), service).entries();
         if (!files.isEmpty()) {
-            work.engine().call(Request.put("/containers/" + made.id() + "/archive")
-                    .query("path", "/")
-                    .query("copyUIDGID", "1")
-                    .body(new ByteArrayInputStream(FileTar.of(files)), "application/x-tar"));
+            work.engine()
+                    .call(Request.put("/containers/" + made.id() + "/archive")
+                            .query("path", "/")
+                            .query("copyUIDGID", "1")
+                            .body(new ByteArrayInputStream(FileTar.of(files)), "application/x-tar"));
         }
     }
 

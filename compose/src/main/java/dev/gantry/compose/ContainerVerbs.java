@@ -33,13 +33,19 @@ final class ContainerVerbs {
     }
 
     void restart(ProjectContainer container, @Nullable Duration timeout) {
-        step(container, "Restarting", "Started", () -> work.engine()
-                .call(withTimeout(request(container, "restart"), timeout)));
+        step(
+                container,
+                "Restarting",
+                "Started",
+                () -> work.engine().call(withTimeout(request(container, "restart"), timeout)));
     }
 
     void kill(ProjectContainer container, String signal) {
-        step(container, "Killing", "Killed", () -> work.engine()
-                .call(request(container, "kill").query("signal", signal)));
+        step(
+                container,
+                "Killing",
+                "Killed",
+                () -> work.engine().call(request(container, "kill").query("signal", signal)));
     }
 
     void pause(ProjectContainer container) {
@@ -58,9 +64,10 @@ final class ContainerVerbs {
     /// Removes without a word. What is gone already is no failure.
     void delete(ProjectContainer container, boolean volumes) {
         try {
-            work.engine().call(Request.delete("/containers/" + container.id())
-                    .flag("force", true)
-                    .flag("v", volumes));
+            work.engine()
+                    .call(Request.delete("/containers/" + container.id())
+                            .flag("force", true)
+                            .flag("v", volumes));
         } catch (ApiException e) {
             if (e.status() != NOT_FOUND && e.status() != CONFLICT) {
                 throw e;

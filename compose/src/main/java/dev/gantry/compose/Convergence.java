@@ -85,7 +85,8 @@ final class Convergence {
     }
 
     private int scale(Service service) {
-        int wanted = options.scale().getOrDefault(service.name(), service.lifecycle().scale());
+        int wanted =
+                options.scale().getOrDefault(service.name(), service.lifecycle().scale());
         String name = service.identity().containerName();
         if (wanted > 1 && !name.isEmpty()) {
             throw new ProjectException("WARNING: The \"" + service.name()
@@ -119,7 +120,9 @@ final class Convergence {
         }
         Collection<ProjectContainer> result = new java.util.concurrent.ConcurrentLinkedQueue<>();
         Parallel.forEach(
-                steps, work.parallel(), step -> carryOut(service, step, shared, hash).ifPresent(result::add));
+                steps,
+                work.parallel(),
+                step -> carryOut(service, step, shared, hash).ifPresent(result::add));
         return result.stream().sorted(ProjectContainer.ORDER).toList();
     }
 
@@ -129,14 +132,21 @@ final class Convergence {
             case ContainerStep.Make make -> {
                 ContainerBlueprint blueprint = blueprint(service, make.number(), shared, hash);
                 ProjectContainer[] made = new ProjectContainer[1];
-                work.progress().step("Container " + blueprint.name(), "Creating", "Created", () ->
-                        made[0] = new ContainerMaker(work).make(service, blueprint));
+                work.progress()
+                        .step(
+                                "Container " + blueprint.name(),
+                                "Creating",
+                                "Created",
+                                () -> made[0] = new ContainerMaker(work).make(service, blueprint));
                 yield Optional.ofNullable(made[0]);
             }
             case ContainerStep.Replace replace -> Optional.of(replace(service, replace.container(), shared, hash));
             case ContainerStep.Keep keep -> Optional.of(keep(service, keep.container()));
             case ContainerStep.Remove remove -> {
-                verbs.stop(remove.container(), options.timeout(), service.lifecycle().preStop());
+                verbs.stop(
+                        remove.container(),
+                        options.timeout(),
+                        service.lifecycle().preStop());
                 verbs.remove(remove.container(), false);
                 yield Optional.empty();
             }
@@ -164,15 +174,14 @@ final class Convergence {
     }
 
     /// The new one has another name until the old one is gone.
-    private ProjectContainer replace(
-            Service service, ProjectContainer old, SharedNamespaces shared, String hash) {
+    private ProjectContainer replace(Service service, ProjectContainer old, SharedNamespaces shared, String hash) {
         int number = Math.max(1, old.number());
         ContainerBlueprint wanted = blueprint(service, number, shared, hash);
         String thing = "Container " + wanted.name();
         work.progress().working(thing, "Recreate");
         try {
-            ProjectContainer fresh = new ContainerMaker(work)
-                    .make(service, wanted.inPlaceOf(old, !options.renewsVolumes()));
+            ProjectContainer fresh =
+                    new ContainerMaker(work).make(service, wanted.inPlaceOf(old, !options.renewsVolumes()));
             if (old.isRunning()) {
                 work.engine()
                         .call(ContainerVerbs.withTimeout(
@@ -211,8 +220,10 @@ final class Convergence {
                 return;
             }
             List<ProjectContainer> containers = state.getOrDefault(name, List.of());
-            Parallel.forEach(containers.stream().filter(ProjectContainer::isRunning).toList(), container ->
-                    verbs.stop(container, options.timeout(), other.lifecycle().preStop()));
+            Parallel.forEach(
+                    containers.stream().filter(ProjectContainer::isRunning).toList(),
+                    container -> verbs.stop(
+                            container, options.timeout(), other.lifecycle().preStop()));
             state.put(name, containers.stream().map(ProjectContainer::stopped).toList());
         });
     }

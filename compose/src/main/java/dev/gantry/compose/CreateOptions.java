@@ -22,8 +22,8 @@ public record CreateOptions(
         boolean removesOrphans,
         ImageOptions images) {
     /// What `up` without flags does.
-    public static final CreateOptions USUAL = new CreateOptions(
-            Recreate.DIVERGED, Recreate.DIVERGED, false, Map.of(), null, false, ImageOptions.USUAL);
+    public static final CreateOptions USUAL =
+            new CreateOptions(Recreate.DIVERGED, Recreate.DIVERGED, false, Map.of(), null, false, ImageOptions.USUAL);
 
     public CreateOptions {
         scale = Sorted.copy(scale);

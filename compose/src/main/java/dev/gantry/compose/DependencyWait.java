@@ -100,7 +100,8 @@ final class DependencyWait {
                     .orElseThrow(() -> new ProjectException("container " + container.name() + " is gone"));
             JsonObject state = found.object("State");
             List<String> test = found.object("Config").object("Healthcheck").texts("Test");
-            boolean hasCheck = state.has("Health") || (!test.isEmpty() && !test.getFirst().equals("NONE"));
+            boolean hasCheck =
+                    state.has("Health") || (!test.isEmpty() && !test.getFirst().equals("NONE"));
             if (check.isMet(container, state, hasCheck)) {
                 return;
             }
@@ -125,9 +126,10 @@ final class DependencyWait {
     }
 
     private static boolean isRunningOrHealthy(ProjectContainer container, JsonObject state, boolean hasCheck) {
-        return (hasCheck || state.text("Status").equals("exited"))
-                ? isHealthy(container, state, true)
-                : state.text("Status").equals("running");
+        if (hasCheck || state.text("Status").equals("exited")) {
+            return isHealthy(container, state, true);
+        }
+        return state.text("Status").equals("running");
     }
 
     private static boolean hasSucceeded(String service, JsonObject state) {

@@ -40,7 +40,10 @@ record Divergence(Map<String, String> networks, Map<String, Volume> volumes, Set
                         .map(networks::get)
                         .anyMatch(id -> id != null
                                 && connected.keySet().stream()
-                                        .noneMatch(name -> connected.object(name).text("NetworkID").equals(id)));
+                                        .noneMatch(name -> connected
+                                                .object(name)
+                                                .text("NetworkID")
+                                                .equals(id)));
     }
 
     private boolean lacksVolume(Service service, ProjectContainer container) {

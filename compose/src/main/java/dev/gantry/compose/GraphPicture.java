@@ -31,8 +31,7 @@ final class GraphPicture {
             rows = Math.max(rows, layer.size());
             for (int row = 0; row < layer.size(); row++) {
                 places.put(
-                        layer.get(row),
-                        new Place(MARGIN + column * (WIDTH + GAP_X), MARGIN + row * (HEIGHT + GAP_Y)));
+                        layer.get(row), new Place(MARGIN + column * (WIDTH + GAP_X), MARGIN + row * (HEIGHT + GAP_Y)));
             }
         }
         int columns = Math.max(1, graph.layers().size());

@@ -115,12 +115,11 @@ final class HostRequest {
     }
 
     private static JsonObject policy(String condition, long most) {
-        String name =
-                switch (condition) {
-                    case "none" -> "no";
-                    case "any", "" -> "always";
-                    default -> condition;
-                };
+        String name = switch (condition) {
+            case "none" -> "no";
+            case "any", "" -> "always";
+            default -> condition;
+        };
         return new RequestFields()
                 .put("Name", name)
                 .number("MaximumRetryCount", most)

@@ -39,8 +39,8 @@ final class LimitRequest {
 
     private static List<JsonObject> ulimits(Map<String, Ulimit> limits) {
         List<JsonObject> ulimits = new ArrayList<>();
-        limits.forEach((name, limit) ->
-                ulimits.add(JsonObject.of("Name", name, "Soft", limit.soft(), "Hard", limit.hard())));
+        limits.forEach(
+                (name, limit) -> ulimits.add(JsonObject.of("Name", name, "Soft", limit.soft(), "Hard", limit.hard())));
         return ulimits;
     }
 

@@ -89,9 +89,7 @@ final class MountRequests {
                                 .text("Propagation", mount.propagation())
                                 .flag("CreateMountpoint", mount.createHostPath())
                                 .flag("NonRecursive", mount.recursive().equals("disabled"))
-                                .flag(
-                                        "ReadOnlyNonRecursive",
-                                        mount.recursive().equals("writable"))
+                                .flag("ReadOnlyNonRecursive", mount.recursive().equals("writable"))
                                 .flag(
                                         "ReadOnlyForceRecursive",
                                         mount.recursive().equals("readonly"))

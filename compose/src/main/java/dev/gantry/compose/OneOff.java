@@ -41,8 +41,12 @@ public final class OneOff {
         }
         ContainerBlueprint blueprint = blueprint(service, options, image, there);
         ProjectContainer[] made = new ProjectContainer[1];
-        work.progress().step("Container " + blueprint.name(), "Creating", "Created", () ->
-                made[0] = new ContainerMaker(work).make(service, blueprint));
+        work.progress()
+                .step(
+                        "Container " + blueprint.name(),
+                        "Creating",
+                        "Created",
+                        () -> made[0] = new ContainerMaker(work).make(service, blueprint));
         return made[0];
     }
 

@@ -75,7 +75,9 @@ public final class ProjectBuild {
     private void push(Service service) {
         if (!work.isDryRun()) {
             work.images()
-                    .push(work.names().image(service), message -> work.progress().detail(service.name(), message));
+                    .push(
+                            work.names().image(service),
+                            message -> work.progress().detail(service.name(), message));
         }
     }
 }

@@ -13,13 +13,7 @@ import java.util.List;
 /// @param state `running`, `exited`, `created`, `paused`, `restarting`, `dead`, `removing`
 /// @param summary all that was told
 public record ProjectContainer(
-        String id,
-        String name,
-        String service,
-        int number,
-        boolean isOneOff,
-        String state,
-        JsonObject summary) {
+        String id, String name, String service, int number, boolean isOneOff, String state, JsonObject summary) {
     /// By service, then by number.
     public static final Comparator<ProjectContainer> ORDER = Comparator.comparing(ProjectContainer::service)
             .thenComparingInt(ProjectContainer::number)

@@ -24,8 +24,7 @@ public record ProjectContainers(List<ProjectContainer> all) {
 
     /// @param labels that they have, `NAME` or `NAME=VALUE`
     static ProjectContainers of(EngineClients engine, List<String> labels) {
-        Request request =
-                Request.get("/containers/json").flag("all", true).query("filters", labelFilter(labels));
+        Request request = Request.get("/containers/json").flag("all", true).query("filters", labelFilter(labels));
         List<ProjectContainer> found = new ArrayList<>();
         engine.objects(request).forEach(summary -> found.add(ProjectContainer.of(summary)));
         return new ProjectContainers(found);

@@ -98,8 +98,8 @@ public final class ProjectDown {
                 work.progress().warn(thing, IN_USE);
             } else {
                 work.progress().report(thing, Progress.State.ERROR, "Error");
-                throw new ProjectException("failed to remove network " + name + ": Error response from daemon: "
-                        + e.getMessage());
+                throw new ProjectException(
+                        "failed to remove network " + name + ": Error response from daemon: " + e.getMessage());
             }
         }
     }
@@ -120,7 +120,9 @@ public final class ProjectDown {
     }
 
     private void removeVolume(String name) {
-        remove("Volume " + name, Request.delete("/volumes/" + Request.segment(name)).flag("force", true));
+        remove(
+                "Volume " + name,
+                Request.delete("/volumes/" + Request.segment(name)).flag("force", true));
     }
 
     private Collection<String> images(Options options, ProjectContainers containers) {
@@ -131,7 +133,8 @@ public final class ProjectDown {
         boolean isAll = options.images().equals("all");
         if (project != null) {
             for (Service service : project.services().values()) {
-                boolean isWanted = options.services().isEmpty() || options.services().contains(service.name());
+                boolean isWanted =
+                        options.services().isEmpty() || options.services().contains(service.name());
                 if (isWanted && (isAll || service.image().reference().isEmpty())) {
                     images.add(work.names().image(service));
                 }

@@ -31,8 +31,8 @@ public final class ProjectEvents implements AutoCloseable {
     /// @param since a timestamp, or `""`
     /// @param until a timestamp, or `""`
     public static ProjectEvents open(EngineClients engine, String project, String since, String until) {
-        JsonObject filters = JsonObject.of(
-                "type", List.of("container"), "label", List.of(ComposeLabels.PROJECT + "=" + project));
+        JsonObject filters =
+                JsonObject.of("type", List.of("container"), "label", List.of(ComposeLabels.PROJECT + "=" + project));
         Request request = Request.get("/events").query("filters", Json.write(filters));
         if (!since.isEmpty()) {
             request.query("since", since);

@@ -39,10 +39,14 @@ final class ProjectImages {
         Map<String, Service> byImage = new TreeMap<>();
         for (Service service : services) {
             if (service.provider() == null) {
-                byImage.merge(work.names().image(service), service, (a, b) -> a.image().build() != null ? a : b);
+                byImage.merge(
+                        work.names().image(service),
+                        service,
+                        (a, b) -> a.image().build() != null ? a : b);
             }
         }
-        Parallel.forEach(byImage.keySet(), work.parallel(), image -> find(image).ifPresent(found -> known.put(image, found)));
+        Parallel.forEach(
+                byImage.keySet(), work.parallel(), image -> find(image).ifPresent(found -> known.put(image, found)));
         List<Map.Entry<String, Service>> built = new ArrayList<>();
         List<Map.Entry<String, Service>> pulled = new ArrayList<>();
         byImage.entrySet().forEach(entry -> plan(entry, options, built, pulled));
@@ -51,7 +55,8 @@ final class ProjectImages {
         Map<String, Image> images = new TreeMap<>();
         for (Service service : services) {
             if (service.provider() == null) {
-                images.put(service.name(), Image.of(known.getOrDefault(work.names().image(service), new JsonObject())));
+                images.put(
+                        service.name(), Image.of(known.getOrDefault(work.names().image(service), new JsonObject())));
             }
         }
         return images;

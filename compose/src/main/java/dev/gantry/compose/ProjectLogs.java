@@ -31,20 +31,22 @@ public final class ProjectLogs {
         }
         Map<String, ReentrantLock> readings = new ConcurrentHashMap<>();
         Map<String, String> ends = new ConcurrentHashMap<>();
-        containers.where(container -> !container.isRunning())
+        containers
+                .where(container -> !container.isRunning())
                 .all()
                 .forEach(container -> ends.put(container.id(), ContainerLog.end(work.engine(), container)));
         try (ProjectEvents events = ProjectEvents.open(work.engine(), work.project())) {
-            Thread watcher = Thread.ofVirtual().start(() -> events.forEach(event -> {
-                ProjectContainer started = container(event);
-                boolean isWanted = services.isEmpty() || services.contains(started.service());
-                if (event.text("Action").equals("die")) {
-                    ends.put(started.id(), time(event));
-                } else if (event.text("Action").equals("start") && isWanted && !started.isOneOff()) {
-                    LogOptions fresh = since(ends.getOrDefault(started.id(), ""), options);
-                    Thread.ofVirtual().start(() -> follow(started, fresh, readings));
-                }
-            }));
+            Thread watcher = Thread.ofVirtual()
+                    .start(() -> events.forEach(event -> {
+                        ProjectContainer started = container(event);
+                        boolean isWanted = services.isEmpty() || services.contains(started.service());
+                        if (event.text("Action").equals("die")) {
+                            ends.put(started.id(), time(event));
+                        } else if (event.text("Action").equals("start") && isWanted && !started.isOneOff()) {
+                            LogOptions fresh = since(ends.getOrDefault(started.id(), ""), options);
+                            Thread.ofVirtual().start(() -> follow(started, fresh, readings));
+                        }
+                    }));
             Parallel.forEach(containers.all(), container -> follow(container, options, readings));
             while (!work.containers().ofServices().of(services).running().isEmpty() && watcher.isAlive()) {
                 Deadline.pause(Integer.MAX_VALUE >> 8);
@@ -86,9 +88,13 @@ public final class ProjectLogs {
         JsonObject actor = event.object("Actor");
         JsonObject attributes = actor.object("Attributes");
         return ProjectContainer.of(JsonObject.of(
-                "Id", actor.text("ID"),
-                "Names", List.of("/" + attributes.text("name")),
-                "Labels", attributes,
-                "State", "running"));
+                "Id",
+                actor.text("ID"),
+                "Names",
+                List.of("/" + attributes.text("name")),
+                "Labels",
+                attributes,
+                "State",
+                "running"));
     }
 }

@@ -63,7 +63,8 @@ final class ProjectNetworks {
     private Optional<JsonObject> find(String name) {
         Request request = Request.get("/networks").query("filters", Json.write(JsonObject.of("name", List.of(name))));
         return work.engine().objects(request).stream()
-                .filter(network -> network.text("Name").equals(name) || network.text("Id").equals(name))
+                .filter(network ->
+                        network.text("Name").equals(name) || network.text("Id").equals(name))
                 .findFirst();
     }
 
@@ -72,11 +73,13 @@ final class ProjectNetworks {
         String project = labels.text(ComposeLabels.PROJECT);
         String hint = "Set `external: true` to use an existing network";
         if (project.isEmpty()) {
-            work.progress().warning("a network with name " + network.name()
-                    + " exists but was not created by compose.\n" + hint);
+            work.progress()
+                    .warning("a network with name " + network.name() + " exists but was not created by compose.\n"
+                            + hint);
         } else if (!project.equals(work.project())) {
-            work.progress().warning("a network with name " + network.name()
-                    + " exists but was not created for project \"" + work.project() + "\".\n" + hint);
+            work.progress()
+                    .warning("a network with name " + network.name() + " exists but was not created for project \""
+                            + work.project() + "\".\n" + hint);
         }
         if (!labels.text(ComposeLabels.NETWORK).equals(key)) {
             throw new ProjectException("network " + network.name() + " was found but has incorrect label "
@@ -92,22 +95,30 @@ final class ProjectNetworks {
                 && network.internal() == found.flag("Internal")
                 && network.attachable() == found.flag("Attachable")
                 && (network.enableIpv6() == null || network.enableIpv6() == found.flag("EnableIPv6"))
-                && found.object("Options").entrySet().containsAll(network.driverOptions().entrySet());
+                && found.object("Options")
+                        .entrySet()
+                        .containsAll(network.driverOptions().entrySet());
         TreeSet<String> subnets = new TreeSet<>();
         found.object("IPAM").objects("Config").forEach(pool -> subnets.add(pool.text("Subnet")));
-        return isSame && network.pools().stream()
-                .allMatch(pool -> pool.subnet().isEmpty() || subnets.contains(pool.subnet()));
+        return isSame
+                && network.pools().stream()
+                        .allMatch(pool -> pool.subnet().isEmpty() || subnets.contains(pool.subnet()));
     }
 
     /// Containers in it are in the way; they are made anew afterwards.
     private void remove(Network network, JsonObject found) {
         JsonObject inspected = work.engine().object(Request.get("/networks/" + found.text("Id")));
         for (String container : inspected.object("Containers").keySet()) {
-            work.engine().call(Request.post("/networks/" + found.text("Id") + "/disconnect")
-                    .json(JsonObject.of("Container", container, "Force", true)));
+            work.engine()
+                    .call(Request.post("/networks/" + found.text("Id") + "/disconnect")
+                            .json(JsonObject.of("Container", container, "Force", true)));
         }
-        work.progress().step(thing(network), "Removing", "Removed", () -> work.engine()
-                .call(Request.delete("/networks/" + found.text("Id"))));
+        work.progress()
+                .step(
+                        thing(network),
+                        "Removing",
+                        "Removed",
+                        () -> work.engine().call(Request.delete("/networks/" + found.text("Id"))));
     }
 
     static String thing(Network network) {
@@ -132,7 +143,11 @@ final class ProjectNetworks {
                 .map("Labels", labels)
                 .json();
         work.progress().step(thing(network), "Creating", "Created", () -> {
-            ids.put(key, work.engine().object(Request.post("/networks/create").json(body)).text("Id"));
+            ids.put(
+                    key,
+                    work.engine()
+                            .object(Request.post("/networks/create").json(body))
+                            .text("Id"));
         });
     }
 
@@ -145,6 +160,9 @@ final class ProjectNetworks {
                         .map("AuxiliaryAddresses", pool.auxAddresses())
                         .json())
                 .toList();
-        return new RequestFields().text("Driver", network.ipamDriver()).list("Config", pools).json();
+        return new RequestFields()
+                .text("Driver", network.ipamDriver())
+                .list("Config", pools)
+                .json();
     }
 }

@@ -29,8 +29,7 @@ public record ProjectPull(ProjectWork work, boolean ignoresBuildable, boolean ig
             } else {
                 Service other = byImage.putIfAbsent(work.names().image(service), service);
                 if (other != null) {
-                    work.progress()
-                            .done(service.name(), "Skipped - Image is already being pulled by " + other.name());
+                    work.progress().done(service.name(), "Skipped - Image is already being pulled by " + other.name());
                 }
             }
         }
@@ -45,8 +44,7 @@ public record ProjectPull(ProjectWork work, boolean ignoresBuildable, boolean ig
             return false;
         }
         String image = work.names().image(service);
-        Optional<JsonObject> found =
-                work.engine().find(Request.get("/images/" + Request.segment(image) + "/json"));
+        Optional<JsonObject> found = work.engine().find(Request.get("/images/" + Request.segment(image) + "/json"));
         return found.isPresent() && !new PullPolicy(wanted).isStale(found.get(), Instant.now());
     }
 
@@ -54,8 +52,11 @@ public record ProjectPull(ProjectWork work, boolean ignoresBuildable, boolean ig
         try {
             work.progress().step(service.name(), "Pulling", "Pulled", () -> {
                 if (!work.isDryRun()) {
-                    work.images().pull(image, service.image().platform(), message -> work.progress()
-                            .detail(service.name(), message));
+                    work.images()
+                            .pull(
+                                    image,
+                                    service.image().platform(),
+                                    message -> work.progress().detail(service.name(), message));
                 }
             });
         } catch (RuntimeException e) {

@@ -49,10 +49,12 @@ public final class ProjectUp {
                 .get(service.name());
         Divergence divergence = new Divergence(resources(), project.volumes(), Set.of());
         ProjectContainers there = work.containers();
-        SharedNamespaces shared = SharedNamespaces.of(service, name -> there.of(name).all().stream()
-                .findFirst()
-                .map(ProjectContainer::id)
-                .orElse(""));
+        SharedNamespaces shared = SharedNamespaces.of(
+                service,
+                name -> there.of(name).all().stream()
+                        .findFirst()
+                        .map(ProjectContainer::id)
+                        .orElse(""));
         String hash = ContainerLabels.hash(service, shared);
         String imageId = image == null ? "" : image.id();
         return there.of(service.name())
@@ -90,7 +92,8 @@ public final class ProjectUp {
         Set<String> used = new TreeSet<>();
         for (Service service : selection.services().values()) {
             used.addAll(service.networking().networks().keySet());
-            if (service.networking().mode().isEmpty() && service.networking().networks().isEmpty()) {
+            if (service.networking().mode().isEmpty()
+                    && service.networking().networks().isEmpty()) {
                 used.add("default");
             }
         }
@@ -115,10 +118,11 @@ public final class ProjectUp {
             return;
         }
         if (!options.removesOrphans()) {
-            work.progress().warning("Found orphan containers ("
-                    + orphans.all().stream().map(ProjectContainer::name).toList()
-                    + ") for this project. If you removed or renamed this service in your compose file, you can run"
-                    + " this command with the --remove-orphans flag to clean it up.");
+            work.progress()
+                    .warning("Found orphan containers ("
+                            + orphans.all().stream().map(ProjectContainer::name).toList()
+                            + ") for this project. If you removed or renamed this service in your compose file, you can run"
+                            + " this command with the --remove-orphans flag to clean it up.");
             return;
         }
         remove(work, orphans, options);

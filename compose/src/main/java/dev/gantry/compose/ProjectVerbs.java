@@ -65,12 +65,16 @@ public final class ProjectVerbs {
 
     /// Waits until the containers of these services run, or are healthy where they have a check.
     public void await(Collection<String> services, Deadline deadline) {
-        new DependencyWait(work, deadline).awaitRunningOrHealthy(containers(services).all());
+        new DependencyWait(work, deadline)
+                .awaitRunningOrHealthy(containers(services).all());
     }
 
     private static Map<String, List<ProjectContainer>> byService(ProjectContainers containers) {
         Map<String, List<ProjectContainer>> byService = new TreeMap<>();
-        containers.services().forEach(service -> byService.put(service, containers.of(service).all()));
+        containers
+                .services()
+                .forEach(
+                        service -> byService.put(service, containers.of(service).all()));
         return byService;
     }
 
@@ -82,8 +86,10 @@ public final class ProjectVerbs {
     }
 
     void stop(ProjectContainers containers, @Nullable Duration timeout) {
-        down(containers, container -> container.isRunning() || container.state().equals("paused"), (c, service) ->
-                verbs.stop(c, timeout, hooks(service)));
+        down(
+                containers,
+                container -> container.isRunning() || container.state().equals("paused"),
+                (c, service) -> verbs.stop(c, timeout, hooks(service)));
     }
 
     private List<Hook> hooks(String service) {
@@ -118,7 +124,8 @@ public final class ProjectVerbs {
     }
 
     public void unpause(Collection<String> services) {
-        ProjectContainers paused = containers(services).where(container -> container.state().equals("paused"));
+        ProjectContainers paused =
+                containers(services).where(container -> container.state().equals("paused"));
         Parallel.forEach(paused.all(), verbs::unpause);
     }
 
@@ -139,29 +146,34 @@ public final class ProjectVerbs {
 
     private void up(
             ProjectContainers containers, Predicate<ProjectContainer> which, Consumer<ProjectContainer> action) {
-        DependencyWalk.up(dependencies(containers)).run(service -> Parallel.forEach(
-                containers.where(container -> container.service().equals(service) && which.test(container))
-                        .all(),
-                work.parallel(),
-                action));
+        DependencyWalk.up(dependencies(containers))
+                .run(service -> Parallel.forEach(
+                        containers
+                                .where(container -> container.service().equals(service) && which.test(container))
+                                .all(),
+                        work.parallel(),
+                        action));
     }
 
     private void down(
             ProjectContainers containers,
             Predicate<ProjectContainer> which,
             BiConsumer<ProjectContainer, String> action) {
-        DependencyWalk.down(dependencies(containers)).run(service -> Parallel.forEach(
-                containers.where(container -> container.service().equals(service) && which.test(container))
-                        .all(),
-                work.parallel(),
-                container -> action.accept(container, service)));
+        DependencyWalk.down(dependencies(containers))
+                .run(service -> Parallel.forEach(
+                        containers
+                                .where(container -> container.service().equals(service) && which.test(container))
+                                .all(),
+                        work.parallel(),
+                        container -> action.accept(container, service)));
     }
 
     private Map<String, Set<String>> dependencies(ProjectContainers containers) {
         Map<String, Set<String>> dependencies = StoredDependencies.of(containers);
         if (project != null) {
-            project.services().forEach((name, service) -> dependencies.computeIfPresent(
-                    name, (_, _) -> service.lifecycle().dependsOn().keySet()));
+            project.services()
+                    .forEach((name, service) -> dependencies.computeIfPresent(
+                            name, (_, _) -> service.lifecycle().dependsOn().keySet()));
         }
         return dependencies;
     }

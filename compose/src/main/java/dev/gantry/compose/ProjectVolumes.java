@@ -40,15 +40,19 @@ final class ProjectVolumes {
         if (project.isEmpty()) {
             work.progress().warning(begin + "not created by Docker Compose" + hint);
         } else if (!project.equals(work.project())) {
-            work.progress().warning(begin + "created for project \"" + project + "\" (expected \"" + work.project()
-                    + "\")" + hint);
+            work.progress()
+                    .warning(begin + "created for project \"" + project + "\" (expected \"" + work.project() + "\")"
+                            + hint);
         }
         boolean isSame = (volume.driver().isEmpty() || volume.driver().equals(found.text("Driver")))
-                && found.object("Options").entrySet().containsAll(volume.driverOptions().entrySet());
+                && found.object("Options")
+                        .entrySet()
+                        .containsAll(volume.driverOptions().entrySet());
         if (!isSame) {
-            work.progress().warning("volume \"" + volume.name()
-                    + "\" exists but doesn't match configuration in compose file: it is kept as it is."
-                    + " Remove it to have it made anew (its data will be lost)");
+            work.progress()
+                    .warning("volume \"" + volume.name()
+                            + "\" exists but doesn't match configuration in compose file: it is kept as it is."
+                            + " Remove it to have it made anew (its data will be lost)");
         }
     }
 
@@ -68,7 +72,11 @@ final class ProjectVolumes {
                 .map("Labels", labels)
                 .json();
         String thing = "Volume \"" + volume.name() + "\"";
-        work.progress().step(thing, "Creating", "Created", () -> work.engine()
-                .call(Request.post("/volumes/create").json(body)));
+        work.progress()
+                .step(
+                        thing,
+                        "Creating",
+                        "Created",
+                        () -> work.engine().call(Request.post("/volumes/create").json(body)));
     }
 }

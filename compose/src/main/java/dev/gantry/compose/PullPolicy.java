@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 
 /// When an image is brought anew: `pull_policy` of a service, or `--pull`.
 record PullPolicy(String text) {
-    private static final Pattern EVERY = Pattern.compile("(?:(\\d+)w)?(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?");
+    private static final Pattern EVERY =
+            Pattern.compile("(?:(\\d+)w)?(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?");
 
     boolean isAlways() {
         return text.equals("always") || text.equals("refresh");

@@ -23,7 +23,8 @@ public record RollingUpdate(ProjectWork work, Project project, ProjectSelection 
     private void roll(Service service, CreateOptions options) {
         ProjectSelection alone = ProjectSelection.of(project, List.of(service.name()), false);
         ProjectUp up = new ProjectUp(work, project, alone);
-        int wanted = options.scale().getOrDefault(service.name(), service.lifecycle().scale());
+        int wanted =
+                options.scale().getOrDefault(service.name(), service.lifecycle().scale());
         List<ProjectContainer> old = up.diverged(service, options);
         if (old.isEmpty() || !service.identity().containerName().isEmpty() || hasFixedPort(service)) {
             replaceInTurn(up, old, options);
@@ -37,12 +38,12 @@ public record RollingUpdate(ProjectWork work, Project project, ProjectSelection 
 
     private static boolean hasFixedPort(Service service) {
         return service.networking().ports().stream()
-                .anyMatch(port -> !port.published().isEmpty() && !port.published().contains("-"));
+                .anyMatch(
+                        port -> !port.published().isEmpty() && !port.published().contains("-"));
     }
 
     /// One more than is wanted, for as long as it takes to become healthy.
-    private void replace(
-            Service service, ProjectUp up, ProjectContainer old, int wanted, CreateOptions options) {
+    private void replace(Service service, ProjectUp up, ProjectContainer old, int wanted, CreateOptions options) {
         int now = work.containers().of(service.name()).size();
         Map<String, Integer> scale = new HashMap<>(options.scale());
         scale.put(service.name(), Math.max(now, wanted) + 1);
@@ -62,14 +63,14 @@ public record RollingUpdate(ProjectWork work, Project project, ProjectSelection 
     /// Removes the container that was to take another's place.
     private void withdraw(Service service, Map<String, List<ProjectContainer>> containers, ProjectContainer old) {
         containers.getOrDefault(service.name(), List.of()).stream()
-                .filter(container -> container.number() > old.number() && container.state().equals("created"))
+                .filter(container ->
+                        container.number() > old.number() && container.state().equals("created"))
                 .reduce((_, last) -> last)
                 .ifPresent(last -> new ContainerVerbs(work).remove(last, true));
     }
 
     /// Each is replaced by one of the same name.
-    private void replaceInTurn(
-            ProjectUp up, List<ProjectContainer> old, CreateOptions options) {
+    private void replaceInTurn(ProjectUp up, List<ProjectContainer> old, CreateOptions options) {
         for (ProjectContainer container : new ArrayList<>(old)) {
             Map<String, List<ProjectContainer>> containers = up.converge(options, Set.of(container.id()));
             up.start(containers, deadline);

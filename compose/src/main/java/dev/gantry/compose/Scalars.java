@@ -34,7 +34,9 @@ final class Scalars {
             case DURATION -> Units.text(Units.duration(text(scalar, key, path)));
             case MODE -> scalar.value() instanceof Long mode ? mode : (Object) octal(text);
             case COUNT ->
-                text.equals("all") ? (Object) Long.valueOf(-1) : whole(scalar, path).value();
+                text.equals("all")
+                        ? (Object) Long.valueOf(-1)
+                        : whole(scalar, path).value();
             default -> throw Mismatch.of(scalar, path, wanted(key.kind()));
         };
         return new Node.Scalar(value, scalar.at());

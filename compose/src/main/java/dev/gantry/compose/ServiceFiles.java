@@ -19,10 +19,7 @@ final class ServiceFiles {
     /// A secret or config and where it goes.
     private record Placed(FileMount mount, FileObject object, String path) {
         boolean isBound() {
-            return object.file() != null
-                    && mount.uid().isEmpty()
-                    && mount.gid().isEmpty()
-                    && mount.mode() == null;
+            return object.file() != null && mount.uid().isEmpty() && mount.gid().isEmpty() && mount.mode() == null;
         }
     }
 
@@ -38,8 +35,8 @@ final class ServiceFiles {
         for (FileMount mount : mounts) {
             FileObject object = objects.get(mount.source());
             if (object == null || object.external()) {
-                throw new ProjectException("unsupported external " + kind + " "
-                        + (object == null ? mount.source() : object.name()));
+                throw new ProjectException(
+                        "unsupported external " + kind + " " + (object == null ? mount.source() : object.name()));
             }
             String target = mount.target().isEmpty() ? mount.source() : mount.target();
             files.add(new Placed(mount, object, target.startsWith("/") ? target : directory + target));
@@ -52,10 +49,14 @@ final class ServiceFiles {
         for (Placed file : files) {
             if (file.isBound()) {
                 binds.add(JsonObject.of(
-                        "Type", "bind",
-                        "Source", String.valueOf(file.object().file()),
-                        "Target", file.path(),
-                        "ReadOnly", true));
+                        "Type",
+                        "bind",
+                        "Source",
+                        String.valueOf(file.object().file()),
+                        "Target",
+                        file.path(),
+                        "ReadOnly",
+                        true));
             }
         }
         return binds;

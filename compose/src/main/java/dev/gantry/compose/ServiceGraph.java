@@ -37,7 +37,9 @@ public final class ServiceGraph {
     }
 
     private List<String> needed(String name) {
-        return dependencies(name).keySet().stream().filter(services::containsKey).toList();
+        return dependencies(name).keySet().stream()
+                .filter(services::containsKey)
+                .toList();
     }
 
     private Map<String, Dependency> dependencies(String name) {
@@ -66,12 +68,11 @@ public final class ServiceGraph {
     }
 
     private static String label(Dependency dependency) {
-        String condition =
-                switch (dependency.condition()) {
-                    case STARTED -> "";
-                    case HEALTHY -> "healthy";
-                    case COMPLETED_SUCCESSFULLY -> "completed";
-                };
+        String condition = switch (dependency.condition()) {
+            case STARTED -> "";
+            case HEALTHY -> "healthy";
+            case COMPLETED_SUCCESSFULLY -> "completed";
+        };
         return dependency.required() ? condition : (condition + " optional").strip();
     }
 
@@ -106,7 +107,9 @@ public final class ServiceGraph {
                         .filter(edge -> edge.from().equals(name))
                         .toList();
                 for (int i = 0; i < own.size(); i++) {
-                    String label = own.get(i).label().isEmpty() ? "" : " (" + own.get(i).label() + ")";
+                    String label = own.get(i).label().isEmpty()
+                            ? ""
+                            : " (" + own.get(i).label() + ")";
                     text.append(i == own.size() - 1 ? "└── " : "├── ");
                     text.append(own.get(i).to()).append(label).append('\n');
                 }

@@ -67,9 +67,10 @@ final class ContainerRequestTest {
     void plainServiceIsInTheDefaultNetwork() throws IOException {
         JsonObject request = request("services: {web: {image: busybox}}");
         assertThat(Json.writePlain(request))
-                .isEqualTo("{\"Image\":\"busybox\",\"AttachStdout\":true,\"AttachStderr\":true,\"Labels\":{\"l\":\"v\"},"
-                        + "\"HostConfig\":{\"NetworkMode\":\"shop_default\"},\"NetworkingConfig\":{\"EndpointsConfig\":"
-                        + "{\"shop_default\":{\"Aliases\":[\"shop-web-1\",\"web\"]}}}}");
+                .isEqualTo(
+                        "{\"Image\":\"busybox\",\"AttachStdout\":true,\"AttachStderr\":true,\"Labels\":{\"l\":\"v\"},"
+                                + "\"HostConfig\":{\"NetworkMode\":\"shop_default\"},\"NetworkingConfig\":{\"EndpointsConfig\":"
+                                + "{\"shop_default\":{\"Aliases\":[\"shop-web-1\",\"web\"]}}}}");
     }
 
     @Test
@@ -78,7 +79,8 @@ final class ContainerRequestTest {
                 services:
                   web: {image: busybox, ports: ["8080:80", "127.0.0.1:53:53/udp"], expose: ["90-91"]}
                 """);
-        assertThat(json(request, "ExposedPorts")).isEqualTo("{\"53/udp\":{},\"80/tcp\":{},\"90/tcp\":{},\"91/tcp\":{}}");
+        assertThat(json(request, "ExposedPorts"))
+                .isEqualTo("{\"53/udp\":{},\"80/tcp\":{},\"90/tcp\":{},\"91/tcp\":{}}");
         assertThat(json(request.object("HostConfig"), "PortBindings"))
                 .isEqualTo("{\"53/udp\":[{\"HostIp\":\"127.0.0.1\",\"HostPort\":\"53\"}],"
                         + "\"80/tcp\":[{\"HostIp\":\"\",\"HostPort\":\"8080\"}]}");
@@ -96,8 +98,7 @@ final class ContainerRequestTest {
                               - data:/data
                               - {type: bind, source: /there, target: /strict, bind: {create_host_path: false}}
                         volumes: {data: {}}
-                        """)
-                .object("HostConfig");
+                        """).object("HostConfig");
         assertThat(host.texts("Binds")).containsExactly("/host:/bound:ro");
         assertThat(json(host, "Mounts"))
                 .isEqualTo("[{\"Type\":\"volume\",\"Source\":\"shop_data\",\"Target\":\"/data\"},"
@@ -129,8 +130,7 @@ final class ContainerRequestTest {
                             deploy: {resources: {limits: {cpus: "0.5", memory: 64m, pids: 9}}}
                             ulimits: {nofile: {soft: 10, hard: 20}}
                             restart: on-failure:3
-                        """)
-                .object("HostConfig");
+                        """).object("HostConfig");
         assertThat(host.number("NanoCpus")).isEqualTo(500_000_000);
         assertThat(host.number("Memory")).isEqualTo(64L << 20);
         assertThat(host.number("PidsLimit")).isEqualTo(9);

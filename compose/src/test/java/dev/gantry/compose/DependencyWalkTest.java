@@ -3,8 +3,8 @@ package dev.gantry.compose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Collections;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,13 +19,19 @@ final class DependencyWalkTest {
     @Test
     void dependenciesComeFirstOnTheWayUp() {
         DependencyWalk.up(SHOP).run(visited::add);
-        assertThat(visited).containsSubsequence("db", "api", "web").containsSubsequence("cache", "web").hasSize(4);
+        assertThat(visited)
+                .containsSubsequence("db", "api", "web")
+                .containsSubsequence("cache", "web")
+                .hasSize(4);
     }
 
     @Test
     void dependenciesComeLastOnTheWayDown() {
         DependencyWalk.down(SHOP).run(visited::add);
-        assertThat(visited).containsSubsequence("web", "api", "db").containsSubsequence("web", "cache").hasSize(4);
+        assertThat(visited)
+                .containsSubsequence("web", "api", "db")
+                .containsSubsequence("web", "cache")
+                .hasSize(4);
     }
 
     @Test

@@ -28,13 +28,16 @@ final class DockerComposeIT {
     Path root;
 
     static List<String> cases() throws IOException {
-        return Files.readString(RESOURCES.resolve("docker-compose-cases.txt")).lines().toList();
+        return Files.readString(RESOURCES.resolve("docker-compose-cases.txt"))
+                .lines()
+                .toList();
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void theOtherProgramHasTheSameRule(String name) throws IOException, InterruptedException {
-        assertThat(Files.exists(PROGRAM) || !Boolean.getBoolean("kernel.required")).isTrue();
+        assertThat(Files.exists(PROGRAM) || !Boolean.getBoolean("kernel.required"))
+                .isTrue();
         assumeThat(PROGRAM).exists();
         CaseFile test = CaseFile.read(RESOURCES.resolve("cases").resolve(name + ".txt"));
         Path theirs = root.toRealPath().resolve("app");
@@ -59,8 +62,9 @@ final class DockerComposeIT {
             switch (option.substring(0, Math.max(0, option.indexOf(' ')))) {
                 case "file" -> command.addAll(List.of("-f", value));
                 case "profile" -> command.addAll(List.of("--profile", value));
-                case "env" -> builder.environment().put(
-                        value.substring(0, value.indexOf('=')), value.substring(value.indexOf('=') + 1));
+                case "env" ->
+                    builder.environment()
+                            .put(value.substring(0, value.indexOf('=')), value.substring(value.indexOf('=') + 1));
                 default -> throw new IllegalArgumentException("no such option there: " + option);
             }
         }

@@ -15,8 +15,7 @@ final class ServiceGraphTest {
 
     private ServiceGraph graph(String file) throws IOException {
         Files.writeString(folder.resolve("compose.yaml"), file);
-        return new ServiceGraph(
-                Loader.load(LoadRequest.of(folder, Map.of())).project());
+        return new ServiceGraph(Loader.load(LoadRequest.of(folder, Map.of())).project());
     }
 
     private ServiceGraph shop() throws IOException {

@@ -111,9 +111,7 @@ final class DiskSizes {
 
     private KeptSizes.Tree volume(String name, boolean written) {
         return new KeptSizes.Tree(
-                KeptSizes.volume(name),
-                written ? TreeChange.OFTEN : TreeChange.SELDOM,
-                () -> volumes.sizeBytes(name));
+                KeptSizes.volume(name), written ? TreeChange.OFTEN : TreeChange.SELDOM, () -> volumes.sizeBytes(name));
     }
 
     /// A volume is gone.

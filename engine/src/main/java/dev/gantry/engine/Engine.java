@@ -80,16 +80,14 @@ public final class Engine implements AutoCloseable {
         VolumeMounts volumeMounts = new VolumeMounts(options.runRoot().resolve("volumes"), drivers);
         ContainerVolumes containerVolumes = new ContainerVolumes(volumeRegistry, volumeMounts);
         ImageMounts imageMounts = new ImageMounts(storage.snapshots(), lookup);
-        ContainerRoots roots =
-                new ContainerRoots(
-                        options, storage, registry, containerVolumes, imageMounts, containerEvents, sizes, users);
+        ContainerRoots roots = new ContainerRoots(
+                options, storage, registry, containerVolumes, imageMounts, containerEvents, sizes, users);
         ContainerLogs logs = opened(new ContainerLogs(options));
         NetworkRegistry networkRegistry =
                 new NetworkRegistry(storage.networks(), network.defaultNetwork(), Instant.now());
         Links links = new Links(registry);
         ContainerNetworks containerNetworks =
-                new ContainerNetworks(
-                        network, networkRegistry, registry, links, containerEvents, options, users);
+                new ContainerNetworks(network, networkRegistry, registry, links, containerEvents, options, users);
         this.volumes = new Volumes(volumeRegistry, events);
         this.volumeArchives = new VolumeArchives(volumeRegistry, volumeMounts, local, storage.fileTars(), sizes);
         this.execs = new Execs(registry, host, containerEvents);
@@ -128,16 +126,14 @@ public final class Engine implements AutoCloseable {
         this.networks = new Networks(
                 network, networkRegistry, registry, options.network().driverDefaults(), events);
         this.connections = new ConnectContainer(options, registry, networkRegistry, containerNetworks, containerEvents);
-        this.buildCaches =
-                new BuildCaches(
+        this.buildCaches = new BuildCaches(
                 storage.buildSteps(), storage.cacheMounts(), storage.keptTrees(), storage.space(), events);
         List<CacheRule> cacheRules = options.buildCache().rules(storage.space().totalBytes());
         this.cacheCollection = opened(new CacheCollection(buildCaches, cacheRules));
-        this.system =
-                new SystemInformation(
-                        () -> current, host, storage, registry, containers, images, volumes, buildCaches, events, users);
-        GcCandidates candidates = new GcCandidates(
-                storage, buildCaches, cacheCollection, images, containers, registry, sizes);
+        this.system = new SystemInformation(
+                () -> current, host, storage, registry, containers, images, volumes, buildCaches, events, users);
+        GcCandidates candidates =
+                new GcCandidates(storage, buildCaches, cacheCollection, images, containers, registry, sizes);
         this.garbage = opened(new GarbageCollector(
                 options.gc(), candidates, storage.space(), events, EngineId.of(options.dataRoot())));
         new RestoreContainers(
@@ -159,9 +155,8 @@ public final class Engine implements AutoCloseable {
 
     private static void requireRootLimit(EngineOptions options, Storage storage) {
         if (options.rootLimitBytes() > 0 && !storage.quotas().holds()) {
-            throw EngineException.invalid(
-                    "storage option overlay2.size not supported: the file system of " + options.dataRoot()
-                            + " has no project quotas");
+            throw EngineException.invalid("storage option overlay2.size not supported: the file system of "
+                    + options.dataRoot() + " has no project quotas");
         }
     }
 

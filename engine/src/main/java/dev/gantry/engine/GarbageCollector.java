@@ -68,7 +68,8 @@ public final class GarbageCollector implements AutoCloseable {
         try {
             GcPolicy rules = required();
             long disk = space.totalBytes();
-            if (space.missing(disk - rules.high().of(disk)) > 0 && collect(false).missingBytes() > 0) {
+            if (space.missing(disk - rules.high().of(disk)) > 0
+                    && collect(false).missingBytes() > 0) {
                 pause = PATIENCE;
             }
         } catch (RuntimeException e) {

@@ -77,8 +77,7 @@ final class GcCandidates {
     }
 
     /// Those without a name first.
-    private List<GcCandidate> ofImages(
-            Instant before, Predicate<Map<String, String>> pinned, Set<String> gone) {
+    private List<GcCandidate> ofImages(Instant before, Predicate<Map<String, String>> pinned, Set<String> gone) {
         Map<Digest, Instant> uses = storage.imageUses().last();
         List<ImageFamily> families = storage.images().families().stream()
                 .filter(family -> !gone.contains(family.image().id().toString()))
@@ -141,13 +140,13 @@ final class GcCandidates {
                 .mapToLong(Layer::sizeBytes)
                 .sum();
         ImageRecord image = family.image();
-        String name = image.references().stream().map(Reference::familiar).findFirst().orElse("");
+        String name =
+                image.references().stream().map(Reference::familiar).findFirst().orElse("");
         return new GcCandidate(
                 GcPolicy.Kind.IMAGE, image.id().toString(), name, last, own, () -> images.removeUnused(image.id()));
     }
 
-    private List<GcCandidate> ofContainers(
-            Instant before, Predicate<Map<String, String>> pinned, Set<String> gone) {
+    private List<GcCandidate> ofContainers(Instant before, Predicate<Map<String, String>> pinned, Set<String> gone) {
         List<ContainerDocument> stopped = registry.all().stream()
                 .map(Container::document)
                 .filter(document -> !document.state().running() && !gone.contains(document.id()))

@@ -22,7 +22,8 @@ public record GcPolicy(Water high, Water low, Duration minAge, Set<String> keep,
     /// @throws EngineException `INVALID_PARAMETER`
     public static Duration age(String text) {
         return PruneFilter.duration(text)
-                .orElseThrow(() -> EngineException.invalid("invalid duration: '" + text + "': want one such as \"24h\""));
+                .orElseThrow(
+                        () -> EngineException.invalid("invalid duration: '" + text + "': want one such as \"24h\""));
     }
 
     /// Things that may go: what builds keep, images that no container has, containers that do not run.

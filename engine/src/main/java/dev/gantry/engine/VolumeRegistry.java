@@ -34,7 +34,8 @@ final class VolumeRegistry {
     /// Volumes of containers that are being made and are not in the registry yet, by container id.
     private final Map<String, List<String>> claimed = new ConcurrentHashMap<>();
 
-    VolumeRegistry(VolumeTable table, VolumeDrivers drivers, ContainerRegistry containers, Events events, DiskSizes sizes) {
+    VolumeRegistry(
+            VolumeTable table, VolumeDrivers drivers, ContainerRegistry containers, Events events, DiskSizes sizes) {
         this.table = table;
         this.drivers = drivers;
         this.containers = containers;

@@ -130,9 +130,7 @@ public final class Volumes {
                     && (all || volume.anonymous())
                     && filters.labels(volume.labels())
                     && registry.users(volume.name()).isEmpty()) {
-                long size = registry.sizes()
-                        .ofVolumes(List.of(volume.name()))
-                        .getOrDefault(volume.name(), 0L);
+                long size = registry.sizes().ofVolumes(List.of(volume.name())).getOrDefault(volume.name(), 0L);
                 if (removeUnused(volume)) {
                     removed.add(volume.name());
                     freed += size;
@@ -158,8 +156,8 @@ public final class Volumes {
                 .filter(StoredVolume::plain)
                 .sorted(Comparator.comparing(StoredVolume::name))
                 .toList();
-        Map<String, Long> sizes =
-                registry.sizes().ofVolumes(plain.stream().map(StoredVolume::name).toList());
+        Map<String, Long> sizes = registry.sizes()
+                .ofVolumes(plain.stream().map(StoredVolume::name).toList());
         return plain.stream()
                 .map(volume -> wire(
                         volume,

@@ -77,8 +77,7 @@ public final class ProjectQuotas {
             MemorySegment attributes = attributes(arena, directory);
             attributes.set(JAVA_INT, 0, attributes.get(JAVA_INT, 0) | XFLAG_PROJINHERIT);
             attributes.set(JAVA_INT, 12, project);
-            long result =
-                    Native.syscall(ProcessSyscalls.IOCTL, directory.number(), FSSETXATTR, attributes.address());
+            long result = Native.syscall(ProcessSyscalls.IOCTL, directory.number(), FSSETXATTR, attributes.address());
             Native.check(result, "ioctl FS_IOC_FSSETXATTR", directory.toString());
         }
     }

@@ -40,8 +40,7 @@ final class OtherBridgesTest {
 
     @Test
     void bridgesOfDockerdHaveItsNamesAndAreNotOurs() {
-        Link ours = new Link(
-                7, "br-0123456789ab", "bridge", "gantry /run/gantry n1", new MacAddress(7), 1500, 0, true);
+        Link ours = new Link(7, "br-0123456789ab", "bridge", "gantry /run/gantry n1", new MacAddress(7), 1500, 0, true);
         List<Link> links = List.of(
                 ours,
                 link(8, "br-fedcba987654", "bridge", 0),

@@ -38,11 +38,12 @@ final class ComposeIT extends WithCompose {
                         " Container shop-db-1  Created",
                         " Container shop-web-1  Started");
         assertThat(running()).containsExactly("shop-db-1", "shop-web-1");
-        assertThat(must("ps").lines().getFirst())
-                .matches("NAME +IMAGE +COMMAND +SERVICE +CREATED +STATUS +PORTS");
-        assertThat(must("exec", "-T", "web", "sh", "-c", "ping -c 1 -W 5 db >/dev/null && echo reached").out())
+        assertThat(must("ps").lines().getFirst()).matches("NAME +IMAGE +COMMAND +SERVICE +CREATED +STATUS +PORTS");
+        assertThat(must("exec", "-T", "web", "sh", "-c", "ping -c 1 -W 5 db >/dev/null && echo reached")
+                        .out())
                 .isEqualTo("reached\n");
-        assertThat(compose("exec", "-T", "web", "sh", "-c", "exit 7").exitCode()).isEqualTo(7);
+        assertThat(compose("exec", "-T", "web", "sh", "-c", "exit 7").exitCode())
+                .isEqualTo(7);
         DaemonLab.eventually("both have written", () -> {
             Docker.Result logs = must("logs");
             return logs.out().equals("web-1  | ready\n") && logs.err().equals("db-1   | listening\n");

@@ -131,7 +131,9 @@ final class ComposeOrderIT extends WithCompose {
         must("up", "--rolling");
         assertThat(must("ps", "-q").lines()).hasSize(2).doesNotContainAnyElementsOf(old);
         List<String> now = must("ps", "-q").lines();
-        project(file.replace("one", "three").replace("\"true\"", "\"false\", \"\"").replace("interval: 1s", "interval: 1s, retries: 1"));
+        project(file.replace("one", "three")
+                .replace("\"true\"", "\"false\", \"\"")
+                .replace("interval: 1s", "interval: 1s, retries: 1"));
         Docker.Result failed = compose("up", "--rolling");
         assertThat(failed.exitCode()).isEqualTo(1);
         assertThat(failed.err()).contains("is unhealthy");

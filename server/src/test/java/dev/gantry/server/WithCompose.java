@@ -69,7 +69,8 @@ abstract class WithCompose extends WithLab {
             Object all = client.call(Request.get("/networks"));
             return ((List<?>) (all == null ? List.of() : all))
                     .stream()
-                            .filter(network -> JsonObject.from(network).text("Name").equals(name))
+                            .filter(network ->
+                                    JsonObject.from(network).text("Name").equals(name))
                             .count();
         }
     }

@@ -217,11 +217,14 @@ public final class KeptSizes implements AutoCloseable {
             if (figure == null || !isTrue) {
                 return new Answer(null, begin(tree, entry));
             }
-            if (tree.change() == TreeChange.NEVER || !figure.isOlderThan(tree.change().lag(figure.took()), now)) {
+            if (tree.change() == TreeChange.NEVER
+                    || !figure.isOlderThan(tree.change().lag(figure.took()), now)) {
                 return new Answer(figure.bytes(), null);
             }
             boolean isTooOld = figure.isOlderThan(tree.change().most(), now);
-            long room = figure.room() == Quotas.UNKNOWN ? Quotas.UNKNOWN : tree.room().getAsLong();
+            long room = figure.room() == Quotas.UNKNOWN
+                    ? Quotas.UNKNOWN
+                    : tree.room().getAsLong();
             if (room != Quotas.UNKNOWN && !isTooOld) {
                 return new Answer(figure.grown(room), null);
             }

@@ -51,8 +51,8 @@ public final class Storage implements AutoCloseable {
         this.leases = new Leases(database, garbage);
         this.sizes = new KeptSizes(database);
         this.quotas = new Quotas(root.snapshots());
-        this.snapshots = new OverlaySnapshotter(
-                database, directories, new MappedOwners(root), workers, space, sizes, quotas);
+        this.snapshots =
+                new OverlaySnapshotter(database, directories, new MappedOwners(root), workers, space, sizes, quotas);
         this.layoutIndex = new LayoutIndex(root.content(), () -> ReferenceTable.layout(database));
         this.images = new ImageRecords(database, blobs, garbage, layoutIndex::changed);
         ImageIngest ingest = new ImageIngest(database, blobs, snapshots, images, workers, options.layers());

@@ -26,7 +26,11 @@ final class TreeSizeTable {
                         "SELECT key, bytes, measured, took FROM tree_size",
                         row -> new Known(
                                 row.text(1),
-                                new TreeFigure(row.number(2), row.instant(3), Duration.ofNanos(row.number(4)), Quotas.UNKNOWN)))
+                                new TreeFigure(
+                                        row.number(2),
+                                        row.instant(3),
+                                        Duration.ofNanos(row.number(4)),
+                                        Quotas.UNKNOWN)))
                 .forEach(known -> all.put(known.key(), known.figure()));
         return all;
     }

@@ -22,7 +22,8 @@ final class LocalOptionsTest {
             """)
     void whatIsRefused(String option, String message) {
         String[] pair = option.split("=", 2);
-        assertThatThrownBy(() -> LocalOptions.parse(Map.of(pair[0], pair[1]), false)).hasMessage(message);
+        assertThatThrownBy(() -> LocalOptions.parse(Map.of(pair[0], pair[1]), false))
+                .hasMessage(message);
     }
 
     @Test
