@@ -118,7 +118,8 @@ final class Engine implements AutoCloseable {
     void runToItsEnd(String script) {
         String body = "{\"Image\": \"busybox\", \"Cmd\": [\"sh\", \"-c\", \"" + script
                 + "\"], \"HostConfig\": {\"NetworkMode\": \"none\"}}";
-        String id = ids(request("POST", "/containers/create", body.getBytes(UTF_8))).getFirst();
+        String id =
+                ids(request("POST", "/containers/create", body.getBytes(UTF_8))).getFirst();
         request("POST", "/containers/" + id + "/start");
         request("POST", "/containers/" + id + "/wait");
     }

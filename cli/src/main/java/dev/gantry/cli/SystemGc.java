@@ -21,8 +21,7 @@ final class SystemGc extends Command {
 
     @Override
     int run(Session session, List<String> arguments) {
-        JsonObject report =
-                session.client().object(Request.post("/gantry/gc").flag("dry-run", dryRun.value()));
+        JsonObject report = session.client().object(Request.post("/gantry/gc").flag("dry-run", dryRun.value()));
         List<GcRow> rows = report.objects("Removed").stream().map(GcRow::new).toList();
         boolean table = format.value().isEmpty() || format.value().startsWith("table");
         if (!rows.isEmpty() || !table) {
@@ -48,8 +47,7 @@ final class SystemGc extends Command {
                 .println((report.flag("DryRun") ? "Space that would be reclaimed: about " : "Total reclaimed space: ")
                         + ByteSize.precise(report.number("SpaceReclaimed")));
         if (missing > 0) {
-            session.out()
-                    .println("Above the low-water mark by " + ByteSize.precise(missing) + ": nothing more may go");
+            session.out().println("Above the low-water mark by " + ByteSize.precise(missing) + ": nothing more may go");
         }
     }
 }

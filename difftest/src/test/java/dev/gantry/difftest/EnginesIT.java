@@ -80,8 +80,7 @@ final class EnginesIT {
     Stream<DynamicContainer> commandLinesPrintAlike() {
         Path gantry = require(GANTRY.resolve("gantry"));
         Subject onDockerd = subject("gantry", "dockerd", gantry);
-        Subject onGantryd =
-                subject("both", require(GANTRY.resolve("gantryd")).toString(), gantry);
+        Subject onGantryd = subject("both", require(GANTRY.resolve("gantryd")).toString(), gantry);
         var known = KnownDifferences.read(DIFFERENCES, "The command line");
         return Stream.of(
                 comparison("gantry prints as docker", scripts(), onDockerd, known),

@@ -129,8 +129,7 @@ enum DaemonOption {
     NODE_GENERIC_RESOURCES("node-generic-resources", "node-generic-resource", Kind.LIST, Support.LATER, "swarm mode"),
     NRI_OPTS("nri-opts", Kind.MAP, Support.LATER, "node resource interface"),
     RESOLV_CONF("resolv-conf", "", Kind.TEXT, Support.LATER, "the host's resolver file"),
-    STORAGE_OPTS(
-            "storage-opts", "storage-opt", Kind.LIST, Support.START, "storage driver options: overlay2.size=10G"),
+    STORAGE_OPTS("storage-opts", "storage-opt", Kind.LIST, Support.START, "storage driver options: overlay2.size=10G"),
     SWARM_DEFAULT_ADVERTISE_ADDR("swarm-default-advertise-addr", Kind.TEXT, Support.LATER, "swarm mode"),
     SWARM_RAFT_ELECTION_TICK("swarm-raft-election-tick", "", Kind.NUMBER, Support.LATER, "swarm mode"),
     SWARM_RAFT_HEARTBEAT_TICK("swarm-raft-heartbeat-tick", "", Kind.NUMBER, Support.LATER, "swarm mode"),

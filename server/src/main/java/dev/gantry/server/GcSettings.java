@@ -82,12 +82,10 @@ final class GcSettings {
     }
 
     private static void requireOrder(Water high, Water low) {
-        boolean shares = high instanceof Water.Share(double above)
-                && low instanceof Water.Share(double below)
-                && below > above;
-        boolean sizes = high instanceof Water.Bytes(long above)
-                && low instanceof Water.Bytes(long below)
-                && below > above;
+        boolean shares =
+                high instanceof Water.Share(double above) && low instanceof Water.Share(double below) && below > above;
+        boolean sizes =
+                high instanceof Water.Bytes(long above) && low instanceof Water.Bytes(long below) && below > above;
         if (shares || sizes) {
             throw new ConfigException("\"" + PLACE + "\": \"" + LOW + "\" is above \"" + HIGH + "\"");
         }

@@ -16,8 +16,8 @@ final class StorageSettings {
         for (String option : settings.list(DaemonOption.STORAGE_OPTS)) {
             String[] parts = option.split("=", 2);
             if (parts.length < 2) {
-                throw new ConfigException("\"" + DaemonOption.STORAGE_OPTS.key + "\": unable to parse storage-opt " + option
-                        + ": want name=value");
+                throw new ConfigException("\"" + DaemonOption.STORAGE_OPTS.key + "\": unable to parse storage-opt "
+                        + option + ": want name=value");
             }
             String name = parts[0].strip().toLowerCase(Locale.ROOT);
             switch (name) {

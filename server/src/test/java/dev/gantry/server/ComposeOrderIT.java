@@ -75,7 +75,7 @@ final class ComposeOrderIT extends WithCompose {
                   web: {image: busybox, command: sleep 1000, stop_grace_period: 0s, ports: ["127.0.0.1:%d:80"]}
                   other: {image: busybox, command: sleep 1000, stop_grace_period: 0s}
                 """.formatted(port));
-        try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             Docker.Result up = compose("up", "-d");
             assertThat(taken.isBound()).isTrue();
             assertThat(up.exitCode()).isEqualTo(1);

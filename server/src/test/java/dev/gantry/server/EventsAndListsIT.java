@@ -249,8 +249,8 @@ final class EventsAndListsIT extends WithLab {
     @Test
     void onlyWhatIsAskedForIsTold() {
         try (EngineClient client = lab.client()) {
-            JsonObject usage =
-                    client.object(Request.get("/system/df").query("type", "volume").query("type", "build-cache"));
+            JsonObject usage = client.object(
+                    Request.get("/system/df").query("type", "volume").query("type", "build-cache"));
             assertThat(usage.has("Volumes")).isTrue();
             assertThat(usage.has("Containers")).isFalse();
             assertThat(usage.has("Images")).isFalse();

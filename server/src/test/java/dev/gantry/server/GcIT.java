@@ -64,8 +64,7 @@ final class GcIT {
     private static void stopped(String name, int megabytes, String... options) {
         List<String> line = new ArrayList<>(List.of("run", "-d", "--name=" + name));
         line.addAll(List.of(options));
-        line.addAll(List.of(
-                DaemonLab.IMAGE, "sh", "-c", "head -c " + megabytes + "000000 /dev/urandom >/written"));
+        line.addAll(List.of(DaemonLab.IMAGE, "sh", "-c", "head -c " + megabytes + "000000 /dev/urandom >/written"));
         lab.docker().out(line.toArray(String[]::new));
         lab.waitFor(name);
     }
@@ -97,7 +96,12 @@ final class GcIT {
         try (var _ = TestMount.tmpfs(lab.directory().resolve("data"), "240m")) {
             lab.start();
             try {
-                lab.docker().out("load", "-q", "-i", lab.directory().resolve("busybox.tar").toString());
+                lab.docker()
+                        .out(
+                                "load",
+                                "-q",
+                                "-i",
+                                lab.directory().resolve("busybox.tar").toString());
                 whatIsThere();
                 whatWouldGo();
                 whatGoes();
@@ -128,8 +132,7 @@ final class GcIT {
         assertThat(report.flag("DryRun")).isTrue();
         assertThat(report.number("SpaceReclaimed")).isPositive();
         assertThat(names(report)).first().isEqualTo("image second:latest"); // the first was named after it
-        assertThat(names(report))
-                .isSubsetOf("image first:again", "image second:latest", "container old");
+        assertThat(names(report)).isSubsetOf("image first:again", "image second:latest", "container old");
         assertThat(images()).contains("first", "second");
         assertThat(containers()).contains("old");
     }

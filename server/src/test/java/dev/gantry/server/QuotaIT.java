@@ -25,8 +25,7 @@ final class QuotaIT extends WithLab {
                 .redirectErrorStream(true)
                 .start();
         String said = new String(mount.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assumeTrue(
-                mount.onExit().join().exitValue() == 0, "this kernel mounts no ext4 with project quotas: " + said);
+        assumeTrue(mount.onExit().join().exitValue() == 0, "this kernel mounts no ext4 with project quotas: " + said);
         return new TestMount(data);
     }
 
@@ -36,10 +35,23 @@ final class QuotaIT extends WithLab {
         try (var _ = disk()) {
             lab.start();
             try {
-                lab.docker().out("load", "-q", "-i", lab.directory().resolve("busybox.tar").toString());
+                lab.docker()
+                        .out(
+                                "load",
+                                "-q",
+                                "-i",
+                                lab.directory().resolve("busybox.tar").toString());
                 Docker.Result full = lab.docker()
-                        .run("run", "--name=full", "--storage-opt=size=8m", DaemonLab.IMAGE, "dd", "if=/dev/zero",
-                                "of=/f", "bs=1M", "count=20");
+                        .run(
+                                "run",
+                                "--name=full",
+                                "--storage-opt=size=8m",
+                                DaemonLab.IMAGE,
+                                "dd",
+                                "if=/dev/zero",
+                                "of=/f",
+                                "bs=1M",
+                                "count=20");
                 assertThat(full.exitCode()).isNotZero();
                 assertThat(full.err()).contains("Disk quota exceeded");
                 assertThat(lab.docker().out("ps", "-as", "--format={{.Size}}")).startsWith("8.");
@@ -47,7 +59,15 @@ final class QuotaIT extends WithLab {
 
                 lab.docker().out("volume", "create", "-o", "size=4m", "little");
                 Docker.Result volume = lab.docker()
-                        .run("run", "--rm", "-v=little:/v", DaemonLab.IMAGE, "dd", "if=/dev/zero", "of=/v/f", "bs=1M",
+                        .run(
+                                "run",
+                                "--rm",
+                                "-v=little:/v",
+                                DaemonLab.IMAGE,
+                                "dd",
+                                "if=/dev/zero",
+                                "of=/v/f",
+                                "bs=1M",
                                 "count=20");
                 assertThat(volume.err()).contains("Disk quota exceeded");
                 lab.docker().out("rm", "full");

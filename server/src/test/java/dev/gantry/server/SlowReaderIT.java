@@ -77,7 +77,8 @@ final class SlowReaderIT extends WithLab {
                     .as("the answer ends broken")
                     .isInstanceOf(IOException.class);
             assertThat(read.getLast())
-                    .contains("\"Type\":\"daemon\"", "\"Action\":\"events_lost\"", "reads too slowly", "\"since\":\"20");
+                    .contains(
+                            "\"Type\":\"daemon\"", "\"Action\":\"events_lost\"", "reads too slowly", "\"since\":\"20");
             assertThat(read.size()).isBetween(16_384, TOO_MANY);
         }
     }
