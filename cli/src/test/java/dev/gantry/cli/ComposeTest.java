@@ -109,9 +109,9 @@ final class ComposeTest {
 
     @Test
     void whatIsStillToComeSaysSo() {
-        CapturedRun run = CapturedRun.of("gantry", List.of("compose", "up", "-d"), Map.of("HOME", home.toString()));
+        CapturedRun run = CapturedRun.of("gantry", List.of("compose", "watch"), Map.of("HOME", home.toString()));
         assertThat(run.code()).isEqualTo(1);
-        assertThat(run.err()).startsWith("gantry: 'gantry compose up' is not part of Gantry yet");
+        assertThat(run.err()).startsWith("gantry: 'gantry compose watch' is not part of Gantry yet");
     }
 
     @Test
