@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
 /// Containers of the same settings and images alike, made by the built-in runtime and by runc.
 final class RuntimePair implements AutoCloseable {
     /// What only the built-in runtime tells: why the kernel would not.
-    private static final Pattern WHY =
-            Pattern.compile(": its interpreter /nowhere is missing|: it is neither a program nor a script that begins with #!");
+    private static final Pattern WHY = Pattern.compile(
+            ": its interpreter /nowhere is missing|: it is neither a program nor a script that begins with #!");
 
     /// Everything that the first process inherits, is given, or finds. Mounts without their ids; of the soft
     /// limit of open files nothing: under runc it is the hard one at times, raised by Go.
@@ -131,7 +131,8 @@ final class RuntimePair implements AutoCloseable {
             int code = exitOf(task).code();
             task.delete();
             assertNothingLeft(id);
-            String said = WHY.matcher(output.stderr.toString(StandardCharsets.UTF_8)).replaceAll("");
+            String said =
+                    WHY.matcher(output.stderr.toString(StandardCharsets.UTF_8)).replaceAll("");
             return normal(text + said + code, runtime, id);
         } catch (RuntimeFailure | SettingsException refused) {
             assertNothingLeft(id);
