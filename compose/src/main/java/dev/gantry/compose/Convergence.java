@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Brings the containers of services to what the file says: makes, makes anew, removes; starts none. Safe to be
 /// broken off at any point: what is half done then is found and finished by the next one.
@@ -118,7 +119,7 @@ final class Convergence {
         if (steps.stream().anyMatch(ContainerStep.Replace.class::isInstance)) {
             stopDependents(service);
         }
-        Collection<ProjectContainer> result = new java.util.concurrent.ConcurrentLinkedQueue<>();
+        Collection<ProjectContainer> result = new ConcurrentLinkedQueue<>();
         Parallel.forEach(
                 steps,
                 work.parallel(),

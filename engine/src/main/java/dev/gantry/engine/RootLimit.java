@@ -4,17 +4,13 @@ import static dev.gantry.engine.EngineException.invalid;
 
 import dev.gantry.api.HostConfig;
 import dev.gantry.api.Nil;
-import java.math.BigDecimal;
+import dev.gantry.runtime.HumanSize;
+import dev.gantry.runtime.SettingsException;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// How much a container may write to its own layer: `--storage-opt size=10G`.
 final class RootLimit {
-    /// As Docker reads sizes: `10`, `1.5g`, `64MiB`.
-    private static final Pattern SIZE = Pattern.compile("(\\d+(?:\\.\\d+)?) ?([kmgtp]?)(?:i?b)?");
-
     private RootLimit() {}
 
     /// @param standard where the container says nothing
@@ -43,14 +39,10 @@ final class RootLimit {
     }
 
     private static long bytes(String size) {
-        Matcher matcher = SIZE.matcher(size.strip().toLowerCase(Locale.ROOT));
-        if (!matcher.matches()) {
-            throw invalid("invalid size: '" + size + "'");
+        try {
+            return HumanSize.parseBinary(size.strip());
+        } catch (SettingsException e) {
+            throw invalid(Failures.text(e));
         }
-        String unit = String.valueOf(matcher.group(2));
-        int power = unit.isEmpty() ? 0 : "kmgtp".indexOf(unit) + 1;
-        return new BigDecimal(String.valueOf(matcher.group(1)))
-                .multiply(BigDecimal.valueOf(1L << (10 * power)))
-                .longValue();
     }
 }

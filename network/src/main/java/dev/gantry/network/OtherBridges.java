@@ -57,7 +57,7 @@ final class OtherBridges implements AutoCloseable {
 
     private @Nullable LinkNotices follow(Executor networkThread) {
         try {
-            return LinkNotices.open(OtherBridges::concerns, () -> {
+            return LinkNotices.open(this::concerns, () -> {
                 if (due.compareAndSet(false, true)) {
                     networkThread.execute(this::refresh);
                 }
@@ -68,9 +68,10 @@ final class OtherBridges implements AutoCloseable {
         }
     }
 
-    /// Bridges, and what may be a wire on one: not the cables that come and go with containers.
-    private static boolean concerns(Link link) {
-        return !VIRTUAL.contains(link.kind());
+    /// Bridges, and what may be a wire on one: not the cables that come and go with containers, nor what of ours
+    /// changes with them.
+    private boolean concerns(Link link) {
+        return !VIRTUAL.contains(link.kind()) && ownership.network(link).isEmpty();
     }
 
     private void refresh() {

@@ -272,7 +272,6 @@ final class OverlaySnapshotter implements Snapshotter {
 
     @Override
     public void mount(String container, Path target, Owners owners) {
-        sizes.stale(KeptSizes.container(container));
         long directory = requireDirectory(container);
         List<String> lower = new ArrayList<>(lowerOf(container));
         if (lower.size() < OverlayMount.MAX_LAYERS) { // the runtime makes what it misses
