@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Reading [#document()] needs no lock. The verbs that change a container's life (start, exit, rename, remove)
 /// exclude each other by [#verbs]; they are held across slow work, by virtual threads, and never two
-/// containers' at once.
+/// containers' at once, except by [UpdateContainer], in the order of their ids.
 final class Container {
     /// Serialises the verbs on this container. Guards `run`, `restart` and every change of `document`.
     final ReentrantLock verbs = new ReentrantLock();

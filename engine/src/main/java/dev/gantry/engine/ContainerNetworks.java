@@ -16,9 +16,7 @@ import dev.gantry.network.NameSettings;
 import dev.gantry.network.NetworkController;
 import dev.gantry.network.NetworkException;
 import dev.gantry.network.NetworkMode;
-import dev.gantry.network.PortRequest;
 import dev.gantry.network.Sandbox;
-import dev.gantry.network.TransportProtocol;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -44,6 +42,7 @@ final class ContainerNetworks {
     private final ContainerEvents events;
     private final EngineOptions options;
     private final UserNamespaces users;
+    private final PublishedPorts published;
 
     ContainerNetworks(
             NetworkController controller,
@@ -60,6 +59,7 @@ final class ContainerNetworks {
         this.events = events;
         this.options = options;
         this.users = users;
+        this.published = new PublishedPorts(controller);
     }
 
     /// Gives a container that is about to start its namespace and endpoints; where it is remapped, its user
@@ -142,32 +142,21 @@ final class ContainerNetworks {
         return other;
     }
 
+    PublishedPorts published() {
+        return published;
+    }
+
     private NetworkMode.Own own(ContainerDocument document, List<EndpointRequest> requests) {
         return new NetworkMode.Own(
                 document.name(),
                 requests,
-                ports(document),
+                PublishedPorts.requests(document),
                 orDefault(document.hostConfig().dns(), options.dns()).stream()
                         .map(ContainerNetworks::address)
                         .toList());
     }
 
-    private static List<PortRequest> ports(ContainerDocument document) {
-        return Ports.wanted(document.config(), document.hostConfig()).stream()
-                .map(ContainerNetworks::port)
-                .toList();
-    }
-
-    private static PortRequest port(Ports.Wanted wanted) {
-        return new PortRequest(
-                wanted.container().port(),
-                TransportProtocol.of(wanted.container().protocol()).orElseThrow(),
-                wanted.hostIp().isEmpty() ? null : address(wanted.hostIp()),
-                wanted.first(),
-                wanted.last());
-    }
-
-    private static InetAddress address(String text) {
+    static InetAddress address(String text) {
         try {
             return InetAddress.ofLiteral(text);
         } catch (IllegalArgumentException e) {
@@ -202,12 +191,6 @@ final class ContainerNetworks {
         EndpointRequest request = request(network, settings, document, "");
         return new ContainerNetwork(
                 before.mode(), translated(() -> controller.reconnect(document.id(), own(document, List.of(request)))));
-    }
-
-    /// Publishes the ports that the document wants, of a container that runs.
-    ContainerNetwork publish(ContainerDocument document, ContainerNetwork before) {
-        return new ContainerNetwork(
-                before.mode(), translated(() -> controller.publish(document.id(), document.name(), ports(document))));
     }
 
     /// Takes a running container off a network.

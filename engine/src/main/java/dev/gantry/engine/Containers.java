@@ -203,7 +203,11 @@ public final class Containers {
     /// @throws EngineException `INVALID_PARAMETER`, `CONFLICT`; `SYSTEM` where the kernel refuses a limit;
     ///     nothing is changed then
     public ContainerUpdateResponse update(String reference, ContainerUpdateRequest request) {
-        PublishChange ports = new PublishChange(Nil.toEmpty(request.publishAdd()), Nil.toEmpty(request.publishRm()));
+        String giver = request.publishFrom();
+        PublishChange ports = new PublishChange(
+                Nil.toEmpty(request.publishAdd()),
+                Nil.toEmpty(request.publishRm()),
+                giver.isEmpty() ? null : containers.require(giver));
         List<String> warnings = verbs.update().update(containers.require(reference), request.hostConfig(), ports);
         return new ContainerUpdateResponse(warnings.isEmpty() ? null : warnings);
     }

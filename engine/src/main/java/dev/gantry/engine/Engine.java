@@ -197,7 +197,7 @@ public final class Engine implements AutoCloseable {
         EndContainer end =
                 new EndContainer(options, containerNetworks, roots, logs, containerEvents, start, remove, health);
         RenameContainer rename = new RenameContainer(registry, containerNetworks, containerEvents);
-        UpdateContainer update = new UpdateContainer(host, containerNetworks, containerEvents);
+        UpdateContainer update = new UpdateContainer(host, containerNetworks.published(), containerEvents);
         return new ContainerVerbs(create, start, stop, pause, end, update, rename, remove);
     }
 

@@ -11,18 +11,20 @@ import dev.gantry.runtime.RealtimeLimit;
 import dev.gantry.runtime.ResourceCheck;
 import dev.gantry.runtime.RuntimeFailure;
 import dev.gantry.runtime.SettingsException;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Changes a container's limits, restart policy and published ports, of one that runs at once.
 final class UpdateContainer {
     private final HostCapabilities host;
-    private final ContainerNetworks networks;
+    private final PublishedPorts published;
     private final ContainerEvents events;
 
-    UpdateContainer(HostCapabilities host, ContainerNetworks networks, ContainerEvents events) {
+    UpdateContainer(HostCapabilities host, PublishedPorts published, ContainerEvents events) {
         this.host = host;
-        this.networks = networks;
+        this.published = published;
         this.events = events;
     }
 
@@ -36,15 +38,28 @@ final class UpdateContainer {
         ContainerValidation.checkRestart(change);
         ResourceCheck check = check(change);
         HostConfig narrowed = ResourceChange.narrowed(change, check.resources());
-        container.verbs.lock();
+        List<Container> involved = involved(container, ports.giver());
+        involved.forEach(each -> each.verbs.lock());
         try {
             update(container, narrowed, check, ports);
         } catch (EngineException e) {
             throw e.during("Cannot update container " + container.id());
         } finally {
-            container.verbs.unlock();
+            involved.forEach(each -> each.verbs.unlock());
         }
         return check.warnings();
+    }
+
+    private static List<Container> involved(Container container, @Nullable Container giver) {
+        if (giver == null) {
+            return List.of(container);
+        }
+        if (giver == container) {
+            throw invalid("container " + container.document().name() + " can't take its own ports over");
+        }
+        return Stream.of(container, giver)
+                .sorted(Comparator.comparing(Container::id))
+                .toList();
     }
 
     private ResourceCheck check(HostConfig change) {
@@ -65,26 +80,63 @@ final class UpdateContainer {
         HostConfig host = withPolicy(ResourceChange.apply(before.hostConfig(), change), change.restartPolicy());
         ContainerDocument changed = before.withHostConfig(host);
         ContainerDocument wanted = ports.isEmpty() ? changed : ports.apply(changed);
+        Container giver = ports.giver();
         try (Rollback rollback = new Rollback()) {
-            ContainerNetwork network = ports.isEmpty() ? before.network() : publish(before, wanted, rollback);
+            ContainerNetwork network = ports.isEmpty() ? before.network() : publish(before, wanted, ports, rollback);
             Container.Run run = container.run();
             if (run != null && state.hasProcess()) {
                 limit(run, check, RuntimeSettings.realtime(change));
             }
+            if (giver != null) {
+                giveUp(giver, ports);
+            }
             container.change(_ -> wanted.withNetwork(network));
             rollback.keep();
+        }
+        if (giver != null) {
+            events.publish(giver.document(), "update");
         }
         events.publish(container.document(), "update");
     }
 
-    private @Nullable ContainerNetwork publish(ContainerDocument before, ContainerDocument wanted, Rollback rollback) {
+    private @Nullable ContainerNetwork publish(
+            ContainerDocument before, ContainerDocument wanted, PublishChange ports, Rollback rollback) {
         ContainerNetwork network = before.network();
+        if (ports.giver() != null) {
+            return takeOver(before, wanted, ports, ports.giver().document(), rollback);
+        }
         if (network == null) {
             return null; // it does not run: the ports are taken at its start
         }
-        ContainerNetwork changed = networks.publish(wanted, network);
-        rollback.onFailure(() -> networks.publish(before, network));
+        ContainerNetwork changed = published.publish(wanted, network);
+        rollback.onFailure(() -> published.publish(before, network));
         return changed;
+    }
+
+    private ContainerNetwork takeOver(
+            ContainerDocument before,
+            ContainerDocument wanted,
+            PublishChange ports,
+            ContainerDocument giver,
+            Rollback rollback) {
+        ContainerNetwork network = before.network();
+        if (network == null) {
+            throw conflict("container " + before.name() + " is not running: only one that runs can take ports over");
+        }
+        if (giver.network() == null) {
+            ContainerNetwork changed = published.publish(wanted, network);
+            rollback.onFailure(() -> published.publish(before, network));
+            return changed;
+        }
+        published.handOver(ports.without(giver), wanted);
+        rollback.onFailure(() -> published.handOver(before, giver));
+        return published.current(wanted, network);
+    }
+
+    private void giveUp(Container giver, PublishChange ports) {
+        ContainerDocument without = ports.without(giver.document());
+        ContainerNetwork network = without.network();
+        giver.change(_ -> network == null ? without : without.withNetwork(published.current(without, network)));
     }
 
     private static HostConfig withPolicy(HostConfig config, RestartPolicy policy) {

@@ -114,7 +114,7 @@ final class Connections {
         Undo undo = new Undo();
         try {
             Map<String, Arrangement> arranged = arrange(on(mode), mode, namespaces.path(containerId), undo);
-            Sandbox before = thread.call(() -> sandboxes.require(containerId));
+            Sandbox before = require(containerId);
             Sandbox after = inside(
                     containerId, namespace -> resolved(sandboxes.connect(containerId, namespace, mode, arranged)));
             undo.push(() -> unplug(containerId, mode));
@@ -141,20 +141,35 @@ final class Connections {
     }
 
     /// Publishes other ports of a running container.
-    Sandbox publish(String containerId, String containerName, List<PortRequest> wanted) {
-        Sandbox sandbox = thread.call(() -> sandboxes.require(containerId));
-        if (!waysOut(sandbox).isEmpty()) {
+    Sandbox publish(PortWish wish) {
+        requireWayOutOfOurs(wish);
+        return thread.call(() -> sandboxes.publish(wish));
+    }
+
+    void handOver(PortWish giver, PortWish taker) {
+        requireWayOutOfOurs(giver);
+        requireWayOutOfOurs(taker);
+        thread.run(() -> sandboxes.handOver(giver, taker));
+    }
+
+    private void requireWayOutOfOurs(PortWish wish) {
+        if (!waysOut(require(wish.containerId())).isEmpty()) {
             throw new NetworkException(
                     Kind.INVALID,
-                    "the way out of container " + containerName + " is a plugin's network, which is told of ports only"
-                            + " when a container starts: restart it");
+                    "the way out of container " + wish.containerName()
+                            + " is a plugin's network, which is told of ports"
+                            + " only when a container starts: restart it");
         }
-        return thread.call(() -> sandboxes.publish(containerId, containerName, wanted));
+    }
+
+    /// What a running container has.
+    Sandbox require(String containerId) {
+        return thread.call(() -> sandboxes.require(containerId));
     }
 
     /// Takes a running container off a network.
     Sandbox disconnect(String containerId, String networkId, NetworkMode.Own mode) {
-        Sandbox before = thread.call(() -> sandboxes.require(containerId));
+        Sandbox before = require(containerId);
         List<Joined> leaving = joined(before).stream()
                 .filter(joined -> joined.endpoint().networkId().equals(networkId))
                 .toList();

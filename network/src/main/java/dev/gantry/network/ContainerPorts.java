@@ -43,26 +43,51 @@ final class ContainerPorts implements AutoCloseable {
         }
     }
 
-    /// Leads published ports to where the container's way out is, takes those that it has not yet, and gives
-    /// them back where there is no way any more. Where that fails, everything is as before.
-    Led lead(Led before, Sandbox sandbox, String containerName, List<PortRequest> wanted) {
-        PortForwards now = forwards(sandbox);
-        PublicationMatch match = PublicationMatch.of(before.publications(), now.onHost(wanted));
-        List<Publication> taken = publish(sandbox, containerName, match.missing());
-        List<Publication> publications = new ArrayList<>(match.kept());
-        publications.addAll(taken);
-        List<PublishedPort> fresh = new ArrayList<>(now.onContainer(wanted));
-        fresh.addAll(ports.published(publications, now.ipv6() != null));
-        Led led = new Led(now, publications, fresh);
+    /// What is wanted of one container.
+    ///
+    /// @param before what leads to it already
+    /// @param ports all of its ports
+    record Wish(Led before, Sandbox sandbox, String containerName, List<PortRequest> ports) {}
+
+    /// Leads published ports to where containers' ways out are, takes those that they have not yet, and gives them
+    /// back where there is no way any more. What one container has and another one after it wants is handed over,
+    /// and free at no time. Where one can't be had, everything is as before.
+    List<Led> lead(List<Wish> wishes) {
+        List<Publication> spare = new ArrayList<>();
+        List<Publication> taken = new ArrayList<>();
+        List<Led> leds = new ArrayList<>();
         try {
-            firewall.replace(before.elements(), led.elements());
+            for (Wish wish : wishes) {
+                leds.add(lead(wish, spare, taken));
+            }
+            firewall.replace(elements(wishes.stream().map(Wish::before).toList()), elements(leds));
         } catch (RuntimeException e) {
             ports.withdraw(taken);
             throw e;
         }
-        ports.withdraw(match.left());
-        ports.relay(publications, now.relayed());
-        return led;
+        ports.withdraw(spare);
+        leds.forEach(led -> ports.relay(led.publications(), led.forwards().relayed()));
+        return leds;
+    }
+
+    private static List<Element> elements(List<Led> leds) {
+        return leds.stream().flatMap(led -> led.elements().stream()).toList();
+    }
+
+    /// @param spare what containers before this one give up; what is left of it, and of this one's
+    /// @param taken gets what is new
+    private Led lead(Wish wish, List<Publication> spare, List<Publication> taken) {
+        PortForwards now = forwards(wish.sandbox());
+        spare.addAll(wish.before().publications());
+        PublicationMatch match = PublicationMatch.of(spare, now.onHost(wish.ports()));
+        spare.retainAll(match.left());
+        List<Publication> fresh = publish(wish.sandbox(), wish.containerName(), match.missing());
+        taken.addAll(fresh);
+        List<Publication> publications = new ArrayList<>(match.kept());
+        publications.addAll(fresh);
+        List<PublishedPort> told = new ArrayList<>(now.onContainer(wish.ports()));
+        told.addAll(ports.published(publications, now.ipv6() != null));
+        return new Led(now, publications, told);
     }
 
     private List<Publication> publish(Sandbox sandbox, String containerName, List<PortRequest> wanted) {

@@ -223,10 +223,23 @@ public final class NetworkController implements AutoCloseable {
     /// Publishes other ports of a running container: all or nothing. What is there already and goes on being wanted is
     /// never away.
     ///
-    /// @param wanted all of the container's ports
     /// @throws NetworkException `TAKEN`; `INVALID` where its way out is a plugin's
-    public Sandbox publish(String containerId, String containerName, List<PortRequest> wanted) {
-        return connections.publish(containerId, containerName, wanted);
+    public Sandbox publish(PortWish wish) {
+        return connections.publish(wish);
+    }
+
+    /// As [#publish] for two running containers at once. A port of the host that the first has and no longer wants,
+    /// and the second does, leads to the second from one moment to the next: connections that it had go on, and no
+    /// new one is refused. [#sandbox] tells what each has then.
+    public void handOver(PortWish giver, PortWish taker) {
+        connections.handOver(giver, taker);
+    }
+
+    /// What a running container has.
+    ///
+    /// @throws NetworkException `INVALID` where it has no network
+    public Sandbox sandbox(String containerId) {
+        return connections.require(containerId);
     }
 
     /// Opens to a container the ports of those that it is linked to in the old way, and no others: on the default

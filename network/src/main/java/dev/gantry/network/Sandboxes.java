@@ -51,8 +51,16 @@ final class Sandboxes {
         }
 
         private void lead(ContainerPorts ports, String containerName, List<PortRequest> wanted) {
-            led = ports.lead(led, sandbox, containerName, wanted);
-            sandbox = sandbox.withPorts(led.ports());
+            led(ports.lead(List.of(wish(containerName, wanted))).getFirst());
+        }
+
+        private ContainerPorts.Wish wish(String containerName, List<PortRequest> wanted) {
+            return new ContainerPorts.Wish(led, sandbox, containerName, wanted);
+        }
+
+        private void led(ContainerPorts.Led now) {
+            led = now;
+            sandbox = sandbox.withPorts(now.ports());
         }
     }
 
@@ -137,10 +145,20 @@ final class Sandboxes {
     }
 
     /// Publishes other ports of a running container. What is wanted and there already stays as it is.
-    Sandbox publish(String containerId, String containerName, List<PortRequest> wanted) {
-        Attachment attachment = attached(containerId);
-        attachment.lead(ports, containerName, wanted);
+    Sandbox publish(PortWish wish) {
+        Attachment attachment = attached(wish.containerId());
+        attachment.lead(ports, wish.containerName(), wish.ports());
         return attachment.sandbox;
+    }
+
+    /// As [#publish] for two: what the first has and the second wants is handed over.
+    void handOver(PortWish giver, PortWish taker) {
+        Attachment from = attached(giver.containerId());
+        Attachment to = attached(taker.containerId());
+        List<ContainerPorts.Led> leds = ports.lead(List.of(
+                from.wish(giver.containerName(), giver.ports()), to.wish(taker.containerName(), taker.ports())));
+        from.led(leds.getFirst());
+        to.led(leds.getLast());
     }
 
     /// Takes a running container off a network.

@@ -99,7 +99,7 @@ final class DirectRoutingIT {
                 .isEmpty();
         assertOpen(80);
 
-        lab.controller().publish(web.containerId(), "web", List.of(LOCAL));
+        lab.controller().publish(new PortWish(web.containerId(), "web", List.of(LOCAL)));
         assertClosed(80);
         lab.controller().release(web.containerId());
         assertThat(NetworkLab.rules("list set inet gantry behind4")).doesNotContain("10.20.0.2");

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.io.Writer;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
@@ -194,7 +196,7 @@ final class BuildConversationIT extends WithLab {
             readTo("", shown, seen);
         }
         assertThat(seen).contains("[+] Building", "returned a non-zero code: 3", "left\r\n");
-        assertThat(terminal.onExit().join().exitValue()).isEqualTo(3);
+        assertThat(terminal.onExit().join().exitValue()).as(seen.toString()).isEqualTo(3);
         assertThat(lab.docker().out("images", "--filter", "dangling=true", "-q"))
                 .isEmpty();
     }
@@ -229,15 +231,26 @@ final class BuildConversationIT extends WithLab {
         assertThat(LabFiles.with(lab, secret)).isEmpty();
     }
 
+    private static boolean hangUp() {
+        try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), 9876)) {
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
     @Test
     void aSecretIsInMemoryAloneWhileItIsUsed() throws Exception {
-        Process client = gantry().start(line(
-                "FROM busybox\nRUN --mount=type=secret,id=it --mount=type=secret,id=it,env=IT echo begun; sleep 5\n",
-                lend()));
+        Process client = gantry().start(line("""
+                FROM busybox
+                RUN --network=host --mount=type=secret,id=it --mount=type=secret,id=it,env=IT \\
+                    echo begun; nc -l -p 9876
+                """, lend(), "--allow=network.host"));
         await(client);
 
         assertThat(LabFiles.with(lab, secret)).isEmpty();
         assertThat(mounts()).singleElement().asString().endsWith("/memory");
+        DaemonLab.eventually("the step goes on", BuildConversationIT::hangUp);
 
         assertThat(client.onExit().get(1, TimeUnit.MINUTES).exitValue()).isZero();
         assertThat(mounts()).isEmpty();

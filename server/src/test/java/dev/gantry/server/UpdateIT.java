@@ -14,9 +14,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -192,5 +195,89 @@ final class UpdateIT extends WithLab {
         assertThat(ask(8080)).isEqualTo("no answer");
         lab.docker().out("run", "-d", "--name=host", "--network=host", DaemonLab.IMAGE, "sleep", "600");
         assertThatThrownBy(() -> update("host", add("80/tcp", "8085"))).hasMessageContaining("network mode");
+    }
+
+    /// Serves its own name, and never stops to listen.
+    private static void serveName(String name, String... options) {
+        List<String> line = new ArrayList<>(List.of("run", "-d", "--name=" + name));
+        line.addAll(List.of(options));
+        line.addAll(List.of(
+                DaemonLab.IMAGE, "sh", "-c", "mkdir /www; echo " + name + " >/www/index.html; httpd -f -p 80 -h /www"));
+        lab.docker().out(line.toArray(String[]::new));
+        DaemonLab.eventually(
+                name + " serves",
+                () -> lab.docker()
+                                .run("exec", name, "wget", "-qO-", "http://127.0.0.1")
+                                .exitCode()
+                        == 0);
+    }
+
+    private static String get(String host) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.ofLiteral(host), 8080), 5000);
+            socket.setSoTimeout(5000);
+            socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            return answer.lines().reduce("", (_, last) -> last);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    private static JsonObject takeOver(String giver) {
+        JsonObject change = add("80/tcp", "8080");
+        change.put("PublishFrom", giver);
+        return change;
+    }
+
+    /// By the kernel's way, and by the daemon's, which relays what comes by IPv6.
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1"})
+    void aPortIsHandedOverWithoutARefusedConnection(String host) throws Exception {
+        serveName("old", "-p", "8080:80");
+        serveName("new");
+        List<String> answers = Collections.synchronizedList(new ArrayList<>());
+        AtomicBoolean over = new AtomicBoolean();
+        Thread client = Thread.startVirtualThread(() -> {
+            while (!over.get() || !answers.getLast().equals("new")) {
+                answers.add(get(host));
+            }
+        });
+        DaemonLab.eventually("it is asked", () -> answers.size() > 20);
+        for (int i = 0; i < 10; i++) {
+            update("new", takeOver("old"));
+            update("old", takeOver("new"));
+        }
+        update("new", takeOver("old"));
+        over.set(true);
+        assertThat(client.join(Duration.ofSeconds(30))).isTrue();
+        assertThat(answers).containsOnly("old", "new");
+        assertThat(lab.docker().out("port", "old")).isEmpty();
+        assertThat(lab.docker().out("port", "new").lines()).contains("80/tcp -> 0.0.0.0:8080");
+
+        lab.docker().out("rm", "-f", "old");
+        assertThat(get(host)).isEqualTo("new");
+        lab.kill();
+        lab.start();
+        DaemonLab.eventually("it answers", () -> get(host).equals("new"));
+        lab.docker().out("restart", "-t0", "new");
+        DaemonLab.eventually("it answers again", () -> get(host).equals("new"));
+    }
+
+    @Test
+    void whatCannotBeHandedOverStaysWhereItIs() {
+        serveName("old", "-p", "8080:80");
+        lab.docker().out("create", "--name=made", DaemonLab.IMAGE, "true");
+        assertThatThrownBy(() -> update("made", takeOver("old"))).hasMessageContaining("container made is not running");
+        serveName("third", "-p", "8081:80");
+        serveName("new");
+        JsonObject two = takeOver("old");
+        two.put("PublishAdd", Map.of("80/tcp", List.of(Map.of("HostPort", "8080"), Map.of("HostPort", "8081"))));
+        assertThatThrownBy(() -> update("new", two)).hasMessageContaining("port is already allocated");
+        assertThatThrownBy(() -> update("old", takeOver("old"))).hasMessageContaining("its own ports");
+        assertThatThrownBy(() -> update("new", takeOver("nobody"))).hasMessageContaining("No such container: nobody");
+        assertThat(get("127.0.0.1")).isEqualTo("old");
+        assertThat(lab.docker().out("port", "new")).isEmpty();
+        assertThat(lab.docker().out("port", "old")).contains("8080");
     }
 }

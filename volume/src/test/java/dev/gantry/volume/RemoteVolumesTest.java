@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 final class RemoteVolumesTest {
     private static final PluginLimits SHORT =
-            new PluginLimits(Duration.ZERO, Duration.ofMillis(300), Duration.ofMillis(300), 1 << 16);
+            new PluginLimits(Duration.ZERO, Duration.ofSeconds(3), Duration.ofSeconds(2), 1 << 16);
     private static final VolumeDefinition DATA = new VolumeDefinition("data", Map.of("size", "7"));
 
     @TempDir
@@ -120,7 +120,7 @@ final class RemoteVolumesTest {
         drivers.require("keeper").create(DATA);
         mounts.mount("keeper", DATA, "a1");
         plugin.fail("Unmount", Fault.HANG);
-        assertThatThrownBy(() -> mounts.unmount("keeper", DATA, "a1")).hasMessageContaining("no answer within 300 ms");
+        assertThatThrownBy(() -> mounts.unmount("keeper", DATA, "a1")).hasMessageContaining("no answer within ");
         assertThat(files()).hasSize(1);
         assertThat(mounts.isMounted("data")).isFalse();
         assertThat(mounts().found()).extracting(VolumeMounts.Use::id).containsExactly("a1");
