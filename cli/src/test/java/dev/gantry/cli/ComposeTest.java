@@ -94,7 +94,8 @@ final class ComposeTest {
         try (RecordingEngine engine = new RecordingEngine("1.50", answers)) {
             Map<String, String> environment = Map.of("HOME", home.toString(), "DOCKER_HOST", engine.address());
             List<String> line = List.of("compose", "-f", home + "/compose.yaml", "config", "--lock-image-digests");
-            assertThat(CapturedRun.of("gantry", line, environment)).isEqualTo(new CapturedRun(0, """
+            assertThat(CapturedRun.of("gantry", line, environment))
+                    .isEqualTo(new CapturedRun(0, """
                             services:
                               old:
                                 image: %s

@@ -139,8 +139,7 @@ public final class LoadedProject {
     }
 
     private LoadedProject with(Node.Mapping other) {
-        return new LoadedProject(
-                other, all, directory, files, environment, profiles, services, warnings, options);
+        return new LoadedProject(other, all, directory, files, environment, profiles, services, warnings, options);
     }
 
     /// The project as YAML, as `docker compose config` prints it.
