@@ -1,5 +1,6 @@
 package dev.gantry.cli;
 
+import dev.gantry.client.ApiException;
 import dev.gantry.compose.AttachedProject;
 import dev.gantry.compose.AttachedProject.End;
 import dev.gantry.compose.CreateOptions;
@@ -8,6 +9,7 @@ import dev.gantry.compose.LogPrinter;
 import dev.gantry.compose.Project;
 import dev.gantry.compose.ProjectContainer;
 import dev.gantry.compose.ProjectContainers;
+import dev.gantry.compose.ProjectException;
 import dev.gantry.compose.ProjectSelection;
 import dev.gantry.compose.ProjectUp;
 import dev.gantry.compose.ProjectVerbs;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// The first interrupt stops gently, the second kills.
 ///
 /// @param end when the whole is over
+/// @param watches whether containers are kept at what files here are
 record ComposeAttachedUp(
         ComposeSession session,
         Project project,
@@ -32,8 +35,12 @@ record ComposeAttachedUp(
         ProjectUp up,
         LogPrinter printer,
         End end,
-        boolean timestamps) {
+        boolean timestamps,
+        boolean watches) {
     private static final int INTERRUPTED = 130;
+
+    /// How long what is done about changed files is waited for.
+    private static final Duration LAST_CHANGES = Duration.ofSeconds(10);
 
     /// Answers the exit code.
     ///
@@ -54,6 +61,9 @@ record ComposeAttachedUp(
             };
             Signals.register("INT", interrupt);
             Signals.register("TERM", interrupt);
+            if (watches) {
+                attached.expectOthers();
+            }
             Map<String, List<ProjectContainer>> containers = up.create(options);
             List<ProjectContainer> all = new ArrayList<>();
             selection.services().keySet().forEach(name -> all.addAll(containers.getOrDefault(name, List.of())));
@@ -61,8 +71,30 @@ record ComposeAttachedUp(
             attached.begin(new ProjectContainers(all));
             up.start(containers, starting);
             attached.started();
-            attached.await();
+            if (watches) {
+                watch(attached);
+            } else {
+                attached.await();
+            }
             return end(attached, interrupts, exitCodeFrom, timeout, work);
+        }
+    }
+
+    /// Waits for the end, with files watched meanwhile.
+    private void watch(AttachedProject attached) {
+        try (ComposeWatcher watcher = new ComposeWatcher(session, project, selection, printer, true)) {
+            Thread watching = Thread.ofVirtual().start(() -> {
+                try {
+                    watcher.run();
+                } catch (CliException | ProjectException | ApiException e) {
+                    printer.watch("Watch disabled with errors: " + e.getMessage());
+                }
+            });
+            attached.await();
+            watcher.finish();
+            watching.join(LAST_CHANGES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

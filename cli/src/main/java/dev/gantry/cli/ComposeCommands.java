@@ -40,6 +40,7 @@ final class ComposeCommands {
                     case "unpause" -> new ComposeUnpause(compose);
                     case "up" -> new ComposeUp(compose);
                     case "volumes" -> new ComposeVolumes(compose);
+                    case "watch" -> new ComposeWatch(compose);
                     case "wait" -> new ComposeWait(compose);
                     default -> null;
                 });

@@ -54,15 +54,12 @@ final class ComposeConfig extends Command {
 
     @Override
     int run(Session session, List<String> arguments) {
-        if (resolveImageDigests.value() || lockImageDigests.value()) {
-            throw new CliException(session.program() + ": digests of images are not resolved by 'compose config' yet");
-        }
         if (!List.of("", "yaml", "json").contains(format.value())) {
             throw new CliException("unsupported format " + GoText.quote(format.value()));
         }
         LoadedProject project = group.load(session, arguments, options());
         try {
-            String text = text(project);
+            String text = text(pinned(session, project));
             if (!quiet.value()) {
                 write(session, text);
             }
@@ -70,6 +67,13 @@ final class ComposeConfig extends Command {
             throw new CliException(e.text());
         }
         return 0;
+    }
+
+    private LoadedProject pinned(Session session, LoadedProject project) {
+        if (lockImageDigests.value()) {
+            return new ComposeDigests(session).pinned(project).imagesAlone();
+        }
+        return resolveImageDigests.value() ? new ComposeDigests(session).pinned(project) : project;
     }
 
     private LoadOptions options() {

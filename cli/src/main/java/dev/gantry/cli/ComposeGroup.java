@@ -22,7 +22,7 @@ final class ComposeGroup extends CommandGroup {
     private static final List<String> NAMES = List.of(
             "attach", "build", "commit", "config", "cp", "create", "down", "events", "exec", "export", "graph",
             "images", "kill", "logs", "ls", "pause", "port", "ps", "pull", "push", "restart", "rm", "run", "scale",
-            "start", "stats", "stop", "top", "unpause", "up", "version", "volumes", "wait");
+            "start", "stats", "stop", "top", "unpause", "up", "version", "volumes", "wait", "watch");
 
     private final ComposeFlags compose = new ComposeFlags(flags);
 

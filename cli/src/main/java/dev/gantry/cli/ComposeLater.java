@@ -6,7 +6,7 @@ import java.util.Optional;
 /// A command of Compose that is still to come. Until then the program `docker-compose` has it, where there
 /// is one.
 final class ComposeLater extends Command {
-    static final List<String> NAMES = List.of("alpha", "bridge", "publish", "watch");
+    static final List<String> NAMES = List.of("alpha", "bridge", "publish");
 
     ComposeLater(String name) {
         super(Usage.of(name, "", "Not part of Gantry yet", 0, Usage.ANY));

@@ -59,6 +59,9 @@ final class ComposeUp extends ComposeCommand {
     private final Flag<Long> waitTimeout = flags.number(
             Flags.NONE, "wait-timeout", 0, "Maximum duration in seconds to wait for the project to be running|healthy");
 
+    private final Flag<Boolean> watch =
+            flags.bool('w', "watch", "Watch source code and rebuild/refresh containers when files are updated.");
+
     ComposeUp(ComposeGroup compose) {
         super(compose, Usage.of("up", "[OPTIONS] [SERVICE...]", "Create and start containers", 0, Usage.ANY));
     }
@@ -95,7 +98,7 @@ final class ComposeUp extends ComposeCommand {
                 session.session().out(),
                 session.session().err(),
                 new LogPrinter.Style(!noLogPrefix.value(), !noColor.value() && session.hasColour(1)));
-        return new ComposeAttachedUp(session, project, selection, up, printer, end(), timestamps.value())
+        return new ComposeAttachedUp(session, project, selection, up, printer, end(), timestamps.value(), watch.value())
                 .run(options, shown(project, selection), exitCodeFrom.value(), ComposeCreateFlags.timeout(timeout));
     }
 
@@ -106,6 +109,9 @@ final class ComposeUp extends ComposeCommand {
         }
         if (detach.value() && (!attach.value().isEmpty() || attachDependencies.value())) {
             throw new CliException("--detach cannot be combined with --attach or --attach-dependencies");
+        }
+        if (watch.value() && (detach.value() || wait.value() || noStart.value())) {
+            throw new CliException("--watch cannot be combined with --detach, --wait or --no-start");
         }
         if (wait.value() && (abortOnExit.value() || !exitCodeFrom.value().isEmpty())) {
             throw new CliException("--wait cannot be combined with --abort-on-container-exit or --exit-code-from");

@@ -117,7 +117,8 @@ record ContextFolder(
         }
     }
 
-    private static void add(LayerWriter writer, Path file, String path) throws IOException {
+    /// Adds a file, directory or link as root's; whatever else it is is left out.
+    static void add(LayerWriter writer, Path file, String path) throws IOException {
         Map<String, Object> status =
                 Files.readAttributes(file, "unix:mode,size,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
         int mode = (int) status.getOrDefault("mode", 0);

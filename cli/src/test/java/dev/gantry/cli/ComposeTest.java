@@ -82,6 +82,30 @@ final class ComposeTest {
     }
 
     @Test
+    void configPinsImagesToWhatRegistriesHave() throws IOException {
+        String digest = "sha256:" + "0".repeat(64);
+        String fixed = "docker.io/library/a@sha256:" + "1".repeat(64);
+        Files.writeString(
+                home.resolve("compose.yaml"),
+                "services: {web: {image: nginx}, db: {build: .}, old: {image: 'a:1@sha256:" + "1".repeat(64) + "'}}");
+        Map<String, String> answers = Map.of(
+                "/distribution/docker.io/library/nginx:latest/json",
+                "{\"Descriptor\":{\"digest\":\"" + digest + "\"}}");
+        try (RecordingEngine engine = new RecordingEngine("1.50", answers)) {
+            Map<String, String> environment = Map.of("HOME", home.toString(), "DOCKER_HOST", engine.address());
+            List<String> line = List.of("compose", "-f", home + "/compose.yaml", "config", "--lock-image-digests");
+            assertThat(CapturedRun.of("gantry", line, environment))
+                    .isEqualTo(new CapturedRun(0, """
+                            services:
+                              old:
+                                image: %s
+                              web:
+                                image: docker.io/library/nginx:latest@%s
+                            """.formatted(fixed, digest), ""));
+        }
+    }
+
+    @Test
     void anErrorNamesThePlace() throws IOException {
         Files.writeString(home.resolve("compose.yaml"), "services:\n  web:\n    iamge: a\n");
         assertThat(config()).isEqualTo(new CapturedRun(1, "", """
@@ -109,9 +133,9 @@ final class ComposeTest {
 
     @Test
     void whatIsStillToComeSaysSo() {
-        CapturedRun run = CapturedRun.of("gantry", List.of("compose", "watch"), Map.of("HOME", home.toString()));
+        CapturedRun run = CapturedRun.of("gantry", List.of("compose", "bridge"), Map.of("HOME", home.toString()));
         assertThat(run.code()).isEqualTo(1);
-        assertThat(run.err()).startsWith("gantry: 'gantry compose watch' is not part of Gantry yet");
+        assertThat(run.err()).startsWith("gantry: 'gantry compose bridge' is not part of Gantry yet");
     }
 
     @Test

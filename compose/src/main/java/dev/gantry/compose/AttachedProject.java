@@ -45,6 +45,8 @@ public final class AttachedProject implements AutoCloseable {
     private final Set<String> ended = new HashSet<>();
     private boolean isComplete;
 
+    private volatile boolean isWatched;
+
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile String firstEnded = "";
 
@@ -88,6 +90,11 @@ public final class AttachedProject implements AutoCloseable {
         checkEnd();
     }
 
+    /// Others take the containers' places while it goes on: they are shown as well, and it is not over when none runs.
+    public void expectOthers() {
+        isWatched = true;
+    }
+
     private boolean isShown(ProjectContainer container) {
         return isShown.test(container.service());
     }
@@ -113,7 +120,8 @@ public final class AttachedProject implements AutoCloseable {
         switch (event.text("Action")) {
             case "start" -> {
                 synchronized (running) {
-                    if (!running.contains(container.id()) && !ended.remove(container.id())) {
+                    boolean isKnown = running.contains(container.id()) || ended.remove(container.id());
+                    if (!isKnown && !isWatched) {
                         return;
                     }
                     running.add(container.id());
@@ -158,7 +166,7 @@ public final class AttachedProject implements AutoCloseable {
 
     private void checkEnd() {
         synchronized (running) {
-            if (isComplete && running.isEmpty()) {
+            if (isComplete && running.isEmpty() && !isWatched) {
                 over.countDown();
             }
         }

@@ -43,6 +43,14 @@ final class Consistency {
                     service.at(),
                     "service \"" + name + "\" has neither an image nor a build context specified" + INVALID);
         }
+        Node.Mapping build = service.mapping("build");
+        if (!build.text("dockerfile").isEmpty()
+                && !build.text("dockerfile_inline").isEmpty()) {
+            throw new ComposeException(
+                    build.keyAt("dockerfile_inline"),
+                    "service \"" + name + "\" declares mutually exclusive `dockerfile` and `dockerfile_inline`"
+                            + INVALID);
+        }
         if (service.has("network_mode") && !service.mapping("networks").values().isEmpty()) {
             throw new ComposeException(
                     service.keyAt("network_mode"),

@@ -18,8 +18,13 @@ final class ContainerHooks {
         this.work = work;
     }
 
-    /// Returns when the command has ended. Errors: [ProjectException] where it fails.
+    /// As [#run(ProjectContainer, Hook, OutputStream, OutputStream)]; nobody sees what it writes.
     void run(ProjectContainer container, Hook hook) {
+        run(container, hook, OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
+    }
+
+    /// Returns when the command has ended. Errors: [ProjectException] where it fails.
+    void run(ProjectContainer container, Hook hook, OutputStream out, OutputStream err) {
         List<String> variables = new ArrayList<>();
         hook.environment().forEach((name, value) -> variables.add(name + "=" + value));
         JsonObject body = new RequestFields()
@@ -40,7 +45,7 @@ final class ContainerHooks {
         try (EngineClient client = work.engine().connect();
                 Hijacked stream = client.hijack(
                         Request.post("/exec/" + id + "/start").json(JsonObject.of("Detach", false, "Tty", false)))) {
-            MultiplexedStream.copy(stream.input(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
+            MultiplexedStream.copy(stream.input(), out, err);
         } catch (IOException e) {
             throw new ProjectException(container.service() + " hook: " + e.getMessage());
         }

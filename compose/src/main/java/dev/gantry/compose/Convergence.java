@@ -52,8 +52,13 @@ final class Convergence {
         }
         DependencyWalk.up(selection.dependencies()).run(name -> {
             Service service = selection.require(name);
-            if (service.provider() == null) {
+            Provider provider = service.provider();
+            if (provider == null) {
                 state.put(name, converge(service));
+            } else {
+                work.progress()
+                        .warning("service \"" + name + "\" is left to others: its provider " + provider.type()
+                                + " is not asked yet");
             }
         });
         return state;

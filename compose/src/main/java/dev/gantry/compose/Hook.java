@@ -17,4 +17,9 @@ public record Hook(
         command = List.copyOf(command);
         environment = Sorted.copy(environment);
     }
+
+    /// A command as the image's user.
+    static Hook of(List<String> command) {
+        return new Hook(command, "", false, "", Map.of());
+    }
 }

@@ -71,6 +71,9 @@ final class Lists {
         mapping.values().forEach((name, value) -> {
             switch (value) {
                 case Node.Scalar scalar when scalar.value() == null -> items.add(new Node.Scalar(name, scalar.at()));
+                case Node.Scalar scalar
+                when scalar.text().isEmpty() && key.kind() == Schema.Kind.PAIRS ->
+                    items.add(new Node.Scalar(name, scalar.at()));
                 case Node.Scalar scalar -> items.add(new Node.Scalar(name + "=" + scalar.text(), scalar.at()));
                 case Node.Sequence several
                 when key.kind() == Schema.Kind.HOSTS ->

@@ -123,16 +123,23 @@ public final class LoadedProject {
             Node name = new Node.Scalar(image.getValue(), service.keyAt("image"));
             changed = changed.with(image.getKey(), service.with("image", name));
         }
-        return new LoadedProject(
-                tree.with("services", changed),
-                all,
-                directory,
-                files,
-                environment,
-                profiles,
-                services,
-                warnings,
-                options);
+        return with(tree.with("services", changed));
+    }
+
+    /// Nothing but the images of services, as a file that is laid over others.
+    public LoadedProject imagesAlone() {
+        Node.Mapping images = Node.Mapping.empty(tree.at());
+        for (String name : services) {
+            Node image = service(name).values().get("image");
+            if (image != null) {
+                images = images.with(name, Node.Mapping.of("image", image, image.at()));
+            }
+        }
+        return with(Node.Mapping.of("services", images, tree.at()));
+    }
+
+    private LoadedProject with(Node.Mapping other) {
+        return new LoadedProject(other, all, directory, files, environment, profiles, services, warnings, options);
     }
 
     /// The project as YAML, as `docker compose config` prints it.

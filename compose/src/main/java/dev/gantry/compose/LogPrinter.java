@@ -55,6 +55,12 @@ public final class LogPrinter {
         out.flush();
     }
 
+    /// Says something about files that are watched.
+    public synchronized void watch(String what) {
+        out.println((style.hasPrefix() ? "  \u29bf " : "") + what);
+        out.flush();
+    }
+
     private String prefix(ProjectContainer container) {
         if (!style.hasPrefix()) {
             return "";

@@ -1,5 +1,6 @@
 package dev.gantry.compose;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -31,9 +32,15 @@ final class VolumeText {
         if (!anonymous) {
             mount = mount.with("source", new Node.Scalar(source, at));
         }
-        mount = mount.with("target", new Node.Scalar(parts.get(anonymous ? 0 : 1), at))
+        mount = mount.with("target", new Node.Scalar(target(parts.get(anonymous ? 0 : 1)), at))
                 .with(bind ? "bind" : "volume", Node.Mapping.empty(at));
         return parts.size() < 3 ? mount : options(mount, parts.get(2));
+    }
+
+    /// Without double slashes, `.` and `..`, and a slash at its end.
+    private static String target(String text) {
+        boolean isPath = text.startsWith("/") && text.indexOf('\0') < 0;
+        return isPath ? Path.of(text).normalize().toString() : text;
     }
 
     private static Node.Mapping options(Node.Mapping plain, String options) {
