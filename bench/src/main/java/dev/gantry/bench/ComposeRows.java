@@ -56,12 +56,11 @@ final class ComposeRows {
 
         Duration run(Engine engine, Path file, String... words) {
             List<String> line = new ArrayList<>(
-                    this == DOCKER
-                            ? List.of("docker-compose")
-                            : engine.kind().ownCompose());
+                    this == DOCKER ? List.of("docker-compose") : engine.kind().ownCompose());
             line.addAll(List.of("-p", "measured", "-f", file.toString()));
             line.addAll(List.of(words));
-            return Helper.timed(line, Map.of("DOCKER_HOST", "unix://" + engine.daemon().socket()));
+            return Helper.timed(
+                    line, Map.of("DOCKER_HOST", "unix://" + engine.daemon().socket()));
         }
     }
 

@@ -157,9 +157,8 @@ final class ComposeFaultsIT extends WithCompose {
                   a: {image: busybox, command: sleep 1000, stop_grace_period: 0s}
                   b: {image: busybox, command: sleep 1000, stop_grace_period: 0s}
                 """);
-        List<Begun> all = Stream.generate(() -> new Begun(begin("up", "-d")))
-                .limit(3)
-                .toList();
+        List<Begun> all =
+                Stream.generate(() -> new Begun(begin("up", "-d"))).limit(3).toList();
         for (Begun up : all) {
             if (up.exitCode() != 0) {
                 assertThat(up.exitCode()).as(up::said).isEqualTo(1);
