@@ -40,7 +40,7 @@ final class ContainerGroup extends CommandGroup {
                     case "port" -> new ContainerPort();
                     case "prune" -> new ContainerPrune();
                     case "rename" -> new ContainerRename();
-                    case "restart" -> new ContainerRestart();
+                    case "restart" -> ContainerStop.andStart();
                     case "rm", "remove" -> new ContainerRemove();
                     case "start" -> new ContainerStart();
                     case "stop" -> new ContainerStop();

@@ -3,21 +3,25 @@ package dev.gantry.cli;
 import dev.gantry.client.Request;
 import java.util.List;
 
-/// Ends containers: their stop signal, and SIGKILL when that takes too long.
+/// Ends containers: their stop signal, and SIGKILL when that takes too long. `restart` starts them again.
 final class ContainerStop extends Command {
+    private final String name;
     private final Flag<String> signal = flags.text('s', "signal", "Signal to send to the container");
     private final Flag<Long> timeout = flags.number('t', "timeout", 0, "Seconds to wait before killing the container");
     private final Flag<Long> time = flags.number(Flags.NONE, "time", 0, "Seconds to wait before killing the container");
 
     ContainerStop() {
+        this("stop", "Stop one or more running containers");
+    }
+
+    static ContainerStop andStart() {
+        return new ContainerStop("restart", "Restart one or more containers");
+    }
+
+    private ContainerStop(String name, String summary) {
         super(Usage.of(
-                "stop",
-                "[OPTIONS] CONTAINER [CONTAINER...]",
-                "Stop one or more running containers",
-                1,
-                Usage.ANY,
-                "container stop",
-                "stop"));
+                name, "[OPTIONS] CONTAINER [CONTAINER...]", summary, 1, Usage.ANY, "container " + name, name));
+        this.name = name;
         time.hide(); // the timeout's name before Docker 28
     }
 
@@ -31,7 +35,7 @@ final class ContainerStop extends Command {
     }
 
     private Request request(String container) {
-        Request request = Request.post("/containers/" + Request.segment(container) + "/stop");
+        Request request = Request.post("/containers/" + Request.segment(container) + "/" + name);
         if (!signal.value().isEmpty()) {
             request.query("signal", signal.value());
         }

@@ -1,5 +1,6 @@
 package dev.gantry.http;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -73,11 +74,12 @@ public final class Request {
         return contentLength() > 0 || !header("Transfer-Encoding").isEmpty();
     }
 
-    /// The body as it comes. Reading answers `Expect: 100-continue`.
+    /// The body as it comes. Reading answers `Expect: 100-continue`. Closing it is no more than an end of reading:
+    /// the rest is thrown away once the answer is sent, so that a client still sending hears what was answered.
     public InputStream body() {
         InputStream stream = body;
         if (stream == null) {
-            stream = org.eclipse.jetty.server.Request.asInputStream(jetty);
+            stream = new Unclosed(org.eclipse.jetty.server.Request.asInputStream(jetty));
             body = stream;
         }
         return stream;
@@ -96,6 +98,16 @@ public final class Request {
             throw tooLarge(limit);
         }
         return bytes;
+    }
+
+    /// Jetty takes a body that is closed before its end for a failed exchange, and cuts the connection.
+    private static final class Unclosed extends FilterInputStream {
+        Unclosed(InputStream jettys) {
+            super(jettys);
+        }
+
+        @Override
+        public void close() {}
     }
 
     private static HttpException tooLarge(int limit) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,6 +158,22 @@ final class HttpServerTest {
             client.send("POST / HTTP/1.1\r\n" + HOST + "Transfer-Encoding: chunked\r\n\r\n500\r\n")
                     .send("x".repeat(0x500) + "\r\n0\r\n\r\n");
             assertThat(client.head()).startsWith("HTTP/1.1 413");
+        }
+    }
+
+    @Test
+    void bodyThatIsClosedEarlyIsReadToItsEndAndTheClientSeesTheAnswer() throws Exception {
+        start((request, _) -> {
+            try (InputStream body = request.body()) {
+                throw new HttpException(500, "no room for " + (char) body.read());
+            }
+        });
+        byte[] body = "x".repeat(8 << 20).getBytes(UTF_8);
+        try (RawClient client = client()) {
+            client.send("POST / HTTP/1.1\r\n" + HOST + "Content-Length: " + body.length + "\r\n\r\n")
+                    .send(body);
+            assertThat(client.head()).startsWith("HTTP/1.1 500");
+            assertThat(client.read(13)).isEqualTo("no room for x");
         }
     }
 

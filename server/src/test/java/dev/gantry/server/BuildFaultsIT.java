@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What goes wrong in the middle of a build leaves nothing wrong, and the next build works.
 final class BuildFaultsIT extends WithBuilds {
-    /// Copies what takes a while to copy: large and many files, of a stage and of the context.
+    /// Copies what takes a while to copy: large and many files, of a stage and of the context. It ends soon only
+    /// where nobody asks for a pause.
     private static final String COPIES = """
             FROM busybox AS one
             RUN mkdir /many && head -c 100m /dev/zero >/many/large && \\
@@ -33,7 +34,8 @@ final class BuildFaultsIT extends WithBuilds {
             FROM busybox
             COPY --from=one /many /many
             COPY large /
-            RUN ls /many | wc -l >/counted
+            ARG pause=0
+            RUN ls /many | wc -l >/counted; sleep $pause
             """;
 
     private void largeFile() throws IOException {
@@ -99,7 +101,7 @@ final class BuildFaultsIT extends WithBuilds {
         Set<String> before = onDisk();
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        Process client = starts(COPIES);
+        Process client = starts(COPIES, "--build-arg=pause=600");
         await(client, " : " + step);
         Thread.sleep(random.nextInt(250));
 

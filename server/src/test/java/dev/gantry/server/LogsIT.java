@@ -106,12 +106,15 @@ final class LogsIT extends WithLab {
                         DaemonLab.IMAGE,
                         "sh",
                         "-c",
-                        "i=0; while [ $i -lt 1000 ]; do i=$((i+1)); echo $i; [ $((i % 50)) = 0 ] && usleep 20000; done");
+                        "echo ready; until [ -e /go ]; do usleep 10000; done; i=0; "
+                                + "while [ $i -lt 1000 ]; do i=$((i+1)); echo $i; [ $((i % 50)) = 0 ] && usleep 20000; done");
         lab.docker().out("start", "much");
         Process follower = lab.docker().start("logs", "-f", "much");
-        List<String> followed =
-                follower.inputReader(StandardCharsets.UTF_8).lines().toList();
-        assertThat(followed).isEqualTo(numbers(1, 1000));
+        try (BufferedReader lines = follower.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(lines.readLine()).isEqualTo("ready");
+            lab.docker().out("exec", "much", "touch", "/go");
+            assertThat(lines.lines()).containsExactlyElementsOf(numbers(1, 1000));
+        }
 
         List<String> kept = lab.docker().run("logs", "much").lines();
         int first = Integer.parseInt(kept.getFirst());

@@ -37,6 +37,9 @@ public final class KeptSizes implements AutoCloseable {
     /// For so long after the last question large trees are measured again before the next.
     private static final Duration INTEREST = Duration.ofHours(1);
 
+    /// How long after the end of a container its files are measured.
+    private static final Duration SOON = Duration.ofSeconds(2);
+
     private static final int THREADS = 2;
 
     private final TreeSizeTable table;
@@ -157,13 +160,14 @@ public final class KeptSizes implements AutoCloseable {
         }
     }
 
-    /// Measures a tree in the background that will not change for now, so that nobody need wait who asks.
+    /// Measures a tree in the background that will not change for now, so that nobody need wait who asks. Not at
+    /// once: many a container is removed as soon as it has ended.
     public void measure(Tree tree) {
         lock.lock();
         try {
             Entry entry = entries.computeIfAbsent(tree.key(), _ -> new Entry());
             if (!entry.settled) {
-                var _ = begin(tree, entry);
+                renewAfter(SOON, tree, entry);
             }
         } finally {
             lock.unlock();
@@ -296,18 +300,22 @@ public final class KeptSizes implements AutoCloseable {
     /// What takes longer than anybody is to wait is there before the next question.
     private void renewLater(Tree tree, Entry entry, Duration took) {
         boolean isSmall = took.compareTo(PATIENCE) < 0;
-        if (isSmall || entry.asked.plus(INTEREST).isBefore(clock.instant()) || walkers.isShutdown()) {
-            return;
+        if (!isSmall && !entry.asked.plus(INTEREST).isBefore(clock.instant())) {
+            renewAfter(tree.change().lag(took), tree, entry);
         }
-        int changes = entry.changes;
-        var _ = walkers.schedule(
-                () -> renew(tree, entry, changes), tree.change().lag(took).toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void renewAfter(Duration delay, Tree tree, Entry entry) {
+        if (!walkers.isShutdown()) {
+            int changes = entry.changes;
+            var _ = walkers.schedule(() -> renew(tree, entry, changes), delay.toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     private void renew(Tree tree, Entry entry, int changes) {
         lock.lock();
         try {
-            if (entries.get(tree.key()) == entry && entry.changes == changes && entry.walk == null) {
+            if (entries.get(tree.key()) == entry && entry.changes == changes && !entry.settled && entry.walk == null) {
                 var _ = begin(tree, entry);
             }
         } finally {
