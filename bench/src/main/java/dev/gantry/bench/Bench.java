@@ -92,7 +92,8 @@ public final class Bench {
         Stream<Row<Engine>> networks = NetworkRows.all().stream();
         Stream<Row<Engine>> images = Stream.of(LARGE, MANY).flatMap(image -> ImageRows.of(image, directory).stream());
         Stream<Row<Engine>> builds = BuildRows.of(directory).stream();
-        return Stream.of(containers, files, networks, images, builds)
+        Stream<Row<Engine>> projects = ComposeRows.of(directory.resolve("projects")).stream();
+        return Stream.of(containers, files, networks, images, builds, projects)
                 .flatMap(rows -> rows)
                 .toList();
     }

@@ -37,6 +37,11 @@ final class Engine implements AutoCloseable {
             engine.load(image);
             return engine;
         }
+
+        /// What runs projects: of the command line itself, or beside it where that is Debian's docker.
+        List<String> ownCompose() {
+            return Path.of(ownCli).endsWith("docker") ? List.of("docker-compose") : List.of(ownCli, "compose");
+        }
     }
 
     private Engine(Kind kind, Daemon daemon) {

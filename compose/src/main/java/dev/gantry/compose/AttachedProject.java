@@ -50,6 +50,9 @@ public final class AttachedProject implements AutoCloseable {
     private final CountDownLatch over = new CountDownLatch(1);
     private volatile String firstEnded = "";
 
+    /// The engine has gone: what its containers do now is not known.
+    private volatile boolean isCutOff;
+
     /// Begins to watch; has to be made before the containers start.
     ///
     /// @param isShown which services' output is shown
@@ -78,7 +81,8 @@ public final class AttachedProject implements AutoCloseable {
         }
         Thread.ofVirtual().start(() -> {
             events.forEach(this::hear);
-            over.countDown(); // the engine has gone
+            isCutOff = true;
+            over.countDown();
         });
     }
 
@@ -182,12 +186,15 @@ public final class AttachedProject implements AutoCloseable {
         }
     }
 
-    /// Waits until it is over, in whatever way.
+    /// Waits until it is over, in whatever way. Errors: [ProjectException] where the engine has gone before that
     public void await() {
         try {
             over.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        if (isCutOff) {
+            throw new ProjectException("error during connect: the Docker daemon has ended the stream of events");
         }
     }
 
