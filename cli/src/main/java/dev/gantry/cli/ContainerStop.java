@@ -19,8 +19,7 @@ final class ContainerStop extends Command {
     }
 
     private ContainerStop(String name, String summary) {
-        super(Usage.of(
-                name, "[OPTIONS] CONTAINER [CONTAINER...]", summary, 1, Usage.ANY, "container " + name, name));
+        super(Usage.of(name, "[OPTIONS] CONTAINER [CONTAINER...]", summary, 1, Usage.ANY, "container " + name, name));
         this.name = name;
         time.hide(); // the timeout's name before Docker 28
     }

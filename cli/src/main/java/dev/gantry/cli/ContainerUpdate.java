@@ -46,8 +46,8 @@ final class ContainerUpdate extends Command {
             "publish-add", "Publish another port of the container, running or not, such as 8081:80 (Gantry only)");
     private final Flag<List<String>> publishRemove = flags.list(
             "publish-rm", "Publish a port no longer, such as 8081 or 127.0.0.1:8081/tcp, of the host's (Gantry only)");
-    private final Flag<String> publishFrom = flags.text(
-            "publish-from", "Take the added ports over from this container, without a gap (Gantry only)");
+    private final Flag<String> publishFrom =
+            flags.text("publish-from", "Take the added ports over from this container, without a gap (Gantry only)");
     private final Flag<String> restart = flags.text("restart", "Restart policy to apply when a container exits");
 
     ContainerUpdate() {
