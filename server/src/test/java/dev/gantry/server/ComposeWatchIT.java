@@ -94,7 +94,6 @@ final class ComposeWatchIT extends WithCompose {
         DaemonLab.eventually("one file less", () -> in("ls", "/app").equals("deep\n"));
         process.destroy(); // SIGTERM
         assertThat(process.waitFor()).isEqualTo(130);
-        said("Watch disabled");
         assertThat(running()).containsExactly("shop-web-1");
     }
 
@@ -131,6 +130,8 @@ final class ComposeWatchIT extends WithCompose {
         said("service(s) [\"web\"] successfully built");
         DaemonLab.eventually("the container is new", () -> in("cat", "/a").equals("two"));
         must("down", "--rmi", "local", "-t", "0");
+        lab.docker().out("image", "prune", "-f");
+        lab.docker().out("builder", "prune", "-af");
     }
 
     @Test
