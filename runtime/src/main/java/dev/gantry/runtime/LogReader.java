@@ -185,9 +185,18 @@ public final class LogReader implements AutoCloseable {
         return new LogMark(source.inode(), offset, position.generation() - (sources.size() - 1));
     }
 
-    /// Whether a line is in memory already, so that [#next] most likely does not wait: a sender that gathers
-    /// lines sends what it has when this is false.
-    public boolean isReady() {
+    /// As [#next], but neither waits nor reads: a sender that gathers lines sends what it has when there is none.
+    public Optional<LogEntry> ready() {
+        while (!finished && nextLine()) {
+            if (wanted()) {
+                return next;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Whether a line is in memory already, so that [#next] most likely does not wait.
+    boolean isReady() {
         return newline() >= 0;
     }
 

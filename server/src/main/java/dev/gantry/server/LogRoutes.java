@@ -48,11 +48,14 @@ final class LogRoutes implements Routes {
     }
 
     private static void copy(LogReader reader, FrameBuffer frames) throws IOException {
-        for (Optional<LogEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
+        Optional<LogEntry> next = reader.next();
+        while (next.isPresent()) {
             LogEntry line = next.get();
             frames.add(line.stream(), line.bytes(), line.length());
-            if (!reader.isReady()) {
+            next = reader.ready();
+            if (next.isEmpty()) {
                 frames.flush();
+                next = reader.next();
             }
         }
         frames.flush();

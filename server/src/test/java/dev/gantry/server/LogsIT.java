@@ -3,10 +3,14 @@ package dev.gantry.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +97,41 @@ final class LogsIT extends WithLab {
             assertThat(attached.waitFor()).isEqualTo(137);
         }
         assertThat(follower.waitFor()).isZero();
+    }
+
+    /// It does not wait for a line that the client has asked for after one that it has not.
+    @Test
+    void aFollowerOfOneStreamHearsItAtOnce() throws Exception {
+        lab.docker()
+                .out(
+                        "run",
+                        "-d",
+                        "--name=both",
+                        DaemonLab.IMAGE,
+                        "sh",
+                        "-c",
+                        "echo for stdout; echo for stderr >&2; sleep 600");
+        DaemonLab.eventually(
+                "both are there", () -> lab.docker().run("logs", "both").err().contains("stderr"));
+        try (ApiClient.Exchange exchange = new ApiClient(lab.socket())
+                .open("GET", "/v1.50/containers/both/logs?follow=1&stdout=1", "", new byte[0])) {
+            CompletableFuture<String> heard = CompletableFuture.supplyAsync(() -> readTo("for stdout", exchange));
+            assertThat(heard.get(1, TimeUnit.MINUTES)).doesNotContain("stderr");
+        }
+    }
+
+    private static String readTo(String end, ApiClient.Exchange exchange) {
+        StringBuilder text = new StringBuilder();
+        try {
+            while (!text.toString().endsWith(end)) {
+                int next = exchange.input().read();
+                assertThat(next).as(text.toString()).isNotNegative();
+                text.append((char) next);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
     }
 
     @Test
