@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// A TCP receiver of lines, which can go away and come back at the same port.
@@ -81,17 +82,24 @@ public final class LineReceiver implements AutoCloseable {
         }
     }
 
-    /// Closes everything; who connects is refused.
+    /// Closes everything; who connects is refused. What had come long ago is read before, however slow the machine:
+    /// a sender can't know of it otherwise.
     public void goAway() throws IOException {
+        List<Socket> leaving;
         lock.lock();
         try {
             listener.close();
-            for (Socket connection : connections) {
-                connection.close();
-            }
+            leaving = List.copyOf(connections);
             connections.clear();
         } finally {
             lock.unlock();
+        }
+        for (Socket connection : leaving) {
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            while (!connection.isClosed() && connection.getInputStream().available() > 0 && System.nanoTime() < end) {
+                LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+            }
+            connection.close();
         }
     }
 
