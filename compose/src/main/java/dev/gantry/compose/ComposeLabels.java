@@ -34,6 +34,9 @@ public final class ComposeLabels {
     /// The name of the container that this one takes the place of, while it does.
     public static final String REPLACE = PREFIX + "replace";
 
+    /// The id of the container whose published ports this one has taken over, or is to: it was made without any. Ours.
+    public static final String PORTS_FROM = "dev.gantry.compose.ports-from";
+
     /// The name that `run` gave a one-off container without asking.
     public static final String SLUG = PREFIX + "slug";
 

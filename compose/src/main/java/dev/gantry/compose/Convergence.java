@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -167,7 +168,7 @@ final class Convergence {
                 name,
                 name,
                 number,
-                ContainerLabels.of(project, service, number, hash, imageId(service)),
+                labels(service, number, hash),
                 work.names().image(service),
                 image == null ? List.of() : image.volumes(),
                 shared,
@@ -177,6 +178,15 @@ final class Convergence {
                 takesAllNetworks,
                 false,
                 false);
+    }
+
+    private Map<String, String> labels(Service service, int number, String hash) {
+        Map<String, String> labels =
+                new TreeMap<>(ContainerLabels.of(project, service, number, hash, imageId(service)));
+        if (!options.portsFrom().isEmpty()) {
+            labels.put(ComposeLabels.PORTS_FROM, options.portsFrom());
+        }
+        return labels;
     }
 
     /// The new one has another name until the old one is gone.

@@ -24,8 +24,16 @@ record Divergence(Map<String, String> networks, Map<String, Volume> volumes, Set
                 !container.label(ComposeLabels.CONFIG_HASH).equals(hash)
                         || isOfOtherImage(container, imageId)
                         || lacksNetwork(service, container)
-                        || lacksVolume(service, container);
+                        || lacksVolume(service, container)
+                        || lacksPorts(container);
         };
+    }
+
+    /// One that was to take another's ports over, and was left without.
+    private static boolean lacksPorts(ProjectContainer container) {
+        return container.isRunning()
+                && !container.label(ComposeLabels.PORTS_FROM).isEmpty()
+                && container.summary().objects("Ports").stream().noneMatch(port -> port.number("PublicPort") > 0);
     }
 
     private static boolean isOfOtherImage(ProjectContainer container, String imageId) {

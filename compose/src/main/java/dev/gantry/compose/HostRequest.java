@@ -21,7 +21,7 @@ final class HostRequest {
                 .flag("AutoRemove", blueprint.autoRemove())
                 .put("NetworkMode", endpoints.mode())
                 .list("Links", endpoints.hostLinks())
-                .map("PortBindings", bindings(service.networking().ports()))
+                .map("PortBindings", takesPorts(blueprint) ? Map.of() : bindings(service))
                 .object("RestartPolicy", blueprint.number() == 0 ? new JsonObject() : restart(service))
                 .object("LogConfig", logging(service.logging()))
                 .list("VolumesFrom", blueprint.shared().volumesFrom())
@@ -36,6 +36,11 @@ final class HostRequest {
         LimitRequest.add(host, service);
         new MountRequests(service, blueprint).add(host);
         return host.json();
+    }
+
+    /// Whether another container's ports are handed over to this one when it runs.
+    private static boolean takesPorts(ContainerBlueprint blueprint) {
+        return blueprint.labels().containsKey(ComposeLabels.PORTS_FROM);
     }
 
     private static void names(RequestFields host, ServiceNetworking networking) {
@@ -88,9 +93,9 @@ final class HostRequest {
     }
 
     /// `{"80/tcp": [{"HostIp": "", "HostPort": "8080"}]}`
-    private static Map<String, List<JsonObject>> bindings(List<Port> ports) {
+    static Map<String, List<JsonObject>> bindings(Service service) {
         Map<String, List<JsonObject>> bindings = new TreeMap<>();
-        for (Port port : ports) {
+        for (Port port : service.networking().ports()) {
             bindings.computeIfAbsent(port.target() + "/" + port.protocol(), _ -> new ArrayList<>())
                     .add(JsonObject.of("HostIp", port.hostIp(), "HostPort", port.published()));
         }

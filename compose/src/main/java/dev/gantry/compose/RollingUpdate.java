@@ -1,5 +1,6 @@
 package dev.gantry.compose;
 
+import dev.gantry.client.ApiException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,8 +10,8 @@ import java.util.Set;
 /// Brings a project up with its containers replaced one by one: a new one runs, and is healthy where it has a check,
 /// before an old one of the same service goes. What has not diverged is left alone.
 ///
-/// Where a service publishes ports that are fixed, two of its containers can't run at the same time: there each old
-/// one is stopped right before the new one starts.
+/// Where a service publishes ports that are fixed, the new container takes them over from the old one once it is
+/// healthy. An engine that can't do that ([PortHandover]) has each old one stopped right before the new one starts.
 ///
 /// @param deadline until when containers are waited for
 public record RollingUpdate(ProjectWork work, Project project, ProjectSelection selection, Deadline deadline) {
@@ -26,20 +27,24 @@ public record RollingUpdate(ProjectWork work, Project project, ProjectSelection 
         int wanted =
                 options.scale().getOrDefault(service.name(), service.lifecycle().scale());
         List<ProjectContainer> old = up.diverged(service, options);
-        if (old.isEmpty() || !service.identity().containerName().isEmpty() || hasFixedPort(service)) {
+        boolean handsOver = PortHandover.isNeeded(service);
+        boolean needsGap = handsOver && !new PortHandover(work.engine()).isPossible();
+        if (old.isEmpty() || !service.identity().containerName().isEmpty() || needsGap) {
             replaceInTurn(up, old, options);
             return;
         }
+        List<ProjectContainer> left = new ArrayList<>(old);
         for (ProjectContainer container : old) {
-            replace(service, up, container, wanted, options);
+            int fresh = work.containers().of(service.name()).size() - left.size();
+            if (fresh < wanted) {
+                String giver = handsOver && container.isRunning() ? container.id() : "";
+                replace(service, up, container, wanted, options.withPortsFrom(giver));
+            } else {
+                drop(service, container, options);
+            }
+            left.remove(container);
         }
         finish(up, options);
-    }
-
-    private static boolean hasFixedPort(Service service) {
-        return service.networking().ports().stream()
-                .anyMatch(
-                        port -> !port.published().isEmpty() && !port.published().contains("-"));
     }
 
     /// One more than is wanted, for as long as it takes to become healthy.
@@ -51,20 +56,32 @@ public record RollingUpdate(ProjectWork work, Project project, ProjectSelection 
         try {
             up.start(larger, deadline);
             up.await(larger, deadline);
-        } catch (ProjectException e) {
+            if (!options.portsFrom().isEmpty()) {
+                new PortHandover(work.engine()).handOver(service, old.id(), made(service, larger));
+            }
+        } catch (ProjectException | ApiException e) {
             withdraw(service, larger, old);
             throw e;
         }
+        drop(service, old, options);
+    }
+
+    private void drop(Service service, ProjectContainer old, CreateOptions options) {
         ContainerVerbs verbs = new ContainerVerbs(work);
         verbs.stop(old, options.timeout(), service.lifecycle().preStop());
         verbs.remove(old, false);
     }
 
+    private static List<ProjectContainer> made(Service service, Map<String, List<ProjectContainer>> containers) {
+        return containers.getOrDefault(service.name(), List.of()).stream()
+                .filter(container -> container.state().equals("created"))
+                .toList();
+    }
+
     /// Removes the container that was to take another's place.
     private void withdraw(Service service, Map<String, List<ProjectContainer>> containers, ProjectContainer old) {
-        containers.getOrDefault(service.name(), List.of()).stream()
-                .filter(container ->
-                        container.number() > old.number() && container.state().equals("created"))
+        made(service, containers).stream()
+                .filter(container -> container.number() > old.number())
                 .reduce((_, last) -> last)
                 .ifPresent(last -> new ContainerVerbs(work).remove(last, true));
     }

@@ -6,7 +6,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -138,6 +142,52 @@ final class ComposeOrderIT extends WithCompose {
         assertThat(failed.exitCode()).isEqualTo(1);
         assertThat(failed.err()).contains("is unhealthy");
         assertThat(must("ps", "-q").lines()).containsAll(now);
+    }
+
+    /// Its port answers all the time, by the old one or by the new one.
+    @Test
+    void rollingHandsAFixedPortOver() throws Exception {
+        String file = """
+                services:
+                  web:
+                    image: busybox
+                    command: sh -c 'mkdir /www; echo one >/www/index.html; httpd -f -p 80 -h /www'
+                    stop_grace_period: 2s
+                    ports: ["127.0.0.1:8123:80"]
+                    healthcheck: {test: ["CMD", "wget", "-qO-", "http://127.0.0.1"], interval: 200ms}
+                """;
+        project(file);
+        must("up", "-d", "--wait");
+        List<String> answers = Collections.synchronizedList(new ArrayList<>());
+        AtomicBoolean over = new AtomicBoolean();
+        Thread client = Thread.startVirtualThread(() -> {
+            while (!over.get()) {
+                answers.add(get(8123));
+            }
+        });
+        DaemonLab.eventually("it is asked", () -> answers.size() > 20);
+        for (String next : List.of("two", "three")) {
+            project(file.replace("one", next));
+            must("up", "--rolling");
+            DaemonLab.eventually(next, () -> answers.getLast().equals(next));
+        }
+        over.set(true);
+        assertThat(client.join(Duration.ofSeconds(30))).isTrue();
+        assertThat(answers).containsOnly("one", "two", "three");
+        String last = must("ps", "-q").out();
+        must("up", "-d");
+        assertThat(must("ps", "-q").out()).isEqualTo(last);
+
+        gantry().out("update", "--publish-rm=127.0.0.1:8123", last.strip());
+        must("up", "-d");
+        assertThat(must("ps", "-q").out())
+                .as("one that was left without its ports")
+                .isNotEqualTo(last);
+        assertThat(get(8123)).isEqualTo("three");
+    }
+
+    private static String get(int port) {
+        return PlainHttp.get("127.0.0.1", port);
     }
 
     @Test

@@ -213,15 +213,7 @@ final class UpdateIT extends WithLab {
     }
 
     private static String get(String host) {
-        try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.ofLiteral(host), 8080), 5000);
-            socket.setSoTimeout(5000);
-            socket.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-            return answer.lines().reduce("", (_, last) -> last);
-        } catch (IOException e) {
-            return e.toString();
-        }
+        return PlainHttp.get(host, 8080);
     }
 
     private static JsonObject takeOver(String giver) {

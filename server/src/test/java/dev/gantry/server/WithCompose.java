@@ -38,7 +38,7 @@ abstract class WithCompose extends WithLab {
         return gantry().start(line(words));
     }
 
-    private static Docker gantry() {
+    static Docker gantry() {
         return Docker.gantry(lab.socket(), Map.of());
     }
 
