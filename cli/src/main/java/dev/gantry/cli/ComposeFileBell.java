@@ -16,8 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Rings when something in one of its directories has changed and it has been quiet for half a second, as Docker
 /// Compose waits; what has changed is for others to look at (inotify loses events when there are many). One thread
-/// waits,
-/// others may close it.
+/// waits, others may close it.
 final class ComposeFileBell implements AutoCloseable {
     private static final Duration QUIET = Duration.ofMillis(500);
 

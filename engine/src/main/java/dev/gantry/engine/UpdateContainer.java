@@ -38,7 +38,7 @@ final class UpdateContainer {
         ContainerValidation.checkRestart(change);
         ResourceCheck check = check(change);
         HostConfig narrowed = ResourceChange.narrowed(change, check.resources());
-        List<Container> involved = involved(container, ports.giver());
+        List<Container> involved = involved(container, ports);
         involved.forEach(each -> each.verbs.lock());
         try {
             update(container, narrowed, check, ports);
@@ -50,9 +50,14 @@ final class UpdateContainer {
         return check.warnings();
     }
 
-    private static List<Container> involved(Container container, @Nullable Container giver) {
+    private static List<Container> involved(Container container, PublishChange ports) {
+        Container giver = ports.giver();
         if (giver == null) {
             return List.of(container);
+        }
+        if (ports.add().isEmpty()) {
+            throw invalid("no port is to be taken over from container "
+                    + giver.document().name() + ": name those that are (PublishAdd)");
         }
         if (giver == container) {
             throw invalid("container " + container.document().name() + " can't take its own ports over");
@@ -88,7 +93,7 @@ final class UpdateContainer {
                 limit(run, check, RuntimeSettings.realtime(change));
             }
             if (giver != null) {
-                giveUp(giver, ports);
+                giveUp(giver, ports, rollback);
             }
             container.change(_ -> wanted.withNetwork(network));
             rollback.keep();
@@ -133,9 +138,11 @@ final class UpdateContainer {
         return published.current(wanted, network);
     }
 
-    private void giveUp(Container giver, PublishChange ports) {
-        ContainerDocument without = ports.without(giver.document());
+    private void giveUp(Container giver, PublishChange ports, Rollback rollback) {
+        ContainerDocument had = giver.document();
+        ContainerDocument without = ports.without(had);
         ContainerNetwork network = without.network();
+        rollback.onFailure(() -> giver.change(_ -> had));
         giver.change(_ -> network == null ? without : without.withNetwork(published.current(without, network)));
     }
 

@@ -268,6 +268,8 @@ final class UpdateIT extends WithLab {
         assertThatThrownBy(() -> update("new", two)).hasMessageContaining("port is already allocated");
         assertThatThrownBy(() -> update("old", takeOver("old"))).hasMessageContaining("its own ports");
         assertThatThrownBy(() -> update("new", takeOver("nobody"))).hasMessageContaining("No such container: nobody");
+        assertThatThrownBy(() -> update("new", JsonObject.of("PublishFrom", "old")))
+                .hasMessageContaining("no port is to be taken over from container old");
         assertThat(get("127.0.0.1")).isEqualTo("old");
         assertThat(lab.docker().out("port", "new")).isEmpty();
         assertThat(lab.docker().out("port", "old")).contains("8080");
