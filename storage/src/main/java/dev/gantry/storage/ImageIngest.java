@@ -111,7 +111,7 @@ final class ImageIngest {
             Manifest manifest = selected.manifest();
             ImageConfig config = ImageConfig.parse(archive.document(manifest.config()));
             requireUsable(manifest, config);
-            workers.callAll(layerTasks(lease, archive, manifest, config, progress));
+            workers.runAll(layerTasks(lease, archive, manifest, config, progress));
             for (Manifest attestation : selected.attestations()) {
                 for (Digest digest : attestation.content()) {
                     adopt(lease, archive, digest);

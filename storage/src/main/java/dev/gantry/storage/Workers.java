@@ -1,12 +1,12 @@
 package dev.gantry.storage;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The platform threads on which storage makes kernel calls that wait for the disk; on a virtual thread they would
 /// stop its carrier, and with it everybody else's virtual threads.
@@ -32,15 +32,15 @@ final class Workers implements AutoCloseable {
 
     /// Runs tasks on the workers, as many at once as there are, and waits for all. The first failure is thrown
     /// after those that had begun have ended; the others are not begun.
-    <T> List<T> callAll(List<Callable<T>> tasks) {
-        List<Future<T>> futures = tasks.stream().map(threads::submit).toList();
-        List<T> results = new ArrayList<>();
+    <T> void runAll(List<Callable<T>> tasks) {
+        AtomicBoolean failed = new AtomicBoolean();
+        List<Future<Boolean>> futures = tasks.stream()
+                .map(task -> threads.submit(() -> runUnless(failed, task)))
+                .toList();
         RuntimeException failure = null;
-        for (Future<T> future : futures) {
+        for (Future<Boolean> future : futures) {
             try {
-                if (failure == null || !future.cancel(false)) {
-                    results.add(result(future));
-                }
+                result(future);
             } catch (RuntimeException e) {
                 if (failure == null) {
                     failure = e;
@@ -50,7 +50,20 @@ final class Workers implements AutoCloseable {
         if (failure != null) {
             throw failure;
         }
-        return results;
+    }
+
+    /// A future that is cancelled is done for those who wait, though its task may still run: so a flag, not that.
+    private static <T> boolean runUnless(AtomicBoolean failed, Callable<T> task) throws Exception {
+        if (failed.get()) {
+            return false;
+        }
+        try {
+            task.call();
+            return true;
+        } catch (Exception | Error e) {
+            failed.set(true);
+            throw e;
+        }
     }
 
     private static <T> T result(Future<T> future) {
