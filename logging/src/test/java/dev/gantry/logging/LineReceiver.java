@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -29,8 +31,21 @@ public final class LineReceiver implements AutoCloseable {
     private ServerSocket listener;
 
     public LineReceiver() throws IOException {
-        listener = listen(0);
+        listener = listenAnywhere();
         port = listener.getLocalPort();
+    }
+
+    /// Not where the kernel gives ports out to who asks for any: while this one is away, nobody is to get its port.
+    private ServerSocket listenAnywhere() throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return listen(ThreadLocalRandom.current().nextInt(20_000, 32_768));
+            } catch (BindException taken) {
+                if (attempt == 100) {
+                    throw taken;
+                }
+            }
+        }
     }
 
     private ServerSocket listen(int at) throws IOException {

@@ -12,7 +12,6 @@ import dev.gantry.client.Request;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,9 +145,8 @@ final class DaemonLab implements AutoCloseable {
                 "--pidfile=" + directory.resolve("pid"),
                 "--cgroup-parent=" + place.cgroup()));
         own.addAll(options);
-        ProcessBuilder program = gantryd(own);
-        program.command().add(2, "-Dgantry.plugins=" + plugins());
-        program.command().add(2, "-Dgantry.journal=" + journal());
+        ProcessBuilder program =
+                gantryd("gantryd", List.of("-Dgantry.plugins=" + plugins(), "-Dgantry.journal=" + journal()), own);
         Process started = program.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
                 .start();
@@ -158,15 +156,15 @@ final class DaemonLab implements AutoCloseable {
 
     /// A daemon's process, not started yet. It starts with `SIGHUP` ignored, whatever started the tests.
     static ProcessBuilder gantryd(List<String> arguments) {
-        List<String> line = new ArrayList<>(List.of(
-                "nohup",
-                ProcessHandle.current().info().command().orElseThrow(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-Dgantry.monitor=" + MONITOR,
-                "-cp",
-                ManagementFactory.getRuntimeMXBean().getClassPath(),
-                Gantryd.class.getName()));
+        return gantryd("gantryd-short", List.of(), arguments);
+    }
+
+    private static ProcessBuilder gantryd(String archive, List<String> settings, List<String> arguments) {
+        List<String> line = new ArrayList<>(List.of("nohup"));
+        List<String> all = Stream.of(settings, List.of("-Dgantry.monitor=" + MONITOR))
+                .flatMap(List::stream)
+                .toList();
+        line.addAll(new OwnProgram(archive, Gantryd.class.getName(), all).words());
         line.addAll(arguments);
         return new ProcessBuilder(line);
     }

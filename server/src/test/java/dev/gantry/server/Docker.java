@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,13 +36,7 @@ record Docker(List<String> program, List<String> options, Map<String, String> en
     /// `gantry`, run from its classes, against the daemon at a unix socket.
     static Docker gantry(Path socket, Map<String, String> environment) {
         return new Docker(
-                List.of(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        ManagementFactory.getRuntimeMXBean().getClassPath(),
-                        "dev.gantry.cli.Main"),
+                new OwnProgram("gantry", "dev.gantry.cli.Main", List.of()).words(),
                 List.of("--host=unix://" + socket),
                 withOwnBuilds(environment));
     }

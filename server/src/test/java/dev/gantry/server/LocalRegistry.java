@@ -1,7 +1,6 @@
 package dev.gantry.server;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -96,13 +95,7 @@ final class LocalRegistry implements AutoCloseable {
     }
 
     private static List<String> program() {
-        return List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                ManagementFactory.getRuntimeMXBean().getClassPath(),
-                "dev.gantry.registry.RegistryProgram");
+        return new OwnProgram("registry", "dev.gantry.registry.RegistryProgram", List.of()).words();
     }
 
     private static int freePort() throws IOException {
