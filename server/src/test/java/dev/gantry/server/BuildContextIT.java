@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,19 +74,23 @@ final class BuildContextIT extends WithLab {
     /// The files and links that the daemon has kept of folders, and their inodes.
     private static SortedMap<String, Long> kept() {
         SortedMap<String, Long> kept = new TreeMap<>();
-        try (Stream<Path> listings =
-                Files.find(lab.directory().resolve("data/snapshots"), 2, (path, _) -> path.endsWith("listing"))) {
-            for (Path listing : listings.toList()) {
-                Path files = listing.resolveSibling("fs");
-                try (Stream<Path> all = Files.walk(files)) {
-                    for (Path file : all.filter(each -> !Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS))
-                            .toList()) {
-                        long inode = (long) Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS);
-                        kept.put(files.relativize(file).toString(), inode);
-                    }
+        Path snapshots = lab.directory().resolve("data/snapshots");
+        for (Path place : LabFiles.below(snapshots)) {
+            Path files = place.resolveSibling("fs");
+            boolean isListing =
+                    place.endsWith("listing") && snapshots.relativize(place).getNameCount() == 2;
+            for (Path file : isListing ? LabFiles.below(files) : List.<Path>of()) {
+                if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                    kept.put(files.relativize(file).toString(), inode(file));
                 }
             }
-            return kept;
+        }
+        return kept;
+    }
+
+    private static long inode(Path file) {
+        try {
+            return (long) Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
